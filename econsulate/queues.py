@@ -1,4 +1,4 @@
-"""Which queue does each task go to, and what runs by the clock? Routed by module; the alerts queue has its own workers."""
+"""Which queue does each task go to, and what runs by the clock? The alerts queue has its own workers."""
 
 QUEUES = ("alerts", "ordinary")
 
@@ -11,4 +11,6 @@ ROUTES = {
 # Every entry is safe to run twice at once: each claims its rows before it works on them.
 BEAT = {
     "seal-audit-heads": {"task": "econsulate.core.audit.tasks.seal_heads", "schedule": 60.0},
+    "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},
+    "forget-old-limits": {"task": "econsulate.core.limits.tasks.forget_old", "schedule": 600.0},
 }

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "econsulate.core.panel_site.PanelConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -47,9 +46,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_filters",
     "pgtrigger",
-    "django_structlog",
     "csp",
 ]
 
@@ -68,7 +65,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "econsulate.core.middleware.safe_errors",
 ]
 
 ROOT_URLCONF = "econsulate.urls"
@@ -113,9 +109,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sign-in: one-time codes for citizens; staff add a passkey or TOTP (econsulate/core/access.py refuses them otherwise).
-ACCOUNT_ADAPTER = "econsulate.core.signin.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["email"]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -186,10 +181,10 @@ DEFAULT_FROM_EMAIL = config.mail_from
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],
     "DEFAULT_PERMISSION_CLASSES": ["econsulate.core.access.Nobody"],
-    "DEFAULT_PARSER_CLASSES": ["econsulate.core.strict_json.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["econsulate.core.strict_json.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "econsulate.core.pagination.CursorPages",
-    "DEFAULT_SCHEMA_CLASS": "econsulate.core.schema.Schema",
+    "DEFAULT_PARSER_CLASSES": ["econsulate.core.api.strict_json.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["econsulate.core.api.strict_json.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "econsulate.core.api.pagination.CursorPages",
+    "DEFAULT_SCHEMA_CLASS": "econsulate.core.api.schema.Schema",
     "EXCEPTION_HANDLER": "econsulate.core.errors.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

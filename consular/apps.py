@@ -1,0 +1,9 @@
+"""The consular half: missions, citizens, visas."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsularConfig(AppConfig):
+    name = "consular"
+    verbose_name = _("Consular work")

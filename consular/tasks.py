@@ -1,0 +1,1 @@
+"""Tasks of this app, gathered for Celery, which looks only here."""

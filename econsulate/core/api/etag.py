@@ -1,0 +1,31 @@
+"""Is the caller editing what they last saw? Strong ETags from a row's version, If-Match answered by 412."""
+
+from http import HTTPStatus
+
+from django.db import models
+from django.utils.http import parse_etags
+from django.utils.translation import gettext_lazy as _
+
+from econsulate.core.errors import DomainError
+
+
+class Changed(DomainError):
+    """Somebody changed the row since the caller read it; `etag` is the present version."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "changed_meanwhile"
+    title = _("This was changed in the meantime. Read it again and repeat your change.")
+
+
+def etag_of(row: models.Model) -> str:
+    """Strong ETag of a row with a `version` column."""
+    return f'"{row.public_id.hex}-{row.version}"'  # type: ignore[attr-defined]
+
+
+def check_if_match(header: str | None, etag: str) -> None:
+    """Raises Changed when If-Match is given and names neither `*` nor the present version."""
+    if header is None:
+        return
+    offered = parse_etags(header)
+    if "*" not in offered and etag not in offered:
+        raise Changed(etag=etag)

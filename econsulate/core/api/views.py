@@ -1,0 +1,118 @@
+"""What does every API view share? A named audience, limits, idempotent POST, no-store, visible rows only."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.db import models, transaction
+from django.http import Http404
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from econsulate.core.access import Nobody
+from econsulate.core.api.etag import check_if_match, etag_of
+from econsulate.core.errors import FieldError, InvalidInput
+from econsulate.core.idempotency.services import Answer, once
+from econsulate.core.limits.services import Rate, allow
+
+Row = TypeVar("Row", bound=models.Model)
+Handler = Callable[..., Response]
+REPLAYED_HEADERS = ("Location", "ETag")
+MAX_KEY = 128
+
+
+class ApiView(GenericAPIView):
+    """Base of all views. Subclasses set `audience`; without it nobody gets in."""
+
+    audience: ClassVar[type[BasePermission]] = Nobody
+    rate: ClassVar[Rate | None] = None
+    cache_control: ClassVar[str] = "no-store"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "post" in cls.__dict__:
+            setattr(cls, "post", idempotent(cls.__dict__["post"]))  # noqa: B010 - the class has one, mypy can't know
+
+    def get_permissions(self) -> Sequence[BasePermission]:
+        return [self.audience()]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.rate:
+            allow(type(self).__name__, caller_of(request), rate=self.rate)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", self.cache_control)
+        return response
+
+    def read(self, serializer: type[BaseSerializer], **options: Any) -> Any:
+        """The validated body. Raises a 400 naming each faulty field."""
+        reader = serializer(data=self.request.data, context=self.get_serializer_context(), **options)
+        reader.is_valid(raise_exception=True)
+        return reader.validated_data
+
+    def visible(self, queryset: models.QuerySet[Row], public_id: UUID) -> Row:
+        """The row, when this caller may see it; absent and foreign answer alike."""
+        row = queryset.visible_to(self.request.user).filter(public_id=public_id).first()  # type: ignore[attr-defined]
+        if row is None:
+            raise Http404
+        return row
+
+    def require_match(self, row: models.Model) -> None:
+        """Check If-Match against the row's version, when the caller sent one (412 otherwise)."""
+        check_if_match(self.request.headers.get("If-Match"), etag_of(row))
+
+    def page(self, queryset: models.QuerySet, serializer: type[BaseSerializer]) -> Response:
+        rows = self.paginate_queryset(queryset)
+        body = serializer(rows, many=True, context=self.get_serializer_context()).data
+        return self.get_paginated_response(body)
+
+
+def caller_of(request: Request) -> str:
+    """Who is counted: the login, else the address the proxy vouches for."""
+    if request.user and request.user.is_authenticated:
+        return str(request.user.public_id)
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def idempotent(handler: Handler) -> Handler:
+    """With an Idempotency-Key from a signed-in caller, the POST happens once and repeats get the same answer."""
+
+    @wraps(handler)
+    def post(self: ApiView, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get("Idempotency-Key")
+        if key is None or not request.user.is_authenticated:
+            return handler(self, request, *args, **kwargs)
+        if not (1 <= len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
+            raise InvalidInput(errors=[FieldError("Idempotency-Key", "invalid", "1-128 printable ASCII characters")])
+
+        def act() -> Answer:
+            try:
+                with transaction.atomic():
+                    response = handler(self, request, *args, **kwargs)
+            except Exception as error:
+                response = self.handle_exception(error)
+            headers = {name: response.headers[name] for name in REPLAYED_HEADERS if name in response.headers}
+            return Answer(response.status_code, rendered(response.data), headers)
+
+        body = request.body if request.content_type == "application/json" else b""
+        answer, replayed = once(request.user, key, route=f"POST {request.path}", body=body, act=act)
+        content_type = "application/problem+json" if answer.status >= 400 else None
+        headers = {**answer.headers, "Idempotent-Replayed": "true"} if replayed else answer.headers
+        return Response(answer.body, status=answer.status, headers=headers, content_type=content_type)
+
+    return post
+
+
+def rendered(data: Any) -> Any:
+    """The body as plain JSON values, as the first caller gets it and a replay must."""
+    import orjson
+
+    from econsulate.core.api.strict_json import plain
+
+    return None if data is None else orjson.loads(orjson.dumps(data, default=plain, option=orjson.OPT_UTC_Z))

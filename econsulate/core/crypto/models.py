@@ -1,0 +1,70 @@
+"""Whose key opens this? One wrapped key per person; destroying it makes all their sealed data unreadable."""
+
+from functools import lru_cache
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from econsulate.core.base import PublicModel
+from econsulate.core.crypto.primitives import CannotDecrypt, decrypt, encrypt, new_key
+
+
+class KeyDestroyed(CannotDecrypt):
+    """The person was erased; nothing under this key can be read again."""
+
+
+class DataKeyManager(models.Manager["DataKey"]):
+    def issue(self) -> "DataKey":
+        """Make a fresh key, wrapped by the current key-encryption key."""
+        key_id, kek = next(iter(settings.KEY_ENCRYPTION_KEYS.items()))
+        row = self.model(wrapped_by=key_id)
+        row.wrapped = encrypt(kek, new_key(), row.binding)
+        row.save(using=self._db)
+        return row
+
+
+class DataKey(PublicModel):
+    """A 256-bit key under AES-GCM by the key-encryption key `wrapped_by`, which lives outside the database."""
+
+    wrapped = models.BinaryField(null=True, editable=False)
+    wrapped_by = models.CharField(max_length=32, editable=False)
+    destroyed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DataKeyManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wrapped__isnull=False, destroyed_at__isnull=True)
+                | Q(wrapped__isnull=True, destroyed_at__isnull=False),
+                name="core_datakey_wrapped_until_destroyed",
+            )
+        ]
+
+    @property
+    def binding(self) -> bytes:
+        return f"core_datakey:{self.public_id}".encode()
+
+    def unwrap(self) -> bytes:
+        """The raw key. Raises KeyDestroyed, or CannotDecrypt when the key-encryption key is not at hand."""
+        if self.wrapped is None:
+            raise KeyDestroyed
+        return _unwrap(self.wrapped_by, bytes(self.wrapped), self.binding)
+
+    def destroy(self) -> Self:
+        """Shred: from now on nothing sealed under this key can be opened, backups of other tables included."""
+        self.wrapped, self.destroyed_at = None, timezone.now()
+        self.save(update_fields=["wrapped", "destroyed_at"])
+        return self
+
+
+@lru_cache(maxsize=4096)
+def _unwrap(key_id: str, wrapped: bytes, binding: bytes) -> bytes:
+    """Cached by the wrapped bytes, which a caller must have read from a live row first."""
+    kek = settings.KEY_ENCRYPTION_KEYS.get(key_id)
+    if kek is None:
+        raise CannotDecrypt(key_id)
+    return decrypt(kek, wrapped, binding)

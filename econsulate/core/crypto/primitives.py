@@ -1,0 +1,50 @@
+"""How are bytes sealed and indexed? AES-256-GCM with bound context, HMAC-SHA-256 blind indexes, HKDF-derived keys."""
+
+import hmac
+import os
+import unicodedata
+from functools import cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class CannotDecrypt(Exception):
+    """Wrong key, altered bytes, or bytes moved from another row or column."""
+
+
+def new_key() -> bytes:
+    return AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+
+
+def encrypt(key: bytes, plaintext: bytes, aad: bytes) -> bytes:
+    """Return nonce || ciphertext || tag; `aad` names the place the bytes belong to."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plaintext, aad)
+
+
+def decrypt(key: bytes, sealed: bytes, aad: bytes) -> bytes:
+    """Reverse of encrypt. Raises CannotDecrypt."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
+    except (InvalidTag, ValueError) as error:
+        raise CannotDecrypt from error
+
+
+@cache
+def system_key(purpose: str) -> bytes:
+    """A key for what belongs to no person (stored replies, sessions), derived from the current KEK."""
+    current = next(iter(settings.KEY_ENCRYPTION_KEYS.values()))
+    return HKDF(SHA256(), KEY_BYTES, None, f"econsulate:{purpose}".encode()).derive(current)
+
+
+def blind_index(value: str, *, purpose: str) -> bytes:
+    """A keyed fingerprint for equality search; the value is NFKC-folded and stripped of spaces first."""
+    folded = "".join(unicodedata.normalize("NFKC", value).casefold().split())
+    return hmac.digest(settings.BLIND_INDEX_KEY, f"{purpose}\0{folded}".encode(), "sha256")

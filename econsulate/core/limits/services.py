@@ -1,0 +1,73 @@
+"""May this caller do this again already? Exact across all processes: one atomic statement in PostgreSQL."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from econsulate.core.crypto.primitives import blind_index
+from econsulate.core.errors import DomainError
+from econsulate.core.limits.models import RequestLimit
+
+TAKE = """
+    INSERT INTO core_requestlimit AS bucket (key, full_at) VALUES (%(key)s, statement_timestamp() + %(cost)s)
+    ON CONFLICT (key) DO UPDATE SET full_at = greatest(bucket.full_at, statement_timestamp()) + %(cost)s
+    WHERE greatest(bucket.full_at, statement_timestamp()) + %(cost)s <= statement_timestamp() + %(window)s
+    RETURNING 1
+"""
+WAIT = """
+    SELECT extract(epoch FROM full_at + %(cost)s - statement_timestamp() - %(window)s)
+    FROM core_requestlimit WHERE key = %(key)s
+"""
+
+
+class TooManyRequests(DomainError):
+    """The allowance is used up; Retry-After tells when the next request will pass."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too_many_requests"
+    title = _("Too many requests. Please wait a little.")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`count` at once, then evenly `count` per `seconds`."""
+
+    count: int
+    seconds: int
+
+    @property
+    def cost(self) -> timedelta:
+        return timedelta(seconds=self.seconds) / self.count
+
+    @property
+    def window(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
+
+def allow(scope: str, caller: str, *, rate: Rate) -> None:
+    """Take one from the caller's allowance. Raises TooManyRequests. Callers are stored as keyed hashes only."""
+    values: dict[str, Any] = {
+        "key": blind_index(f"{scope}\0{caller}", purpose="limit"),
+        "cost": rate.cost,
+        "window": rate.window,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        if cursor.fetchone():
+            return
+        cursor.execute(WAIT, values)
+        row = cursor.fetchone()
+    refusal = TooManyRequests()
+    refusal.headers["Retry-After"] = str(max(1, round(float(row[0]) + 0.5)) if row else 1)
+    raise refusal
+
+
+def forget_old() -> int:
+    """Delete buckets that are empty again."""
+    deleted, _by_model = RequestLimit.objects.filter(full_at__lt=Now()).delete()
+    return deleted

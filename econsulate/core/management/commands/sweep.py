@@ -1,0 +1,28 @@
+"""The sweeper: each second, tell workers of work that is due and of work whose worker was lost."""
+
+import signal
+import threading
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections
+
+from econsulate.core.work.services import sweep
+
+logger = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Watch the work ledger until stopped. Several may run at once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.wait(1.0):
+            try:
+                sweep()
+            except Error as error:
+                logger.error("sweep failed", exc_info=error)
+                close_old_connections()

@@ -1,0 +1,37 @@
+"""What is settled before any view runs? The request's id and the language the caller can read."""
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from econsulate.core.request_id import begin_request
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def request_context(get_response: GetResponse) -> GetResponse:
+    """Give the request an id, kept in logs and sent back as X-Request-ID."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request_id = begin_request(request.headers.get("X-Request-ID"))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+    return middleware
+
+
+def language_tags(get_response: GetResponse) -> GetResponse:
+    """Read Android's `uz_Cyrl` as the tag `uz-Cyrl`; Django would fall back to English."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        offered = request.META.get("HTTP_ACCEPT_LANGUAGE")
+        if offered:
+            request.META["HTTP_ACCEPT_LANGUAGE"] = offered.replace("_", "-")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,10 @@
+"""Models of the kernel, gathered for Django; code imports them from their own modules."""
+
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.models import AuditEntry, AuditHead
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.idempotency.models import IdempotentRequest
+from econsulate.core.limits.models import RequestLimit
+from econsulate.core.work.models import Work
+
+__all__ = ["AuditEntry", "AuditHead", "DataKey", "IdempotentRequest", "RequestLimit", "User", "Work"]

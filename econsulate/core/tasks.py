@@ -1,0 +1,8 @@
+"""Tasks of the kernel, gathered for Celery, which looks only here."""
+
+from econsulate.core.audit.tasks import seal_heads
+from econsulate.core.idempotency.tasks import forget_old as forget_old_answers
+from econsulate.core.limits.tasks import forget_old as forget_old_limits
+from econsulate.core.work.tasks import run_work
+
+__all__ = ["forget_old_answers", "forget_old_limits", "run_work", "seal_heads"]

@@ -1,0 +1,20 @@
+"""Every address of the system; each app brings its own."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from econsulate.core.health.views import healthz, metrics, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+]
+
+handler400 = "econsulate.core.errors.bad_request"
+handler403 = "econsulate.core.errors.forbidden"
+handler404 = "econsulate.core.errors.not_found"
+handler500 = "econsulate.core.errors.server_error"

@@ -1,0 +1,9 @@
+"""The notifying half: who can be reached, how, and what became of each message."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = _("Notifications")

@@ -1,0 +1,56 @@
+"""Fixtures everybody shares; the people stand in tests/people.py."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from econsulate.core.accounts.models import User
+from tests.people import Phone, a_user, phone_of
+
+
+@pytest.fixture(autouse=True)
+def _state_folders(settings: Any, tmp_path: Any) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+    settings.SEALS_DIR = tmp_path / "seals"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _audit_trail_may_be_emptied_between_tests() -> Iterator[None]:
+    """Tests with real commits end by emptying all tables, which the audit trail refuses."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
+        try:
+            flush(self)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def aigul(db: None) -> User:
+    return a_user("Aigul")
+
+
+@pytest.fixture
+def farida(db: None) -> User:
+    return a_user("Farida")
+
+
+@pytest.fixture
+def stranger(farida: User) -> Phone:
+    return phone_of(farida)
+
+
+@pytest.fixture
+def nobody(db: None) -> Phone:
+    return phone_of(None)

@@ -1,0 +1,96 @@
+"""The trail: complete, chained, append-only, and verified without trusting the database."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import InternalError, connection, transaction
+from django.db.utils import ProgrammingError
+from django.utils import timezone
+
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.models import AuditEntry
+from econsulate.core.audit.seals import seal_heads
+from econsulate.core.audit.services import record
+
+
+def write(user: User, *, chain: str = "central", count: int = 3) -> None:
+    with transaction.atomic():
+        for number in range(count):
+            record("tests.happened", by=user, target=user, chain=chain, detail={"field": f"ә{number}"})
+
+
+def tamper(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
+        cursor.execute(sql)
+        cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
+
+
+def verified(*arguments: str) -> bool:
+    try:
+        call_command("verify_audit", *arguments)
+    except SystemExit:
+        return False
+    return True
+
+
+def test_entries_of_two_chains_count_and_verify_apart(aigul: User) -> None:
+    write(aigul, chain="demo-a", count=2)
+    write(aigul, chain="demo-b", count=3)
+    assert list(AuditEntry.objects.filter(chain="demo-b").order_by("seq").values_list("seq", flat=True)) == [1, 2, 3]
+    assert verified()
+
+
+@pytest.mark.parametrize("sql", ["UPDATE core_auditentry SET action = 'x'", "DELETE FROM core_auditentry"])
+def test_the_database_refuses_to_change_an_entry(aigul: User, sql: str) -> None:
+    write(aigul)
+    with pytest.raises((InternalError, ProgrammingError)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert AuditEntry.objects.count() == 3
+
+
+def test_an_altered_entry_is_found(aigul: User) -> None:
+    write(aigul)
+    tamper("UPDATE core_auditentry SET actor = '' WHERE seq = 2")
+    assert not verified()
+
+
+def test_a_removed_entry_is_found(aigul: User) -> None:
+    write(aigul)
+    tamper("DELETE FROM core_auditentry WHERE seq = 2")
+    assert not verified()
+
+
+def test_a_cut_tail_is_found_by_the_sealed_heads(aigul: User) -> None:
+    write(aigul)
+    seal_heads(now=timezone.now())
+    tamper("DELETE FROM core_auditentry WHERE seq = 3")
+    assert not verified()
+
+
+def test_an_altered_seal_file_is_refused(aigul: User) -> None:
+    write(aigul)
+    path = seal_heads(now=timezone.now())
+    path.write_text(path.read_text().replace('"seq', '"sew'))
+    with pytest.raises(CommandError, match="line 1"):
+        call_command("verify_audit")
+
+
+def test_an_export_verifies_without_the_database(aigul: User, tmp_path: Path) -> None:
+    write(aigul)
+    export = tmp_path / "trail.jsonl"
+    assert verified("--export", str(export))
+    lines = [json.loads(line) for line in export.read_text().splitlines()]
+    lines[1]["action"] = "tests.never_happened"
+    export.write_text("\n".join(json.dumps(line) for line in lines))
+    assert not verified("--file", str(export))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_outside_a_transaction_is_not_recorded() -> None:
+    user = User.objects.create_user("aigul@example.org")
+    with pytest.raises(transaction.TransactionManagementError):
+        record("tests.happened", by=user, target=user)
+    assert not AuditEntry.objects.exists()
