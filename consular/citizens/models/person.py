@@ -1,0 +1,85 @@
+"""Who is this human being? Identity, apart from any login; whoever acts for them does so by a Representation."""
+
+from typing import Self, TypedDict
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from econsulate.core.accounts.models import User
+from econsulate.core.base import PublicModel
+from econsulate.core.crypto.fields import SealedJSON
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.crypto.primitives import blind_index
+
+
+class Identity(TypedDict):
+    """Names as ICAO 9303-3 §3.4 divides them; people with one name have no secondary identifier.
+
+    `birth_date` is `YYYY-MM-DD`, with `XX` for a part nobody knows.
+    """
+
+    primary_identifier: str
+    secondary_identifier: str | None
+    original_script_name: str | None
+    birth_date: str
+    birth_place: str | None
+
+
+class Sex(models.TextChoices):
+    """As a passport's machine-readable zone gives it."""
+
+    FEMALE = "F", _("Female")
+    MALE = "M", _("Male")
+    UNSPECIFIED = "X", _("Unspecified")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User) -> Self:
+        """People the user may act for at this moment."""
+        today = timezone.localdate()
+        live = Q(representations__user=user.pk, representations__revoked_at=None)
+        in_force = Q(representations__valid_to=None) | Q(representations__valid_to__gt=today)
+        return self.filter(live & in_force, erased_at=None).distinct()
+
+
+class Person(PublicModel):
+    """A human being the house knows. All of `identity` is sealed under the person's own key."""
+
+    data_key = models.OneToOneField(DataKey, models.PROTECT, related_name="person")
+    identity: SealedJSON | Identity = SealedJSON(null=True)
+    nationality = models.CharField(_("nationality"), max_length=3)
+    residence = models.CharField(_("State of residence"), max_length=3)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
+    # Equality of names, birth date and nationality, without the database knowing any of them.
+    match_index = models.BinaryField(db_index=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(identity__isnull=False, erased_at=None) | Q(identity=None, erased_at__isnull=False),
+                name="consular_person_identity_until_erased",
+            ),
+            models.CheckConstraint(
+                condition=Q(nationality__regex=r"^[A-Z]{3}$", residence__regex=r"^[A-Z]{3}$"),
+                name="consular_person_states_by_icao_9303",
+            ),
+            models.CheckConstraint(condition=Q(sex__in=Sex.values), name="consular_person_sex_known"),
+        ]
+
+    @property
+    def sealing_key(self) -> DataKey:
+        return self.data_key
+
+
+def match_index_of(identity: Identity, nationality: str) -> bytes:
+    """The strict key for "the same human being"; a match is a question for an officer, never a merge."""
+    names = f"{identity['primary_identifier']}\0{identity['secondary_identifier'] or ''}"
+    return blind_index(f"{names}\0{identity['birth_date']}\0{nationality}", purpose="person")

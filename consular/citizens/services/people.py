@@ -1,0 +1,79 @@
+"""How does a person enter the house, and how is what we know of them mended?"""
+
+from datetime import date
+from typing import TypedDict
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from consular.citizens import rules
+from consular.citizens.models.person import Identity, Person, match_index_of
+from consular.citizens.models.representation import Representation, RepresentationKind
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.services import record
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
+
+
+class AlreadyKnown(DomainError):
+    """One login stands for one human being."""
+
+    code = "self_already_known"
+    title = _("You have already told us who you are.")
+
+
+class ChangedMeanwhile(DomainError):
+    code = "changed_meanwhile"
+    title = _("This was changed in the meantime. Read it again and repeat your change.")
+
+
+class PersonFacts(TypedDict):
+    identity: Identity
+    nationality: str
+    residence: str
+    sex: str
+
+
+@transaction.atomic
+def add_person(facts: PersonFacts, *, by: User, kind: str, today: date) -> Person:
+    """Make a person and the user's representation of them. Raises AlreadyKnown, InvalidInput (a parent's grown child)."""
+    User.objects.select_for_update().get(pk=by.pk)
+    if kind == RepresentationKind.SELF and by.representations.filter(kind=kind, revoked_at=None).exists():
+        raise AlreadyKnown
+    valid_to = end_of_parenthood(facts["identity"]["birth_date"], today) if kind == RepresentationKind.PARENT else None
+    person = Person.objects.create(
+        data_key=DataKey.objects.issue(),
+        match_index=match_index_of(facts["identity"], facts["nationality"]),
+        **facts,
+    )
+    Representation.objects.create(user=by, person=person, kind=kind, valid_from=today, valid_to=valid_to)
+    record("citizens.person.added", by=by, target=person, person=person.public_id, detail={"as": kind})
+    return person
+
+
+def end_of_parenthood(birth_date: str, today: date) -> date:
+    majority = rules.birthday(rules.latest_birth(birth_date), rules.MAJORITY)
+    if majority <= today:
+        fault = FieldError("birth_date", "of_age", _("A parent acts for a child under 18 only."))
+        raise InvalidInput(errors=[fault])
+    return majority
+
+
+@transaction.atomic
+def change_person(person: Person, facts: PersonFacts, *, by: User) -> Person:
+    """Replace what is known of the person. Raises ChangedMeanwhile when someone else was first."""
+    seen = person.version
+    claimed = Person.objects.filter(pk=person.pk, version=seen, erased_at=None).update(version=F("version") + 1)
+    if not claimed:
+        raise ChangedMeanwhile
+    before = {"nationality": person.nationality, "residence": person.residence, "sex": person.sex, **person.identity}
+    person.version = seen + 1
+    person.identity = facts["identity"]
+    person.nationality, person.residence, person.sex = facts["nationality"], facts["residence"], facts["sex"]
+    person.match_index = match_index_of(facts["identity"], facts["nationality"])
+    person.save()
+    after = {"nationality": person.nationality, "residence": person.residence, "sex": person.sex, **facts["identity"]}
+    changed = sorted(name for name in after if after[name] != before.get(name))
+    record("citizens.person.changed", by=by, target=person, person=person.public_id, detail={"fields": changed})
+    return person

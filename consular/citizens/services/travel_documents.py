@@ -1,0 +1,79 @@
+"""How does a passport enter the house? Typed and read from its machine-readable zone, the two compared."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from consular.citizens.models.person import Person
+from consular.citizens.models.travel_document import MrzVerdict, TravelDocument
+from consular.citizens.mrz.comparing import Sameness, compare
+from consular.citizens.mrz.reading import Reading, Verdict, read
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.services import record
+from econsulate.core.crypto.primitives import blind_index
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
+
+
+class DocumentAlreadyKnown(DomainError):
+    code = "travel_document_known"
+    title = _("This travel document has already been entered.")
+
+
+class DocumentFacts(TypedDict):
+    kind: str
+    number: str
+    issuing_state: str
+    nationality: str
+    issued_on: date | None
+    expires_on: date
+    mrz_lines: Sequence[str] | None
+
+
+def add_travel_document(person: Person, facts: DocumentFacts, *, by: User, today: date) -> TravelDocument:
+    """Enter a travel document of the person. Raises InvalidInput (unreadable zone) or DocumentAlreadyKnown."""
+    reading = read_or_refuse(facts["mrz_lines"], today) if facts["mrz_lines"] else None
+    document = TravelDocument(
+        person=person,
+        number_index=blind_index(facts["number"], purpose="travel_document"),
+        mrz_verdict=MrzVerdict(reading.verdict.value) if reading else MrzVerdict.NOT_READ,
+        mrz_reasons=list(reading.reasons) if reading else [],
+        differences=differences(reading, person, facts) if reading else [],
+        **facts,
+    )
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+            detail = {"mrz": document.mrz_verdict, "differences": document.differences}
+            record("citizens.travel_document.added", by=by, target=document, person=person.public_id, detail=detail)
+    except IntegrityError as error:
+        if "once_per_person" in str(error):
+            raise DocumentAlreadyKnown from error
+        raise
+    return document
+
+
+def read_or_refuse(lines: Sequence[str], today: date) -> Reading:
+    reading = read(list(lines), today=today)
+    if reading.verdict is Verdict.REJECT:
+        detail = _("The lines can't be those of a passport. Compare them with the document, character by character.")
+        raise InvalidInput(errors=[FieldError("mrz_lines", reason, detail) for reason in reading.reasons])
+    return reading
+
+
+def differences(reading: Reading, person: Person, facts: DocumentFacts) -> list[str]:
+    """Names of the fields whose typed value the zone contradicts; values stay out of it."""
+    typed = {
+        "document_number": facts["number"],
+        "issuing_state": facts["issuing_state"],
+        "nationality": facts["nationality"],
+        "expiry_date": facts["expires_on"].isoformat(),
+        "birth_date": person.identity["birth_date"],
+        "sex": person.sex,
+        "primary_identifier": person.identity["primary_identifier"],
+        "secondary_identifier": person.identity["secondary_identifier"],
+    }
+    result = compare(reading.fields, typed)
+    return sorted(name for name, sameness in result.items() if sameness is Sameness.DIFFERENT)

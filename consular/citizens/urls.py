@@ -1,0 +1,12 @@
+"""Addresses of people and their travel documents."""
+
+from django.urls import path
+
+from consular.citizens.views import people
+
+urlpatterns = [
+    path("persons", people.People.as_view()),
+    path("persons/<uuid:public_id>", people.OnePerson.as_view()),
+    path("persons/<uuid:public_id>/travel-documents", people.TravelDocuments.as_view()),
+    path("mrz", people.MachineReadableZone.as_view()),
+]

@@ -1,0 +1,100 @@
+"""The app's doors to people, their travel documents, and reading a machine-readable zone."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consular.citizens.models.person import Person
+from consular.citizens.models.travel_document import TravelDocument
+from consular.citizens.mrz.reading import read
+from consular.citizens.serializers.people import (
+    MrzLines,
+    MrzReading,
+    NewPerson,
+    NewTravelDocument,
+    PersonFields,
+    PersonOut,
+    TravelDocumentOut,
+    facts_of,
+)
+from consular.citizens.services import people, travel_documents
+from econsulate.core.access import Anyone, Citizen
+from econsulate.core.api.etag import etag_of
+from econsulate.core.api.views import ApiView
+from econsulate.core.limits.services import Rate
+
+
+class People(ApiView):
+    """Those the caller acts for: themselves, their children, wards and clients."""
+
+    audience = Citizen
+    rate = Rate(120, 60)
+
+    @extend_schema(responses=PersonOut(many=True), operation_id="people_list")
+    def get(self, request: Request) -> Response:
+        people_of_caller = Person.objects.visible_to(request.user).select_related("data_key")
+        return self.page(people_of_caller, PersonOut)
+
+    @extend_schema(request=NewPerson, responses={201: PersonOut})
+    def post(self, request: Request) -> Response:
+        values = self.read(NewPerson)
+        person = people.add_person(
+            facts_of(values), by=request.user, kind=values["acting_as"], today=timezone.localdate()
+        )
+        headers = {"Location": f"{request.path}/{person.public_id}", "ETag": etag_of(person)}
+        return Response(PersonOut(person).data, status=201, headers=headers)
+
+
+class OnePerson(ApiView):
+    audience = Citizen
+
+    def person(self, public_id: UUID) -> Person:
+        return self.visible(Person.objects.select_related("data_key"), public_id)
+
+    @extend_schema(responses=PersonOut)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        person = self.person(public_id)
+        return Response(PersonOut(person).data, headers={"ETag": etag_of(person)})
+
+    @extend_schema(request=PersonFields, responses=PersonOut)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        person = self.person(public_id)
+        self.require_match(person)
+        person = people.change_person(person, facts_of(self.read(PersonFields)), by=request.user)
+        return Response(PersonOut(person).data, headers={"ETag": etag_of(person)})
+
+
+class TravelDocuments(ApiView):
+    audience = Citizen
+
+    def documents(self, public_id: UUID) -> tuple[Person, QuerySet[TravelDocument]]:
+        person = self.visible(Person.objects.select_related("data_key"), public_id)
+        return person, TravelDocument.objects.filter(person=person).select_related("person__data_key")
+
+    @extend_schema(responses=TravelDocumentOut(many=True))
+    def get(self, request: Request, public_id: UUID) -> Response:
+        _person, documents = self.documents(public_id)
+        return self.page(documents, TravelDocumentOut)
+
+    @extend_schema(request=NewTravelDocument, responses={201: TravelDocumentOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        person, _documents = self.documents(public_id)
+        values = self.read(NewTravelDocument)
+        document = travel_documents.add_travel_document(person, values, by=request.user, today=timezone.localdate())
+        return Response(TravelDocumentOut(document).data, status=201)
+
+
+class MachineReadableZone(ApiView):
+    """Read the typed lines of a passport, card or visa; nothing is kept."""
+
+    audience = Anyone
+    rate = Rate(60, 60)
+
+    @extend_schema(request=MrzLines, responses=MrzReading)
+    def post(self, request: Request) -> Response:
+        reading = read(self.read(MrzLines)["lines"], today=timezone.localdate())
+        return Response(reading.as_json())

@@ -1,0 +1,168 @@
+"""Who proposed what, and who else decided? Four eyes, held by the database itself."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.choices import Entries
+from econsulate.core.base import PublicModel
+from econsulate.core.crypto.fields import SealedText
+from econsulate.core.crypto.models import DataKey
+
+
+class Outcome(models.TextChoices):
+    GRANT = "grant", _("Grant")
+    REFUSE = "refuse", _("Refuse")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Waiting for a second officer")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Returned for more work")
+    VOID = "void", _("Void")
+
+
+TERMS_FIT_OUTCOME = Q(
+    outcome=Outcome.GRANT,
+    entries__isnull=False,
+    stay_days__isnull=False,
+    valid_from__isnull=False,
+    valid_until__isnull=False,
+    grounds=[],
+) | (Q(outcome=Outcome.REFUSE, entries=None, stay_days=None, valid_from=None, valid_until=None) & ~Q(grounds=[]))
+
+
+class Proposal(PublicModel):
+    """What the case officer proposes. `content_hash` binds the second signature to exactly this content and file."""
+
+    application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="proposals")
+    state = models.CharField(max_length=9, choices=ProposalState.choices, default=ProposalState.OPEN, editable=False)
+    outcome = models.CharField(max_length=6, choices=Outcome.choices)
+    entries = models.CharField(max_length=8, choices=Entries.choices, null=True)  # noqa: DJ001 - absent, not empty
+    stay_days = models.PositiveSmallIntegerField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    grounds = ArrayField(models.SlugField(max_length=40), default=list)
+    reasons = SealedText()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    content_hash = models.CharField(max_length=64)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    return_reason = SealedText(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=TERMS_FIT_OUTCOME, name="consular_proposal_terms_fit_outcome"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="consular_proposal_valid_until_after_from",
+            ),
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="consular_proposal_state_known"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(state=ProposalState.OPEN), name="consular_proposal_one_open"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="content_stays",
+                fields=[
+                    "application",
+                    "outcome",
+                    "entries",
+                    "stay_days",
+                    "valid_from",
+                    "valid_until",
+                    "grounds",
+                    "reasons",
+                    "proposed_by",
+                    "content_hash",
+                ],
+            )
+        ]
+
+    @property
+    def sealing_key(self) -> DataKey:
+        return self.application.person.data_key
+
+
+class Decision(PublicModel):
+    """The decision, by another officer than the proposer. Immutable; one per application."""
+
+    application = models.OneToOneField(VisaApplication, models.PROTECT, related_name="decision")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=6, choices=Outcome.choices)
+    # A copy of the proposal's author, held true by a trigger, so that a constraint can compare the two.
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(proposed_by=F("decided_by")), name="consular_decision_four_eyes"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="repeats_its_proposal",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=pgtrigger.Func(
+                    """
+                    IF NOT EXISTS (
+                        SELECT 1 FROM consular_proposal p WHERE p.id = NEW.proposal_id
+                        AND p.application_id = NEW.application_id AND p.proposed_by_id = NEW.proposed_by_id
+                        AND p.outcome = NEW.outcome AND p.state = 'confirmed'
+                    ) THEN
+                        RAISE EXCEPTION 'a decision must repeat its confirmed proposal'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_decision_repeats_its_proposal';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
+            ),
+        ]
+
+
+class Inadmissibility(PublicModel):
+    """Why an application isn't examined at all; immutable."""
+
+    application = models.OneToOneField(VisaApplication, models.PROTECT, related_name="inadmissibility")
+    grounds = ArrayField(models.SlugField(max_length=40))
+    reasons = SealedText()
+    found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(grounds=[]), name="consular_inadmissibility_has_grounds"),
+        ]
+        triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    @property
+    def sealing_key(self) -> DataKey:
+        return self.application.person.data_key
+
+
+class Consultation(PublicModel):
+    """Another authority is asked; the clock stands only when the law says so."""
+
+    application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="consultations")
+    authority = models.CharField(max_length=120)
+    question = SealedText()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = SealedText(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(answered_at=None), name="consular_consultation_one_open"
+            ),
+        ]
+
+    @property
+    def sealing_key(self) -> DataKey:
+        return self.application.person.data_key

@@ -1,0 +1,61 @@
+"""What happened to an application, in events the applicant can be told in words?"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consular.missions.models.clock import ClockEvent
+from consular.visas.models.applications import VisaApplication
+
+
+class Happening(models.TextChoices):
+    """Each label is the sentence the applicant reads; `{names}` are filled from the event's `values`."""
+
+    DRAFTED = "drafted", _("You started the application.")
+    SUBMITTED = "submitted", _("You submitted the application. We have everything you sent.")
+    ACCEPTED = "accepted", _("The application is complete and has been accepted for review.")
+    INADMISSIBLE = "inadmissible", _("The application can't be examined. The notice says why and what you can do.")
+    REVIEW_BEGUN = "review_begun", _("An officer has begun to review the application.")
+    ITEM_REJECTED = "item_rejected", _("One document has to be sent again.")
+    INFORMATION_REQUESTED = (
+        "information_requested",
+        _("We asked you for something until {day}. The time for the decision stands still until you answer."),
+    )
+    INFORMATION_GIVEN = "information_given", _("You answered. The review goes on.")
+    CONSULTATION_BEGUN = "consultation_begun", _("Another authority is being asked. This is part of the ordinary road.")
+    CONSULTATION_ENDED = "consultation_ended", _("The other authority has answered. The review goes on.")
+    ESTIMATE = "estimate", _("We expect the decision by {day}.")
+    TRANSFERRED = "transferred", _("The application was passed on to another mission. You need not do anything.")
+    PROPOSED = "proposed", _("The review is finished. A second officer will decide.")
+    DECIDED = "decided", _("The decision has been taken.")
+    ISSUED = "issued", _("Your visa has been issued. You can download it.")
+    REFUSED = "refused", _("The visa was refused. The notice gives the reasons and how you can appeal.")
+    WITHDRAWN = "withdrawn", _("The application was withdrawn.")
+    LAPSED = "lapsed", _("The time to answer has passed, so the application has ended.")
+    VISA_REVOKED = "visa_revoked", _("The visa is no longer valid. The notice says why.")
+    APPEAL_LODGED = "appeal_lodged", _("You appealed. An officer who had no part in the decision will examine it.")
+    APPEAL_ENDED = "appeal_ended", _("The appeal has been decided.")
+
+
+class TimelineEvent(models.Model):
+    """One event of the story the applicant reads; append-only."""
+
+    application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="timeline")
+    happening = models.CharField(max_length=24, choices=Happening.choices)
+    values = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "at", "id"], name="consular_timelineevent_story")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.happening
+
+
+class VisaClockEvent(ClockEvent):
+    """The clock of one application; read by consular/missions/rules/clock.py."""
+
+    subject = models.ForeignKey(VisaApplication, models.PROTECT, related_name="clock")

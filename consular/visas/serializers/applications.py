@@ -1,0 +1,162 @@
+"""What does the applicant send and get about applications, their checklist and their story?"""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from consular.visas.models.applications import GroupKind, VisaApplication
+from consular.visas.models.choices import Urgency
+from consular.visas.models.items import ApplicationItem, DocumentVersion
+from consular.visas.models.timeline import TimelineEvent
+from consular.visas.serializers.sections import Form
+from econsulate.core.api.serializers import StrictSerializer, Text
+
+
+class NewApplication(StrictSerializer):
+    person = serializers.UUIDField()
+    category = serializers.SlugField(max_length=40)
+    mission = serializers.CharField(max_length=11, required=False)
+    urgency = serializers.ChoiceField(Urgency.choices, default=Urgency.ORDINARY)
+    group = serializers.UUIDField(required=False)
+    travel_document = serializers.UUIDField(required=False)
+
+
+class ApplicationChange(Form):
+    travel_document = serializers.UUIDField(required=False)
+
+
+class NewGroup(StrictSerializer):
+    kind = serializers.ChoiceField(GroupKind.choices)
+
+
+class GroupOut(serializers.Serializer):
+    id = serializers.UUIDField(source="public_id")
+    kind = serializers.CharField()
+
+
+class FileOut(serializers.ModelSerializer):
+    """What the applicant learns of a file: its state in words, and hints for a better one."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    state = serializers.CharField(source="file.state", read_only=True)
+    state_text = serializers.CharField(source="file.get_state_display", read_only=True)
+    reason = serializers.CharField(source="file.reason", read_only=True)
+    reason_text = serializers.CharField(source="file.reason_text", read_only=True)
+    pages = serializers.IntegerField(source="file.pages", read_only=True)
+    hints = serializers.ListField(source="file.hints", child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = DocumentVersion
+        fields = ["id", "number", "state", "state_text", "reason", "reason_text", "pages", "hints", "created_at"]
+        read_only_fields = fields
+
+
+class ItemOut(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    code = serializers.CharField(source="requirement.code", read_only=True)
+    label = serializers.SerializerMethodField()
+    mandatory = serializers.BooleanField(source="requirement.mandatory", read_only=True)
+    state_text = serializers.CharField(source="get_state_display", read_only=True)
+    reason = serializers.CharField(source="reason.code", read_only=True, allow_null=True, default=None)
+    reason_text = serializers.SerializerMethodField()
+    note = serializers.CharField(read_only=True, allow_null=True)
+    latest = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ApplicationItem
+        fields = ["id", "code", "label", "mandatory", "state", "state_text", "reason", "reason_text", "note", "latest"]
+        read_only_fields = fields
+
+    def get_label(self, item: ApplicationItem) -> str:
+        return str(item.requirement.label.in_language())
+
+    def get_reason_text(self, item: ApplicationItem) -> str:
+        return str(item.reason.text.in_language()) if item.reason else ""
+
+    @extend_schema_field(FileOut(allow_null=True))
+    def get_latest(self, item: ApplicationItem) -> Any:
+        versions = sorted(item.versions.all(), key=lambda version: version.number)
+        return FileOut(versions[-1]).data if versions else None
+
+
+class ApplicationRow(serializers.ModelSerializer):
+    """A line of the applicant's list."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    person = serializers.UUIDField(source="person.public_id", read_only=True)
+    group = serializers.UUIDField(source="group.public_id", read_only=True, allow_null=True, default=None)
+    category = serializers.CharField(source="category_code", read_only=True)
+    mission = serializers.CharField(source="mission.code", read_only=True)
+    state_text = serializers.CharField(source="get_state_display", read_only=True)
+    expected_by = serializers.DateField(source="due_on", read_only=True, allow_null=True)
+
+    class Meta:
+        model = VisaApplication
+        fields = [
+            "id",
+            "reference",
+            "person",
+            "group",
+            "category",
+            "mission",
+            "urgency",
+            "state",
+            "state_text",
+            "submitted_at",
+            "expected_by",
+            "lapses_at",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+
+class ApplicationOut(ApplicationRow):
+    travel_document = serializers.UUIDField(
+        source="travel_document.public_id", read_only=True, allow_null=True, default=None
+    )
+    form = Form(read_only=True)
+    items = ItemOut(many=True, read_only=True)
+    visa = serializers.SerializerMethodField()
+    refusal = serializers.SerializerMethodField()
+
+    class Meta(ApplicationRow.Meta):
+        fields = [*ApplicationRow.Meta.fields, "travel_document", "form", "items", "visa", "refusal"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_visa(self, application: VisaApplication) -> Any:
+        decision = getattr(application, "decision", None)
+        visa = getattr(decision, "visa", None)
+        return visa.public_id if visa else None
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_refusal(self, application: VisaApplication) -> Any:
+        decision = getattr(application, "decision", None)
+        refusal = getattr(decision, "refusal", None)
+        return refusal.public_id if refusal else None
+
+
+class TimelineOut(serializers.ModelSerializer):
+    text = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TimelineEvent
+        fields = ["happening", "text", "values", "at"]
+        read_only_fields = fields
+
+    def get_text(self, event: TimelineEvent) -> str:
+        return str(event.get_happening_display()).format(**event.values)
+
+
+class NewDocument(StrictSerializer):
+    item = serializers.SlugField(max_length=40)
+    upload = serializers.UUIDField()
+
+
+class Answer(StrictSerializer):
+    text = Text(max_length=4000, multiline=True, required=False, allow_blank=True, default="")
+
+
+class Empty(StrictSerializer):
+    """A verb that needs nothing but its address."""

@@ -1,0 +1,47 @@
+"""Which items does this application have to bring? The catalogue's answer for this person, kept as rows."""
+
+from datetime import date
+
+from consular.citizens.rules import age_on
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.choices import ItemKind
+from consular.visas.models.items import ApplicationItem, ItemState
+from consular.visas.models.requirements import VisaRequirement
+from consular.visas.rules.catalogue import ApplicantFacts, Catalogue, checklist
+from consular.visas.services.catalogue import current_catalogue
+
+BROUGHT_AS_FILES = frozenset({ItemKind.DOCUMENT, ItemKind.PHOTO})
+
+
+def sync_checklist(application: VisaApplication, *, today: date) -> list[ApplicationItem]:
+    """Bring the draft's category and items to the catalogue in force; files already given stay with their item."""
+    catalogue = current_catalogue()
+    category = catalogue.category(application.category_code)
+    if category is not None and category.pk != application.category_id:
+        application.category = category
+        application.save(update_fields=["category"])
+    wanted = {requirement.code: requirement for requirement in asked_of(application, catalogue, today)}
+    have = {item.requirement.code: item for item in application.items.select_related("requirement")}
+    for code, item in have.items():
+        if code not in wanted and item.state == ItemState.MISSING:
+            item.delete()
+        elif code in wanted and item.requirement_id != wanted[code].pk:
+            ApplicationItem.objects.filter(pk=item.pk).update(requirement=wanted[code])
+    ApplicationItem.objects.bulk_create(
+        ApplicationItem(application=application, requirement=requirement)
+        for code, requirement in wanted.items()
+        if code not in have
+    )
+    return list(application.items.select_related("requirement").order_by("requirement__position"))
+
+
+def asked_of(application: VisaApplication, catalogue: Catalogue, today: date) -> list[VisaRequirement]:
+    person = application.person
+    facts = ApplicantFacts(
+        category=application.category,
+        nationality=person.nationality,
+        residence=person.residence,
+        age=age_on(person.identity["birth_date"], today),
+    )
+    items = checklist(catalogue, facts)
+    return [item.requirement for item in items if item.requirement.kind in BROUGHT_AS_FILES]

@@ -1,0 +1,84 @@
+"""How does a file come to stand behind an item of the checklist?"""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consular.visas.models.applications import State, VisaApplication
+from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.services import record
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
+from econsulate.core.files.models import FileState, StoredFile, Upload
+from econsulate.core.files.services import claim
+from econsulate.core.states import WrongState
+
+OPEN_FOR_FILES = (State.DRAFT, State.AWAITING_APPLICANT)
+MAX_VERSIONS = 20
+
+
+class ItemAlreadyAccepted(DomainError):
+    code = "item_already_accepted"
+    title = _("This document has already been accepted. You need not send it again.")
+
+
+class TooManyVersions(DomainError):
+    code = "too_many_versions"
+    title = _("This document has been sent too many times. Please write to the mission.")
+
+
+class NotAsked(InvalidInput):
+    """The checklist of this application has no such item."""
+
+
+def item_of(application: VisaApplication, code: str) -> ApplicationItem:
+    """The item with this code. Raises NotAsked."""
+    item = application.items.filter(requirement__code=code).first()
+    if item is None:
+        raise NotAsked(errors=[FieldError("item", "unknown", _("This document is not asked for here."))])
+    return item
+
+
+@transaction.atomic
+def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersion:
+    """Put a finished upload behind an item, in quarantine until it is scanned; identical bytes change nothing.
+
+    Raises WrongState, ItemAlreadyAccepted, TooManyVersions, or what `claim` raises.
+    """
+    item = ApplicationItem.objects.select_for_update().select_related("application__person__data_key").get(pk=item.pk)
+    application = item.application
+    if application.state not in OPEN_FOR_FILES:
+        raise WrongState(current=application.state)
+    if item.state == ItemState.ACCEPTED:
+        raise ItemAlreadyAccepted
+    versions = list(item.versions.select_related("file").order_by("-number"))
+    if len(versions) >= MAX_VERSIONS:
+        raise TooManyVersions
+    file = claim(upload, by=by, data_key=application.person.data_key)
+    if versions and versions[0].file.sha256 == file.sha256 and versions[0].file.state != FileState.REJECTED:
+        file.discard()
+        return versions[0]
+    version = DocumentVersion.objects.create(
+        item=item, number=(versions[0].number if versions else 0) + 1, file=file, uploaded_by=by
+    )
+    ITEM_TRANSITIONS.move(item, ItemState.PROVIDED, reason=None)
+    record(
+        "visas.document.attached",
+        by=by,
+        target=version,
+        chain=application.mission.code,
+        person=application.person.public_id,
+        detail={"item": item.requirement.code, "version": version.number},
+    )
+    return version
+
+
+@transaction.atomic
+def after_inspection(file: StoredFile) -> None:
+    """A file that was refused leaves its item open again; the reason stands on the file."""
+    version = DocumentVersion.objects.filter(file=file).select_related("item").first()
+    if version is None or file.state != FileState.REJECTED:
+        return
+    item = ApplicationItem.objects.select_for_update().get(pk=version.item_id)
+    newest = item.versions.order_by("-number").first()
+    if newest is not None and newest.pk == version.pk and item.state == ItemState.PROVIDED:
+        ITEM_TRANSITIONS.move(item, ItemState.MISSING)

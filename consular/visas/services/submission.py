@@ -1,0 +1,170 @@
+"""How does a draft become an application that nobody can lose, double or change by the way?"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from consular.citizens.models.person import Person
+from consular.missions.models.clock import ClockKind
+from consular.missions.services.clocks import tick
+from consular.visas.models.applications import LIVE, TRANSITIONS, WITHDRAWABLE, State, VisaApplication
+from consular.visas.models.items import ItemState
+from consular.visas.models.timeline import Happening, VisaClockEvent
+from consular.visas.rules import completeness
+from consular.visas.services.checklists import sync_checklist
+from consular.visas.services.estimates import update_estimate
+from consular.visas.services.story import tell
+from econsulate.core.accounts.models import User
+from econsulate.core.errors import DomainError, InvalidInput
+from econsulate.core.states import WrongState
+
+
+class AlreadySubmitted(DomainError):
+    """The same application was submitted before; `reference` is its own."""
+
+    code = "already_submitted"
+    title = _("This application has already been submitted.")
+
+
+class DuplicateApplication(DomainError):
+    """The person has a live application for this category; only its own applicant gets to see `reference`."""
+
+    code = "duplicate_application"
+    title = _("There is already an application for this person and this visa.")
+
+
+@transaction.atomic
+def submit(application: VisaApplication, *, by: User, now: datetime) -> VisaApplication:
+    """Freeze the draft, start the clock and put it in the mission's queue.
+
+    Raises AlreadySubmitted, WrongState, DuplicateApplication, or InvalidInput naming every field still at fault.
+    """
+    locked = VisaApplication.objects.select_for_update().get(pk=application.pk)
+    if locked.state in LIVE:
+        raise AlreadySubmitted(reference=locked.reference)
+    if locked.state != State.DRAFT:
+        raise WrongState(current=locked.state)
+    application.refresh_from_db()
+    refuse_incomplete(application, now)
+    refuse_duplicate(application)
+    application.applicant = snapshot(application)
+    application.review_flags = review_flags(application)
+    try:
+        with transaction.atomic():
+            application.save(update_fields=["applicant", "review_flags"])
+            TRANSITIONS.move(application, State.SUBMITTED, submitted_at=now, lapses_at=None, version=F("version") + 1)
+    except IntegrityError as error:
+        if "consular_visaapplication_one_live" in str(error):
+            raise DuplicateApplication from error
+        raise
+    tick(VisaClockEvent, application, kind=ClockKind.START, now=now)
+    tell(application, Happening.SUBMITTED, by=by, now=now)
+    update_estimate(application, now=now)
+    return application
+
+
+def refuse_incomplete(application: VisaApplication, now: datetime) -> None:
+    items = sync_checklist(application, today=now.date())
+    category = application.category
+    document = application.travel_document
+    faults = completeness.faults(
+        application.form,
+        terms=completeness.Terms(
+            purpose=category.purpose,
+            entries=frozenset(category.entries),
+            max_stay_days=category.max_stay_days,
+            passport_margin_days=category.passport_margin_days,
+        ),
+        passport=completeness.Passport(document.expires_on, document.status) if document else None,
+        items=[
+            completeness.Item(
+                code=item.requirement.code,
+                mandatory=item.requirement.mandatory,
+                provided=item.state != ItemState.MISSING,
+            )
+            for item in items
+        ],
+        today=now.date(),
+    )
+    if faults:
+        raise InvalidInput(_("The application is not complete yet."), errors=faults)
+
+
+def refuse_duplicate(application: VisaApplication) -> None:
+    live = VisaApplication.objects.filter(
+        person=application.person, category_code=application.category_code, state__in=LIVE
+    ).first()
+    if live:
+        raise DuplicateApplication(reference=live.reference)
+
+
+def review_flags(application: VisaApplication) -> list[str]:
+    """What an officer must look at; strangers' applications are never named to the applicant."""
+    flags = []
+    document = application.travel_document
+    alike = Person.objects.filter(match_index=application.person.match_index).exclude(pk=application.person_id)
+    if VisaApplication.objects.filter(
+        person__in=alike, category_code=application.category_code, state__in=LIVE
+    ).exists():
+        flags.append("possible_duplicate")
+    if document and document.mrz_verdict != "accept":
+        flags.append(f"mrz_{document.mrz_verdict}")
+    if document and document.differences:
+        flags.append("mrz_differs")
+    return flags
+
+
+def snapshot(application: VisaApplication) -> dict[str, object]:
+    """Identity and travel document as submitted; later changes to the person don't reach a file under review."""
+    person, document = application.person, application.travel_document
+    if document is None:
+        raise InvalidInput
+    return {
+        "identity": dict(person.identity),
+        "nationality": person.nationality,
+        "residence": person.residence,
+        "sex": person.sex,
+        "travel_document": {
+            "kind": document.kind,
+            "number": document.number,
+            "issuing_state": document.issuing_state,
+            "nationality": document.nationality,
+            "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+            "expires_on": document.expires_on.isoformat(),
+            "mrz_lines": document.mrz_lines,
+            "differences": document.differences,
+        },
+    }
+
+
+@transaction.atomic
+def withdraw(application: VisaApplication, *, by: User, now: datetime) -> VisaApplication:
+    """End the application at the applicant's word; possible until it is decided. Raises WrongState."""
+    if application.state not in WITHDRAWABLE:
+        raise WrongState(current=application.state)
+    TRANSITIONS.move(application, State.WITHDRAWN, lapses_at=None, version=F("version") + 1)
+    tell(application, Happening.WITHDRAWN, by=by, now=now)
+    return application
+
+
+def lapse_overdue(*, now: datetime) -> int:
+    """End drafts and unanswered requests whose time has passed; safe to run twice."""
+    lapsed = 0
+    overdue = VisaApplication.objects.filter(
+        lapses_at__lte=now, state__in=[State.DRAFT, State.AWAITING_APPLICANT]
+    ).select_related("mission", "person__data_key")
+    for application in overdue.iterator(chunk_size=200):
+        lapsed += lapse(application, now=now)
+    return lapsed
+
+
+def lapse(application: VisaApplication, *, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            TRANSITIONS.move(application, State.LAPSED, lapses_at=None, version=F("version") + 1)
+            tell(application, Happening.LAPSED, by=None, now=now)
+    except WrongState:
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""How does a file reach the mission it belongs to? In one step, with its clock and everything in it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consular.missions.models.missions import Capability, Mission
+from consular.missions.models.posts import Role
+from consular.visas.models.applications import State, VisaApplication
+from consular.visas.models.timeline import Happening
+from consular.visas.models.transfers import Transfer
+from consular.visas.services.authority import claim, require_role
+from consular.visas.services.estimates import update_estimate
+from consular.visas.services.review import audit
+from consular.visas.services.story import tell
+from econsulate.core.accounts.models import User
+from econsulate.core.errors import FieldError, InvalidInput
+
+# A file waiting for somebody else stays until the answer is in, lest it go astray.
+MOVABLE = (State.SUBMITTED, State.ACCEPTED, State.IN_REVIEW)
+
+
+@transaction.atomic
+def transfer(application: VisaApplication, code: str, *, reason: str, by: User, now: datetime) -> VisaApplication:
+    """Pass the file on; the estimate follows the new mission's calendar. Raises WrongState, NotYourRole, InvalidInput."""
+    application = claim(application, *MOVABLE)
+    require_role(application, by, Role.INTAKE, Role.OFFICER)
+    to = receiving(code, application, now)
+    audit(application, "visas.application.sent_on", by, {"to": to.code})
+    Transfer(application=application, sender=application.mission, receiver=to, reason=reason, by=by).save()
+    VisaApplication.objects.filter(pk=application.pk).update(
+        mission=to, assigned_to=None, version=application.version + 1
+    )
+    application.refresh_from_db()
+    tell(application, Happening.TRANSFERRED, by=by, now=now)
+    update_estimate(application, now=now, reason="transferred")
+    return application
+
+
+def receiving(code: str, application: VisaApplication, now: datetime) -> Mission:
+    missions = Mission.objects.open_on(now.date()).filter(capabilities__contains=[Capability.ACCEPT])
+    mission = missions.filter(code=code).exclude(pk=application.mission_id).first()
+    if mission is None:
+        detail = _("Name another mission that is open and accepts applications.")
+        raise InvalidInput(errors=[FieldError("mission", "not_receiving", detail)])
+    return mission

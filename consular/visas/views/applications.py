@@ -1,0 +1,176 @@
+"""The applicant's doors: drafts, submission, documents and the story of an application."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consular.citizens.models.person import Person
+from consular.citizens.models.travel_document import TravelDocument
+from consular.visas.models.applications import ApplicationGroup, VisaApplication
+from consular.visas.models.timeline import TimelineEvent
+from consular.visas.serializers.applications import (
+    Answer,
+    ApplicationChange,
+    ApplicationOut,
+    ApplicationRow,
+    Empty,
+    FileOut,
+    GroupOut,
+    NewApplication,
+    NewDocument,
+    NewGroup,
+    TimelineOut,
+)
+from consular.visas.serializers.sections import SECTIONS, as_stored
+from consular.visas.services import documents, drafts, review, submission
+from consular.visas.services.receiving import category_of, receiving_mission
+from econsulate.core.access import Citizen
+from econsulate.core.api.etag import etag_of
+from econsulate.core.api.views import ApiView
+from econsulate.core.files.models import Upload
+from econsulate.core.limits.services import Rate
+
+WHOLE = (
+    "person__data_key",
+    "mission",
+    "category",
+    "group",
+    "travel_document",
+    "created_by",
+)
+
+
+def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
+    """With all that one application's page shows, in a constant number of queries."""
+    return queryset.select_related(*WHOLE, "decision").prefetch_related(
+        "items__requirement", "items__reason", "items__versions__file"
+    )
+
+
+class ApplicationView(ApiView):
+    audience = Citizen
+
+    def application(self, public_id: UUID) -> VisaApplication:
+        return self.visible(VisaApplication.objects.select_related(*WHOLE), public_id)
+
+    def document_of(self, person: Person, public_id: UUID) -> TravelDocument:
+        return self.visible(TravelDocument.objects.filter(person=person), public_id)
+
+    def answer_with(self, application: VisaApplication, status: int = 200) -> Response:
+        fresh = whole(VisaApplication.objects.all()).get(pk=application.pk)
+        for item in fresh.items.all():
+            item.application = fresh
+        return Response(ApplicationOut(fresh).data, status=status, headers={"ETag": etag_of(fresh)})
+
+
+class Applications(ApplicationView):
+    rate = Rate(120, 60)
+
+    @extend_schema(responses=ApplicationRow(many=True))
+    def get(self, request: Request) -> Response:
+        rows = VisaApplication.objects.visible_to(request.user).select_related("person", "mission", "group")
+        return self.page(rows, ApplicationRow)
+
+    @extend_schema(request=NewApplication, responses={201: ApplicationOut})
+    def post(self, request: Request) -> Response:
+        values = self.read(NewApplication)
+        person = self.visible(Person.objects.select_related("data_key"), values["person"])
+        group = self.visible(ApplicationGroup.objects.all(), values["group"]) if "group" in values else None
+        document = self.document_of(person, values["travel_document"]) if "travel_document" in values else None
+        now = timezone.now()
+        application = drafts.start(
+            person,
+            category_of(values["category"], on=now.date()),
+            receiving_mission(values.get("mission"), person, on=now.date()),
+            by=request.user,
+            now=now,
+            language=get_language() or settings.LANGUAGE_CODE,
+            urgency=values["urgency"],
+            group=group,
+            document=document,
+        )
+        response = self.answer_with(application, 201)
+        response["Location"] = f"{request.path}/{application.public_id}"
+        return response
+
+
+class OneApplication(ApplicationView):
+    @extend_schema(responses=ApplicationOut)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        return self.answer_with(self.application(public_id))
+
+    @extend_schema(request=ApplicationChange, responses=ApplicationOut)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Replace the sections that are named, and the travel document; a draft only."""
+        application = self.application(public_id)
+        self.require_match(application)
+        values = self.read(ApplicationChange)
+        sections = {name: as_stored(values[name]) for name in SECTIONS if name in values}
+        document = (
+            self.document_of(application.person, values["travel_document"]) if "travel_document" in values else None
+        )
+        drafts.change(application, sections, document)
+        return self.answer_with(application)
+
+
+class Groups(ApiView):
+    audience = Citizen
+
+    @extend_schema(request=NewGroup, responses={201: GroupOut})
+    def post(self, request: Request) -> Response:
+        group = drafts.start_group(self.read(NewGroup)["kind"], by=request.user)
+        return Response(GroupOut(group).data, status=201)
+
+
+class Submit(ApplicationView):
+    rate = Rate(30, 60)
+
+    @extend_schema(request=Empty, responses=ApplicationOut)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        self.require_match(application)
+        return self.answer_with(submission.submit(application, by=request.user, now=timezone.now()))
+
+
+class Withdraw(ApplicationView):
+    @extend_schema(request=Empty, responses=ApplicationOut)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        return self.answer_with(submission.withdraw(application, by=request.user, now=timezone.now()))
+
+
+class AnswerRequest(ApplicationView):
+    @extend_schema(request=Answer, responses=ApplicationOut)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Say that everything asked for has been sent."""
+        application = self.application(public_id)
+        text = self.read(Answer)["text"]
+        return self.answer_with(review.answer(application, by=request.user, text=text, now=timezone.now()))
+
+
+class Documents(ApplicationView):
+    rate = Rate(60, 60)
+
+    @extend_schema(request=NewDocument, responses={201: FileOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Put a finished upload behind an item of the checklist."""
+        application = self.application(public_id)
+        values = self.read(NewDocument)
+        item = documents.item_of(application, values["item"])
+        upload = self.visible(Upload.objects.all(), values["upload"])
+        version = documents.attach(item, upload, by=request.user)
+        return Response(FileOut(version).data, status=201)
+
+
+class Timeline(ApplicationView):
+    @extend_schema(responses=TimelineOut(many=True))
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """What happened so far, in words, oldest first."""
+        events = TimelineEvent.objects.filter(application=self.application(public_id)).order_by("at", "id")
+        return Response(TimelineOut(events, many=True).data)

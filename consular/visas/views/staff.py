@@ -1,0 +1,183 @@
+"""The officers' doors: queue, file, and every verb of the review."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from consular.visas.models.applications import VisaApplication
+from consular.visas.serializers.applications import Empty
+from consular.visas.serializers.staff import (
+    Consult,
+    ConsultationAnswer,
+    ConsultationOut,
+    Decide,
+    DecisionOut,
+    Inadmissible,
+    InformationRequestOut,
+    JudgeItem,
+    Propose,
+    ProposalOut,
+    RequestInformation,
+    ReturnProposal,
+    StaffApplication,
+    StaffRow,
+    Transfer,
+)
+from consular.visas.services import decisions, queues, review, transfers
+from consular.visas.services.reading import opened
+from econsulate.core.access import Officer
+from econsulate.core.api.etag import etag_of
+from econsulate.core.api.views import ApiView
+
+
+class StaffView(ApiView):
+    audience = Officer
+
+    def application(self, public_id: UUID) -> VisaApplication:
+        """The file, if it lies at a mission of the officer's and isn't their own; else 404."""
+        mine = VisaApplication.objects.visible_to_staff(self.request.user)
+        found = mine.select_related("mission", "category", "person__data_key", "created_by")
+        application = found.filter(public_id=public_id).first()
+        if application is None:
+            raise Http404
+        return application
+
+    def answer_with(self, application: VisaApplication) -> Response:
+        fresh = opened(application, by=self.request.user)
+        return Response(StaffApplication(fresh).data, headers={"ETag": etag_of(fresh)})
+
+    def created(self, row: object, serializer: type[BaseSerializer]) -> Response:
+        return Response(serializer(row).data, status=201)
+
+
+class Queue(StaffView):
+    @extend_schema(responses=StaffRow(many=True))
+    def get(self, request: Request) -> Response:
+        """The queue named by `?queue=` mine, unassigned, due_today, waiting or red; all when none is named."""
+        return self.page(queues.queue(request.query_params.get("queue"), request.user, now=timezone.now()), StaffRow)
+
+
+class OneFile(StaffView):
+    @extend_schema(responses=StaffApplication)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Open the file. The reading is recorded and shown to the applicant."""
+        return self.answer_with(self.application(public_id))
+
+
+class Accept(StaffView):
+    @extend_schema(request=Empty, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        return self.answer_with(review.accept(self.application(public_id), by=request.user, now=timezone.now()))
+
+
+class Take(StaffView):
+    @extend_schema(request=Empty, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        return self.answer_with(review.take(self.application(public_id), by=request.user, now=timezone.now()))
+
+
+class Item(StaffView):
+    @extend_schema(request=JudgeItem, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID, code: str) -> Response:
+        application = self.application(public_id)
+        values = self.read(JudgeItem)
+        review.judge_item(
+            review.items_of(application, [code])[0],
+            by=request.user,
+            accepted=values["accepted"],
+            reason=review.reason_of(application, values["reason"]),
+            note=values["note"],
+            now=timezone.now(),
+        )
+        return self.answer_with(application)
+
+
+class AskForInformation(StaffView):
+    @extend_schema(request=RequestInformation, responses={201: InformationRequestOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        values = self.read(RequestInformation)
+        asked = review.request_information(
+            application,
+            review.items_of(application, values["items"]),
+            by=request.user,
+            message=values["message"],
+            reason=review.reason_of(application, values["reason"]),
+            days=values["days"],
+            now=timezone.now(),
+        )
+        return self.created(asked, InformationRequestOut)
+
+
+class ConsultAuthority(StaffView):
+    @extend_schema(request=Consult, responses={201: ConsultationOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        values = self.read(Consult)
+        asked = review.consult(application, by=request.user, now=timezone.now(), **values)
+        return self.created(asked, ConsultationOut)
+
+
+class EndConsultation(StaffView):
+    @extend_schema(request=ConsultationAnswer, responses=ConsultationOut)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        text = self.read(ConsultationAnswer)["answer"]
+        ended = review.end_consultation(application, by=request.user, text=text, now=timezone.now())
+        return Response(ConsultationOut(ended).data)
+
+
+class ProposeDecision(StaffView):
+    @extend_schema(request=Propose, responses={201: ProposalOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        values = self.read(Propose)
+        reasons, now = values.pop("reasons"), timezone.now()
+        if values.pop("outcome") == "grant":
+            terms = decisions.Terms(**values)
+            proposal = decisions.propose_grant(application, terms, reasons=reasons, by=request.user, now=now)
+        else:
+            grounds = values["grounds"]
+            proposal = decisions.propose_refusal(application, grounds, reasons=reasons, by=request.user, now=now)
+        return self.created(proposal, ProposalOut)
+
+
+class DecideApplication(StaffView):
+    @extend_schema(request=Decide, responses={201: DecisionOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        seen = self.read(Decide)["content_hash"]
+        decision = decisions.decide(application, seen_hash=seen, by=request.user, now=timezone.now())
+        return self.created(decision, DecisionOut)
+
+
+class ReturnToOfficer(StaffView):
+    @extend_schema(request=ReturnProposal, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        reason = self.read(ReturnProposal)["reason"]
+        decisions.return_proposal(application, reason=reason, by=request.user, now=timezone.now())
+        return self.answer_with(application)
+
+
+class RefuseAdmission(StaffView):
+    @extend_schema(request=Inadmissible, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        application = self.application(public_id)
+        values = self.read(Inadmissible)
+        return self.answer_with(review.refuse_admission(application, by=request.user, now=timezone.now(), **values))
+
+
+class TransferApplication(StaffView):
+    @extend_schema(request=Transfer, responses={204: None})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Pass the file on to the mission it belongs to; nothing is rejected for having come to the wrong one."""
+        application = self.application(public_id)
+        values = self.read(Transfer)
+        transfers.transfer(application, values["mission"], reason=values["reason"], by=request.user, now=timezone.now())
+        return Response(status=204)
