@@ -1,0 +1,111 @@
+"""How does a catalogue come into force, and how is it read? Published whole or not at all, then never changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
+from consular.visas.models.fees import Fee
+from consular.visas.models.grounds import RefusalGround, ReviewReason
+from consular.visas.models.requirements import VisaRequirement
+from consular.visas.rules.catalogue import Catalogue
+from consular.visas.rules.catalogue_sources import read_catalogue
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.services import record
+from econsulate.core.errors import DomainError
+
+
+class NoCatalogue(DomainError):
+    """No catalogue was ever published here."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "no_catalogue"
+    title = _("The visa catalogue is not available yet.")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """`changed` names the files that differ from the version before; none when that one stays in force."""
+
+    version: CatalogueVersion
+    changed: list[str]
+
+
+@transaction.atomic
+def publish(sources: Mapping[str, str], *, by: User | None) -> Publication:
+    """Bring these files (name to text) into force as the next version; the same files again change nothing.
+
+    Raises CatalogueInvalid naming every fault.
+    """
+    catalogue = read_catalogue(sources)
+    one_publisher_at_a_time()
+    before = CatalogueVersion.objects.current()
+    digest = sha256_of(sources)
+    if before and before.sha256 == digest:
+        return Publication(before, [])
+    version = catalogue.version
+    version.number = before.number + 1 if before else 1
+    version.sha256, version.sources, version.loaded_by = digest, dict(sources), by
+    insert(catalogue)
+    changed = changed_files(before.sources if before else {}, sources)
+    detail = {"number": version.number, "sha256": digest, "files": changed}
+    record("visas.catalogue.published", by=by, target=version, detail=detail)
+    return Publication(version, changed)
+
+
+def one_publisher_at_a_time() -> None:
+    """Until the transaction ends; readers, and rows that point at older versions, do not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {CatalogueVersion._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def insert(catalogue: Catalogue) -> None:
+    catalogue.version.save(force_insert=True)
+    NationalityGroup.objects.bulk_create(catalogue.groups)
+    VisaCategory.objects.bulk_create(catalogue.categories)
+    VisaRequirement.objects.bulk_create(catalogue.requirements)
+    Fee.objects.bulk_create(catalogue.fees)
+    RefusalGround.objects.bulk_create(catalogue.grounds)
+    ReviewReason.objects.bulk_create(catalogue.reasons)
+
+
+def sha256_of(sources: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(sources, sort_keys=True).encode()).hexdigest()
+
+
+def changed_files(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def current_catalogue() -> Catalogue:
+    """The catalogue in force: one query, the rows come from this process's memory. Raises NoCatalogue."""
+    public_id = CatalogueVersion.objects.order_by("-number").values_list("public_id", flat=True).first()
+    if public_id is None:
+        raise NoCatalogue
+    return catalogue_of(public_id)
+
+
+@lru_cache(maxsize=8)
+def catalogue_of(version: UUID) -> Catalogue:
+    """All rows of one version, by its public id; kept, since they can never change."""
+    row = CatalogueVersion.objects.defer("sources").get(public_id=version)
+    return Catalogue(
+        version=row,
+        groups=tuple(NationalityGroup.objects.filter(version=row).order_by("code")),
+        categories=tuple(VisaCategory.objects.filter(version=row).order_by("code")),
+        requirements=tuple(VisaRequirement.objects.filter(version=row).order_by("position")),
+        fees=tuple(
+            Fee.objects.filter(category__version=row)
+            .select_related("category", "nationality_group")
+            .order_by("category__code", "nationality_group__code", "amount", "pk")
+        ),
+        grounds=tuple(RefusalGround.objects.filter(version=row).order_by("code")),
+        reasons=tuple(ReviewReason.objects.filter(version=row).order_by("code")),
+    )
