@@ -26,7 +26,7 @@ lint: setup ## Style, types, import contracts, translations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(START) settings $(PY) -m mypy econsulate consular notifications
-	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+	.venv/bin/lint-imports
 
 format: setup ## Put every file into the one style
 	$(PY) -m ruff check --fix-only .
