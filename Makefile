@@ -1,0 +1,59 @@
+# e-consulate: `make` lists what can be done. Needs Python 3.11 or newer and make; the first command fetches the rest.
+PYTHON ?= python3
+PY := .venv/bin/python
+START := $(PY) -m econsulate.core.embedded
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
+ARGS ?=
+.DEFAULT_GOAL := help
+.PHONY: help setup run test journey lint format messages schema fuzz shell clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  ARGS=… is passed on, as in: make test ARGS='tests/core -k queues'"
+
+setup: .venv/built-from $(CATALOGUES) ## Make .venv with everything in it (the other commands do this themselves)
+
+run: setup ## Start everything on this machine, with demo data; Ctrl-C stops it
+	@$(START) run
+
+test: setup ## The whole test suite, on a database and a broker of its own
+	@$(START) test $(ARGS)
+
+journey: setup ## Play the whole story by HTTP against the running system (or one started for it)
+	@$(START) run $(PY) -m tests.journeys.story $(ARGS)
+
+lint: setup ## Style, types, import contracts, translations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(START) settings $(PY) -m mypy econsulate consular notifications
+	.venv/bin/lint-imports
+
+format: setup ## Put every file into the one style
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+messages: setup ## Collect texts to translate into locale/ and say what is missing
+	$(PY) -m econsulate.core.texts update
+	$(PY) -m econsulate.core.texts check
+
+schema: setup ## Write docs/openapi.yaml anew
+	$(START) settings $(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+fuzz: setup ## Malformed requests by the thousand against the whole API (ARGS='--max-examples 1000')
+	$(START) run --fresh $(PY) -m tests.fuzz $(ARGS)
+
+bench-%: setup ## Measure: bench-api, bench-upload, … (one for each script in benchmarks/)
+	$(START) run --fresh $(PY) -m benchmarks.$(subst -,_,$*) $(ARGS)
+
+shell: setup ## A Python shell beside the running system
+	@$(START) services $(PY) manage.py shell
+
+clean: ## Remove .venv and .local, demo data and keys included
+	@rm -rf .venv "$$(readlink -f .local/postgres 2>/dev/null || echo .local)" .local
+
+.venv/built-from: requirements.txt requirements-dev.txt econsulate/core/embedded/bootstrap.py
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer (apt install python3 python3-venv), or name it: make PYTHON=…"; exit 1; }
+	@$(PYTHON) -I econsulate/core/embedded/bootstrap.py
+
+%.mo: %.po | .venv/built-from
+	@$(PY) -m econsulate.core.texts compile

@@ -1,0 +1,150 @@
+"""What happens, step by step, when somebody says run, test, services or settings?"""
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from econsulate.core.embedded import keys, ports, system
+from econsulate.core.embedded.processes import end_survivors
+from econsulate.core.embedded.state import ROOT, State, read_variables, write_variables
+from econsulate.core.embedded.supervisor import Supervisor
+from econsulate.core.embedded.trouble import AlreadyRunning
+
+BEGAN = time.monotonic()
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def step(text: str) -> None:
+    say(f"[{time.monotonic() - BEGAN:5.1f} s] {text}")
+
+
+@contextlib.contextmanager
+def supervised(state: State) -> Iterator[Supervisor]:
+    """Hold the state folder, end what an earlier kill -9 left in it, and stop everything at the end."""
+    state.lock()
+    if left := end_survivors(str(state.folder)):
+        step(f"Ended {left} processes of an earlier start that was killed.")
+    supervisor = Supervisor(logs=state.folder / "logs", mark=str(state.folder), say=say)
+    try:
+        yield supervisor
+    finally:
+        supervisor.stop_all()
+        state.settings_file.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def temporary_state() -> Iterator[State]:
+    """A state folder that is gone afterwards; others may search it, because root runs PostgreSQL as nobody."""
+    folder = Path(tempfile.mkdtemp(prefix="econsulate-")).resolve()
+    folder.chmod(0o711)
+    try:
+        yield State(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_services(state: State, supervisor: Supervisor, *, lasting: bool) -> dict[str, str]:
+    environment = system.inherited()
+    secrets = keys.load(state.folder / "secrets.env")
+    addresses = system.start_services(environment, state, secrets, supervisor, lasting=lasting)
+    return system.trial_settings(environment, state, secrets) | addresses
+
+
+def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, aloud: bool) -> dict[str, str]:
+    """Services, mail, then migrations and demo data if there is need, then the applications; returns the settings."""
+    embedded = "DATABASE_URL" not in os.environ
+    step("Starting PostgreSQL and Valkey" if embedded else "Using the database of DATABASE_URL")
+    settings = start_services(state, supervisor, lasting=lasting)
+    (state.folder / "static").mkdir(exist_ok=True)
+    web_port = ports.outer(settings, "ECONSULATE_WEB_PORT", 8000)
+    settings |= {"ECONSULATE_WEB_PORT": str(web_port)}
+    settings.setdefault("ECONSULATE_PUBLIC_BASE_URL", f"http://{ports.HOST}:{web_port}")
+    start_mail(settings, state, supervisor, aloud=aloud)
+    step("Looking for migrations and demo data to load (the first time takes a while)")
+    system.prepare(settings, state, embedded=embedded)
+    step("Starting web, workers, beat and sweeper")
+    web, *_others = [supervisor.start(each, aloud=aloud) for each in system.applications(settings, web_port=web_port)]
+    supervisor.wait_for(web, lambda: ports.serves(web_port, "/readyz"))
+    write_variables(state.settings_file, {name: settings[name] for name in settings if is_setting(name)})
+    return settings
+
+
+def start_mail(settings: dict[str, str], state: State, supervisor: Supervisor, *, aloud: bool) -> None:
+    """In demo mode, unless a real mail server is named, messages are kept here to be read in a browser."""
+    if settings.get("ECONSULATE_DEMO") != "1" or "ECONSULATE_SMTP_URL" in settings:
+        return
+    smtp_port, http_port = ports.inner(state, "smtp"), ports.outer(settings, "ECONSULATE_MAIL_PORT", 8025)
+    settings |= {"ECONSULATE_SMTP_URL": f"smtp://{ports.HOST}:{smtp_port}", "ECONSULATE_MAIL_PORT": str(http_port)}
+    folder = state.folder / "mail"
+    supervisor.start(system.mail_sink(settings, smtp_port=smtp_port, http_port=http_port, folder=folder), aloud=aloud)
+
+
+def is_setting(name: str) -> bool:
+    return name.startswith("ECONSULATE_") or name in {"DATABASE_URL", "CELERY_BROKER_URL"}
+
+
+def run() -> int:
+    """Everything, until Ctrl-C."""
+    state = State.chosen(system.inherited())
+    with supervised(state) as supervisor:
+        settings = start_everything(state, supervisor, lasting=True, aloud=True)
+        step("Ready.")
+        say(welcome(settings, state))
+        supervisor.watch()
+    say("Stopped; nothing is left running.")
+    return 0
+
+
+def welcome(settings: Mapping[str, str], state: State) -> str:
+    base = settings["ECONSULATE_PUBLIC_BASE_URL"]
+    lines = ["", f"  staff panel    {base}/panel/", f"  API reference  {base}/api/docs/"]
+    if mail := settings.get("ECONSULATE_MAIL_PORT"):
+        lines.append(f"  sent mail      http://{ports.HOST}:{mail}/")
+    lines += [f"  logs           {state.folder / 'logs'}", ""]
+    demo = state.folder / "demo.txt"
+    return "\n".join([*lines, demo.read_text() if demo.exists() else "", "Ctrl-C stops everything."])
+
+
+def beside(command: Sequence[str], *, whole: bool, fresh: bool) -> int:
+    """Run a command beside the running system; if none runs, beside one started for it and gone after it."""
+    if not fresh:
+        state = State.chosen(system.inherited())
+        with contextlib.suppress(AlreadyRunning), supervised(state) as supervisor:
+            return start_and_accompany(state, supervisor, command, whole=whole, lasting=True)
+        return attached(state, command)
+    with temporary_state() as state, supervised(state) as supervisor:
+        return start_and_accompany(state, supervisor, command, whole=whole, lasting=False)
+
+
+def start_and_accompany(
+    state: State, supervisor: Supervisor, command: Sequence[str], *, whole: bool, lasting: bool
+) -> int:
+    if whole:
+        settings = start_everything(state, supervisor, lasting=lasting, aloud=False)
+    else:
+        settings = start_services(state, supervisor, lasting=lasting)
+    return supervisor.accompany(command, settings)
+
+
+def attached(state: State, command: Sequence[str]) -> int:
+    os.execvpe(command[0], list(command), {**system.inherited(), **read_variables(state.settings_file)})
+
+
+def test(arguments: Sequence[str]) -> int:
+    """The test suite on its own services, in random order, on both cores unless the arguments say otherwise."""
+    chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
+    parallel = [] if chosen else ["-n", "2"]
+    return beside([sys.executable, "-m", "pytest", *parallel, *arguments], whole=False, fresh=True)
+
+
+def settings_only(command: Sequence[str]) -> int:
+    """Run a command with complete throw-away settings and nothing behind them."""
+    os.execvpe(command[0], list(command), system.throwaway_settings(system.inherited(), ROOT / ".local"))

@@ -1,0 +1,141 @@
+"""Which processes make up a running e-consulate on one machine, and with which settings?"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from econsulate.core.embedded import keys, ports, postgres, valkey
+from econsulate.core.embedded.processes import Program
+from econsulate.core.embedded.state import ROOT, State
+from econsulate.core.embedded.supervisor import Supervisor
+from econsulate.core.embedded.trouble import CannotStart
+
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+NOT_AS_ROOT = "ignore:You're running the worker with superuser"  # good advice, for production
+CELERY = [sys.executable, "-W", NOT_AS_ROOT, "-m", "celery", "--quiet", "-A", "econsulate"]
+TRIAL = {"ECONSULATE_DEMO": "1", "ECONSULATE_INSECURE_COOKIES": "1", "ECONSULATE_ALLOW_UNSCANNED_FILES": "1"}
+UNSAFE_BUT_QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+PACKAGES = ("econsulate", "consular", "notifications")
+
+
+def trial_settings(environment: Mapping[str, str], state: State, secrets: Mapping[str, str]) -> dict[str, str]:
+    """The environment of every process: what the person set wins over what a trial sets by itself."""
+    ours = {name: value for name, value in secrets.items() if name.startswith("ECONSULATE_")}
+    ours |= {"ECONSULATE_STATE_DIR": str(state.folder), "PYTHONUNBUFFERED": "1"}
+    trial = {} if environment.get("ECONSULATE_DEMO") == "0" else TRIAL
+    return {**trial, **ours, **environment}
+
+
+def start_services(
+    environment: Mapping[str, str], state: State, secrets: dict[str, str], supervisor: Supervisor, *, lasting: bool
+) -> dict[str, str]:
+    """Database and broker, each started only if its address is not set; returns both addresses."""
+    database, broker = environment.get("DATABASE_URL", ""), environment.get("CELERY_BROKER_URL", "")
+    if database:
+        refuse_silent("PostgreSQL", "DATABASE_URL", database, 5432)
+    else:
+        extra = [] if lasting else UNSAFE_BUT_QUICK
+        port = ports.inner(state, "postgres")
+        database = postgres.start(state.folder / "postgres", supervisor, port=port, secrets=secrets, extra=extra)
+    if broker:
+        refuse_silent("The broker", "CELERY_BROKER_URL", broker, 5672 if broker.startswith("amqp") else 6379)
+    else:
+        port = ports.inner(state, "valkey")
+        broker = valkey.start(state.folder / "valkey", supervisor, port=port, password=secrets["VALKEY_PASSWORD"])
+    return {"DATABASE_URL": database, "CELERY_BROKER_URL": broker}
+
+
+def refuse_silent(what: str, name: str, url: str, default_port: int) -> None:
+    address = urlsplit(url)
+    host, port = address.hostname or "localhost", address.port or default_port
+    if not ports.answers(host, port, seconds=5):
+        raise CannotStart(
+            f"{what} does not answer at {host}:{port}, which {name} names.",
+            f"Start it or correct {name}; or unset {name} and one is started here for you.",
+        )
+
+
+def prepare(settings: Mapping[str, str], state: State, *, embedded: bool) -> bool:
+    """Migrate and load the demo data, once for each state of our source files. True if there was something to do."""
+    current = source_fingerprint()
+    if embedded and prepared_for(settings["DATABASE_URL"]) == current:
+        return False
+    manage(settings, "migrate", "--no-input", "--verbosity", "0")
+    if settings.get("ECONSULATE_DEMO") == "1" and (ROOT / "consular/management/commands/demo.py").exists():
+        (state.folder / "demo.txt").write_text(manage(settings, "demo"))
+    if embedded:
+        with psycopg.connect(settings["DATABASE_URL"]) as connection:
+            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            connection.execute(comment.format(sql.Identifier(postgres.NAME), sql.Literal(current)))
+    return True
+
+
+def prepared_for(database_url: str) -> str | None:
+    """The fingerprint is kept in the database itself, so a lost or restored database is never taken as prepared."""
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(query).fetchone()
+    return row[0] if row else None
+
+
+def source_fingerprint() -> str:
+    """Changes with any file that a migration or the demo data could come from."""
+    files = sorted(
+        path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.suffix not in {".pyc", ".mo"}
+    )
+    stats = ((str(path), path.stat()) for path in [*files, ROOT / "requirements.txt"] if path.is_file())
+    return hashlib.sha256(repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]).encode()).hexdigest()
+
+
+def manage(settings: Mapping[str, str], *arguments: str) -> str:
+    done = subprocess.run([*MANAGE, *arguments], env=settings, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = (done.stdout + done.stderr)[-4000:]
+        raise CannotStart(f"manage.py {' '.join(arguments)} failed:\n{said}", "Mend the above and start again.")
+    return done.stdout
+
+
+def applications(settings: dict[str, str], *, web_port: int) -> list[Program]:
+    """Emergency work has workers of its own, so ordinary work never makes an alert wait."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ports.HOST, "--port", str(web_port)]
+    web += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "econsulate.wsgi:application",
+    ]
+    worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
+    commands = {
+        "web": web,
+        "worker-alerts": [*worker, "-Q", "alerts", "-n", "alerts@%h"],
+        "worker-ordinary": [*worker, "-Q", "ordinary", "-n", "ordinary@%h"],
+        "beat": [*CELERY, "beat", "--pidfile=", "--loglevel", "WARNING"],
+        "sweeper": [*MANAGE, "sweep"],
+    }
+    return [Program(name, command, settings, folder=ROOT) for name, command in commands.items()]
+
+
+def mail_sink(settings: dict[str, str], *, smtp_port: int, http_port: int, folder: Path) -> Program:
+    module = [sys.executable, "-m", "econsulate.core.embedded.mail_sink"]
+    return Program("mail", [*module, str(smtp_port), str(http_port), str(folder)], settings, folder=ROOT)
+
+
+def throwaway_settings(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """For linters and schema writers: complete settings, but nothing runs behind them."""
+    nothing = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "CELERY_BROKER_URL": "redis://127.0.0.1:1/0"}
+    return nothing | trial_settings(environment, State(folder), keys.fresh())
+
+
+def inherited() -> dict[str, str]:
+    return dict(os.environ)
