@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 from django.db import models, transaction
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from econsulate.core.access import Nobody
+from econsulate.core.accounts.models import User
 from econsulate.core.api.etag import check_if_match, etag_of
 from econsulate.core.errors import FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
@@ -49,6 +50,11 @@ class ApiView(GenericAPIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", self.cache_control)
         return response
+
+    @property
+    def me(self) -> User:
+        """The signed-in caller; for views whose audience is signed in."""
+        return cast(User, self.request.user)
 
     def read(self, serializer: type[BaseSerializer], **options: Any) -> Any:
         """The validated body. Raises a 400 naming each faulty field."""

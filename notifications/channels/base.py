@@ -1,0 +1,65 @@
+"""What must every channel be able to do, and how does it say what became of a message?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+
+class Result(StrEnum):
+    """What one try came to. Vendor codes are mapped to these; a code nobody mapped is REFUSED, loudly."""
+
+    ACCEPTED = "accepted"  # the carrier answers for it now
+    DELIVERED = "delivered"  # it lies where the person looks
+    DEFERRED = "deferred"  # not now; another try may pass
+    UNREACHABLE = "unreachable"  # the whole channel is down or misconfigured; nobody's address is to blame
+    NO_SUCH_ADDRESS = "no_such_address"  # the carrier says this address takes no mail
+    REFUSED = "refused"  # this message will never pass; the address stays good
+    UNKNOWN = "unknown"  # all was written and no answer came: it may or may not have been taken
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`code` is the carrier's status code; never its text, which may quote an address."""
+
+    result: Result
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One message to one address. `id` stays the same over all tries, so carriers and apps can collapse repeats.
+
+    `discreet`: nothing on the outside may tell who writes. Address and texts stay out of repr, thus out of reports.
+    """
+
+    id: UUID
+    address: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    language: str = "en"
+    discreet: bool = False
+
+
+class Channel(Protocol):
+    """The port. One instance per process; it keeps no state between calls."""
+
+    kind: str
+    label: Any
+    batch: int
+    """Most envelopes one `send` takes."""
+    receipts: frozenset[Result]
+    """The good news `send` can bring."""
+    local: bool
+    """It keeps messages in our own database, so it is done within the caller's transaction."""
+    collapses_repeats: bool
+    """The same envelope sent twice is shown once, so an unknown outcome may be sent again."""
+
+    def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        """One outcome per envelope, in order. Raises nothing that a carrier can cause."""
+        ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the channel as configured now, for an engineer; empty when it works."""
+        ...

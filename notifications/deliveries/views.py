@@ -1,0 +1,56 @@
+"""How does a person read their inbox?"""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from econsulate.core.access import Citizen
+from econsulate.core.api.views import ApiView
+from notifications.deliveries import services
+from notifications.deliveries.models import Delivery, Message
+from notifications.deliveries.serializers import InboxMessageSerializer, UnreadSerializer
+
+
+class InboxView(ApiView):
+    """One's own messages, newest first."""
+
+    audience = Citizen
+    serializer_class = InboxMessageSerializer
+
+    @extend_schema(operation_id="inbox_list", responses=InboxMessageSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return self.page(Message.objects.visible_to(self.me).for_reading(), InboxMessageSerializer)
+
+
+class InboxMessageView(ApiView):
+    audience = Citizen
+    serializer_class = InboxMessageSerializer
+
+    @extend_schema(operation_id="inbox_read")
+    def get(self, request: Request, public_id: UUID) -> Response:
+        message = self.visible(Message.objects.for_reading(), public_id)
+        return Response(InboxMessageSerializer(message, context=self.get_serializer_context()).data)
+
+
+class ReadView(ApiView):
+    """The person has seen the message; seeing it again changes nothing."""
+
+    audience = Citizen
+    serializer_class = InboxMessageSerializer
+
+    @extend_schema(operation_id="inbox_mark_read", request=None)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        services.mark_read(self.visible(Message.objects.all(), public_id))
+        message = self.visible(Message.objects.for_reading(), public_id)
+        return Response(InboxMessageSerializer(message, context=self.get_serializer_context()).data)
+
+
+class UnreadCountView(ApiView):
+    audience = Citizen
+    serializer_class = UnreadSerializer
+
+    @extend_schema(operation_id="inbox_unread_count")
+    def get(self, request: Request) -> Response:
+        return Response({"unread": Delivery.objects.unread_of(self.me).count()})

@@ -1,0 +1,69 @@
+"""What may others ask of notifications? This, and nothing else.
+
+register_topic(Topic("visas.granted", Purpose.PROGRESS, subject=_("…"), body=_("… {days}"), notice=_("… {reference}")))
+notify(ensure_recipient(user), "visas.granted", context={"days": 30}, reference=Reference(…), dedupe_key="granted:…")
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from econsulate.core.accounts.models import User
+from notifications.deliveries import services as deliveries
+from notifications.deliveries.topics import Reference, Topic, Value, register_topic
+from notifications.recipients import services as recipients
+from notifications.recipients.models import Purpose, Recipient
+
+__all__ = [
+    "Purpose",
+    "Reference",
+    "Topic",
+    "ensure_recipient",
+    "forget",
+    "mark_read_about",
+    "notify",
+    "register_topic",
+    "set_contact_points",
+]
+
+
+def ensure_recipient(user: User) -> UUID:
+    """The recipient behind a login, made if need be, with the login's verified e-mail and phone as contact points."""
+    return recipients.ensure_recipient(user).public_id
+
+
+def set_contact_points(recipient_id: UUID, *, kind: str, addresses: Sequence[str], by: User | None) -> None:
+    """Make these verified addresses the only ones of their kind (email, sms). Raises InvalidInput."""
+    recipients.set_addresses(get(recipient_id), kind, addresses, by=by)
+
+
+def notify(
+    recipient_id: UUID,
+    topic: str,
+    *,
+    context: Mapping[str, Value],
+    dedupe_key: str,
+    reference: Reference | None = None,
+) -> UUID:
+    """Tell one person one thing, within the caller's transaction; returns the message's public id.
+
+    The inbox has it at commit, other channels follow. The same `dedupe_key` for the same person is the same message.
+    Raises KeyError for an unregistered topic, ValueError when the values are not those its texts use.
+    """
+    message = deliveries.write(get(recipient_id), topic, context=context, reference=reference, dedupe_key=dedupe_key)
+    return message.public_id
+
+
+def mark_read_about(user: User, *, type: str, id: UUID) -> int:
+    """Somebody opened the thing itself, so what the inbox says of it is read; returns how many messages were."""
+    return deliveries.mark_read_about(user, reference_type=type, reference_id=id)
+
+
+def forget(user: User, *, by: User | None) -> None:
+    """Erase this login's recipient: nothing more goes out, nothing sent can be read here again. Again is no error."""
+    recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
+    if recipient is not None:
+        deliveries.forget(recipient, by=by)
+
+
+def get(recipient_id: UUID) -> Recipient:
+    return Recipient.objects.select_related("data_key").get(public_id=recipient_id)

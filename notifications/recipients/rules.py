@@ -1,0 +1,29 @@
+"""May we write to this person now, on this channel?"""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from notifications.recipients.models import Recipient
+
+
+def quiet_until(recipient: Recipient, *, now: datetime) -> datetime | None:
+    """The end of their quiet hours when `now` lies within them; they may span midnight."""
+    if recipient.quiet_from is None or recipient.quiet_until is None:
+        return None
+    zone = ZoneInfo(recipient.time_zone)
+    local = now.astimezone(zone)
+    if not within(local.time(), recipient.quiet_from, recipient.quiet_until):
+        return None
+    day = local.date() if local.time() < recipient.quiet_until else local.date() + timedelta(days=1)
+    return datetime.combine(day, recipient.quiet_until, zone)
+
+
+def within(moment: time, start: time, end: time) -> bool:
+    if start < end:
+        return start <= moment < end
+    return moment >= start or moment < end
+
+
+def allows(recipient: Recipient, channel: str) -> bool:
+    """Whether safe-contact rules let this channel be used."""
+    return recipient.allowed_channels is None or channel in recipient.allowed_channels

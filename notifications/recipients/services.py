@@ -1,0 +1,142 @@
+"""How do we learn whom to write to, and what they wish?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, validate_email
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.services import record
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.crypto.primitives import blind_index
+from econsulate.core.errors import FieldError, InvalidInput
+from notifications.recipients.models import ContactPoint, Preference, Purpose, Recipient
+
+VALIDATORS: dict[str, Callable[[str], None]] = {
+    ContactPoint.Kind.EMAIL: validate_email,
+    ContactPoint.Kind.SMS: RegexValidator(r"^\+[1-9][0-9]{6,14}\Z"),
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """All a person may choose about being written to; `enabled` holds every switch they touched."""
+
+    language: str
+    time_zone: str
+    allowed_channels: list[str] | None
+    quiet_from: time | None
+    quiet_until: time | None
+    discreet: bool
+    enabled: dict[tuple[Purpose, str], bool]
+
+
+@transaction.atomic
+def ensure_recipient(user: User) -> Recipient:
+    """The recipient of this login, made if need be; its contact points follow the login's verified addresses."""
+    fresh: dict[str, Any] = {"language": user.language, "data_key": DataKey.objects.issue}
+    recipient, _new = Recipient.objects.select_related("data_key").get_or_create(user=user, defaults=fresh)
+    verified = EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    emails = [user.email] if user.email and verified else []
+    phones = [user.phone] if user.phone and user.phone_verified else []
+    set_addresses(recipient, ContactPoint.Kind.EMAIL, emails, by=user)
+    set_addresses(recipient, ContactPoint.Kind.SMS, phones, by=user)
+    return recipient
+
+
+@transaction.atomic
+def set_addresses(recipient: Recipient, kind: str, addresses: Sequence[str], *, by: User | None) -> None:
+    """Make these verified addresses the recipient's only ones of this kind; the rest are withdrawn, not deleted.
+
+    Raises InvalidInput naming the address that can't be one.
+    """
+    wanted = {fingerprint(kind, address): address for address in checked(kind, addresses)}
+    points = {bytes(point.address_index or b""): point for point in known(recipient, kind)}
+    gone = [point for index, point in points.items() if index not in wanted and point.state != point.State.WITHDRAWN]
+    back = [point for index, point in points.items() if index in wanted and point.state == point.State.WITHDRAWN]
+    fresh = {index: address for index, address in wanted.items() if index not in points}
+    for index, address in fresh.items():
+        ContactPoint.objects.get_or_create(
+            recipient=recipient,
+            kind=kind,
+            address_index=index,
+            defaults={"address": address, "verified_at": timezone.now()},
+        )
+    switch(gone, ContactPoint.State.WITHDRAWN)
+    switch(back, ContactPoint.State.LIVE)
+    if gone or back or fresh:
+        detail = {"kind": kind, "added": len(fresh) + len(back), "withdrawn": len(gone)}
+        record("notifications.contact_points.changed", by=by, target=recipient, detail=detail)
+
+
+def checked(kind: str, addresses: Sequence[str]) -> Sequence[str]:
+    for position, address in enumerate(addresses):
+        try:
+            VALIDATORS[kind](address)
+            address.rpartition("@")[2].encode("idna")
+        except (ValidationError, UnicodeError) as error:
+            fault = FieldError(f"addresses.{position}", "invalid", _("This address can't receive messages."))
+            raise InvalidInput(errors=[fault]) from error
+    return addresses
+
+
+def fingerprint(kind: str, address: str) -> bytes:
+    return blind_index(address, purpose=f"contact:{kind}")
+
+
+def known(recipient: Recipient, kind: str) -> QuerySet[ContactPoint]:
+    return recipient.contact_points.filter(kind=kind, address_index__isnull=False).defer("address")
+
+
+def switch(points: Sequence[ContactPoint], state: str) -> None:
+    if points:
+        ContactPoint.objects.filter(pk__in=[point.pk for point in points]).update(state=state, bounced_at=None)
+
+
+def note_bounce(point: ContactPoint, *, now: datetime) -> None:
+    """The carrier says nobody is there. The address rests and is tried again later; the app shows it to its owner."""
+    ContactPoint.objects.filter(pk=point.pk, state__in=["live", "bounced"]).update(state="bounced", bounced_at=now)
+
+
+def note_reached(point: ContactPoint) -> None:
+    """A message passed, so an earlier bounce is over."""
+    ContactPoint.objects.filter(pk=point.pk, state="bounced").update(state="live", bounced_at=None)
+
+
+@transaction.atomic
+def set_wishes(recipient: Recipient, wishes: Wishes, *, by: User) -> None:
+    """Replace what the person chose; counts as one new version."""
+    Recipient.objects.filter(pk=recipient.pk).update(
+        language=wishes.language,
+        time_zone=wishes.time_zone,
+        allowed_channels=wishes.allowed_channels,
+        quiet_from=wishes.quiet_from,
+        quiet_until=wishes.quiet_until,
+        discreet=wishes.discreet,
+        version=F("version") + 1,
+    )
+    recipient.preferences.all().delete()
+    Preference.objects.bulk_create(
+        Preference(recipient=recipient, purpose=purpose, channel=channel, enabled=enabled)
+        for (purpose, channel), enabled in wishes.enabled.items()
+    )
+    record("notifications.preferences.changed", by=by, target=recipient)
+    recipient.refresh_from_db()
+
+
+@transaction.atomic
+def forget(recipient: Recipient, *, by: User | None) -> None:
+    """Erase the person: addresses emptied, key destroyed, so that no message text can be read again."""
+    recipient.contact_points.update(state="withdrawn", bounced_at=None, address=None, address_index=None)
+    recipient.data_key.destroy()
+    recipient.preferences.all().delete()
+    Recipient.objects.filter(pk=recipient.pk).update(user=None, allowed_channels=None, discreet=True)
+    record("notifications.recipient.erased", by=by, target=recipient)

@@ -1,0 +1,10 @@
+"""Addresses of recipients."""
+
+from django.urls import path
+
+from notifications.recipients.views import ContactPointsView, ContactPreferencesView
+
+urlpatterns = [
+    path("contact-preferences", ContactPreferencesView.as_view()),
+    path("contact-points", ContactPointsView.as_view()),
+]

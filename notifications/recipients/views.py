@@ -1,0 +1,49 @@
+"""How does a person see and say how we may write to them?"""
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from econsulate.core.access import Citizen
+from econsulate.core.api.etag import etag_of
+from econsulate.core.api.views import ApiView
+from notifications.recipients import services
+from notifications.recipients.models import ContactPoint, Recipient
+from notifications.recipients.serializers import ContactPointSerializer, ContactPreferencesSerializer, wishes
+
+
+class ContactPreferencesView(ApiView):
+    """One's own preferences; the ETag is their version."""
+
+    audience = Citizen
+    serializer_class = ContactPreferencesSerializer
+
+    @extend_schema(operation_id="contact_preferences_read")
+    def get(self, request: Request) -> Response:
+        return self.answer(services.ensure_recipient(self.me))
+
+    @extend_schema(operation_id="contact_preferences_replace")
+    @transaction.atomic
+    def put(self, request: Request) -> Response:
+        mine = services.ensure_recipient(self.me)
+        recipient = Recipient.objects.select_for_update().get(pk=mine.pk)
+        self.require_match(recipient)
+        services.set_wishes(recipient, wishes(self.read(ContactPreferencesSerializer)), by=self.me)
+        return self.answer(recipient)
+
+    def answer(self, recipient: Recipient) -> Response:
+        return Response(ContactPreferencesSerializer(recipient).data, headers={"ETag": etag_of(recipient)})
+
+
+class ContactPointsView(ApiView):
+    """One's own addresses, with what became of messages to them."""
+
+    audience = Citizen
+    serializer_class = ContactPointSerializer
+
+    @extend_schema(operation_id="contact_points_list", responses=ContactPointSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        services.ensure_recipient(self.me)
+        points = ContactPoint.objects.visible_to(self.me).exclude(state=ContactPoint.State.WITHDRAWN)
+        return self.page(points.select_related("recipient__data_key"), ContactPointSerializer)

@@ -1,0 +1,47 @@
+"""Aigul can be written to: she signed in by e-mail, and the tests' topics are registered."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from econsulate.core.accounts.models import User
+from notifications import facade
+from notifications.channels import email
+from tests.factories import notifications as make
+from tests.notifications.smtp import PostOffice, post_office
+from tests.people import Phone, phone_of
+
+
+@pytest.fixture
+def office(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    with post_office() as office:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", office.port, 0.5
+        settings.DEFAULT_FROM_EMAIL = "Қазақстан консулдығы <no-reply@consulate.example.org>"
+        monkeypatch.setattr(email, "FINAL_ANSWER_SECONDS", 0.5)
+        yield office
+
+
+@pytest.fixture(autouse=True)
+def _topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notifications.deliveries.topics.TOPICS", topics := dict(make.TOPICS))
+    monkeypatch.setattr("notifications.deliveries.services.TOPICS", topics)
+    monkeypatch.setattr("notifications.deliveries.serializers.TOPICS", topics)
+
+
+@pytest.fixture
+def aigul(aigul: User) -> User:
+    EmailAddress.objects.create(user=aigul, email=aigul.email, verified=True, primary=True)
+    return aigul
+
+
+@pytest.fixture
+def recipient(aigul: User) -> UUID:
+    return facade.ensure_recipient(aigul)
+
+
+@pytest.fixture
+def phone(aigul: User) -> Phone:
+    return phone_of(aigul)
