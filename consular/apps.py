@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class ConsularConfig(AppConfig):
     name = "consular"
     verbose_name = _("Consular work")
+
+    def ready(self) -> None:
+        from consular.visas.services.story import register_topics
+
+        register_topics()

@@ -1,7 +1,8 @@
-"""Addresses of the consular half, under /api/v1/."""
+"""Addresses of the consular half."""
 
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("consular.citizens.urls")),
+    path("api/v1/", include("consular.citizens.urls")),
+    path("api/v1/", include("consular.visas.urls")),
 ]

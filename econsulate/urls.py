@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("_allauth/", include("allauth.headless.urls")),
+    path("", include("consular.urls")),
     path("", include("notifications.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),

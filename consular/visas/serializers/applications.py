@@ -1,7 +1,9 @@
 """What does the applicant send and get about applications, their checklist and their story?"""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -146,7 +148,16 @@ class TimelineOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_text(self, event: TimelineEvent) -> str:
-        return str(event.get_happening_display()).format(**event.values)
+        values = {name: in_words(value) for name, value in event.values.items()}
+        return str(event.get_happening_display()).format(**values)
+
+
+def in_words(value: str) -> str:
+    """A day in the reader's language; any other value as it is."""
+    try:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    except ValueError:
+        return value
 
 
 class NewDocument(StrictSerializer):

@@ -32,5 +32,5 @@ def update_estimate(application: VisaApplication, *, now: datetime, reason: str 
             Happening.ESTIMATE,
             by=None,
             now=now,
-            values={"day": reading.due_on.isoformat(), "because": reason},
+            values={"day": reading.due_on, "because": reason},
         )

@@ -130,7 +130,7 @@ def request_information(
     request.items.set(items)
     move(application, State.AWAITING_APPLICANT, lapses_at=request.answer_by)
     tick(VisaClockEvent, application, kind=ClockKind.PAUSE, reason="awaiting_applicant", now=now)
-    day = request.answer_by.date().isoformat()
+    day = request.answer_by.date()
     tell(application, Happening.INFORMATION_REQUESTED, by=by, now=now, values={"day": day})
     update_estimate(application, now=now, reason="awaiting_applicant")
     return request

@@ -1,17 +1,21 @@
 """How does the applicant hear what happened? One event on the timeline, one message, in the same transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.timeline import Happening, TimelineEvent
+from django.utils.translation import gettext_lazy as _
+
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from notifications import facade
 
 # What the applicant sees at once in the app anyway needs no message of its own.
 QUIET = frozenset({Happening.DRAFTED, Happening.ESTIMATE, Happening.REVIEW_BEGUN, Happening.INFORMATION_GIVEN})
+# These wait for the applicant to do something.
+ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED})
 
 
 def tell(
@@ -20,7 +24,7 @@ def tell(
     *,
     by: User | None,
     now: datetime,
-    values: Mapping[str, Any] | None = None,
+    values: Mapping[str, str | date] | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the event to the timeline, the audit trail and, unless it is quiet, to the applicant's inbox.
@@ -28,7 +32,7 @@ def tell(
     `values` are shown to the applicant; `detail` goes to the audit trail and holds codes only.
     """
     event = TimelineEvent.objects.create(
-        application=application, happening=happening, values=dict(values or {}), at=now, by=by
+        application=application, happening=happening, values=stored(values or {}), at=now, by=by
     )
     record(
         f"visas.application.{happening.value}",
@@ -41,9 +45,33 @@ def tell(
     if happening in QUIET:
         return
     facade.notify(
-        application.created_by,
-        topic=f"visas.{happening.value}",
-        context={"reference": application.reference, **(values or {})},
-        reference=application.public_id,
+        facade.ensure_recipient(application.created_by),
+        topic_of(happening),
+        context=values or {},
+        reference=facade.Reference("visa-applications", application.public_id, application.reference),
         dedupe_key=f"visas.timeline.{event.pk}",
     )
+
+
+def stored(values: Mapping[str, str | date]) -> dict[str, str]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def topic_of(happening: Happening) -> str:
+    return f"visas.{happening.value}"
+
+
+def register_topics() -> None:
+    """Make every telling event a topic of notifications; called once at start."""
+    for happening in Happening:
+        if happening in QUIET:
+            continue
+        facade.register_topic(
+            facade.Topic(
+                code=topic_of(happening),
+                purpose=facade.Purpose.ACTION if happening in ASKS else facade.Purpose.PROGRESS,
+                subject=_("Your visa application {reference}"),
+                body=happening.label,
+                notice=_("There is news about your visa application {reference}. Open the app to read it."),
+            )
+        )
