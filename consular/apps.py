@@ -9,6 +9,7 @@ class ConsularConfig(AppConfig):
     verbose_name = _("Consular work")
 
     def ready(self) -> None:
+        from consular import receivers  # noqa: F401 - connects the signals
         from consular.visas.services.story import register_topics
 
         register_topics()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import MrzVerdict, TravelDocument
-from consular.citizens.mrz.comparing import Sameness, compare
+from consular.citizens.mrz.comparing import Likeness, compare
 from consular.citizens.mrz.reading import Reading, Verdict, read
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -76,4 +76,4 @@ def differences(reading: Reading, person: Person, facts: DocumentFacts) -> list[
         "secondary_identifier": person.identity["secondary_identifier"],
     }
     result = compare(reading.fields, typed)
-    return sorted(name for name, sameness in result.items() if sameness is Sameness.DIFFERENT)
+    return sorted(name for name, likeness in result.items() if likeness is Likeness.DIFFERENT)

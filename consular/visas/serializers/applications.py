@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,8 +12,10 @@ from consular.visas.models.applications import GroupKind, VisaApplication
 from consular.visas.models.choices import Urgency
 from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.timeline import TimelineEvent
+from consular.visas.models.texts import in_language
 from consular.visas.serializers.sections import Form
 from econsulate.core.api.serializers import StrictSerializer, Text
+from econsulate.core.files.reasons import in_words
 
 
 class NewApplication(StrictSerializer):
@@ -44,14 +47,21 @@ class FileOut(serializers.ModelSerializer):
     state = serializers.CharField(source="file.state", read_only=True)
     state_text = serializers.CharField(source="file.get_state_display", read_only=True)
     reason = serializers.CharField(source="file.reason", read_only=True)
-    reason_text = serializers.CharField(source="file.reason_text", read_only=True)
+    reason_text = serializers.SerializerMethodField()
     pages = serializers.IntegerField(source="file.pages", read_only=True)
-    hints = serializers.ListField(source="file.hints", child=serializers.CharField(), read_only=True)
+    hints = serializers.SerializerMethodField()
 
     class Meta:
         model = DocumentVersion
         fields = ["id", "number", "state", "state_text", "reason", "reason_text", "pages", "hints", "created_at"]
         read_only_fields = fields
+
+    def get_reason_text(self, version: DocumentVersion) -> str:
+        return in_words(version.file.reason) if version.file.reason else ""
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_hints(self, version: DocumentVersion) -> list[str]:
+        return [in_words(code) for code in version.file.quality]
 
 
 class ItemOut(serializers.ModelSerializer):
@@ -71,10 +81,10 @@ class ItemOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_label(self, item: ApplicationItem) -> str:
-        return str(item.requirement.label.in_language())
+        return in_language(item.requirement.label, get_language() or "en")
 
     def get_reason_text(self, item: ApplicationItem) -> str:
-        return str(item.reason.text.in_language()) if item.reason else ""
+        return in_language(item.reason.text, get_language() or "en") if item.reason else ""
 
     @extend_schema_field(FileOut(allow_null=True))
     def get_latest(self, item: ApplicationItem) -> Any:
@@ -148,11 +158,11 @@ class TimelineOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_text(self, event: TimelineEvent) -> str:
-        values = {name: in_words(value) for name, value in event.values.items()}
+        values = {name: shown(value) for name, value in event.values.items()}
         return str(event.get_happening_display()).format(**values)
 
 
-def in_words(value: str) -> str:
+def shown(value: str) -> str:
     """A day in the reader's language; any other value as it is."""
     try:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")

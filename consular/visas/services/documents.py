@@ -4,12 +4,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import State, VisaApplication
+from consular.visas.models.choices import ItemKind
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
-from econsulate.core.files.models import FileState, StoredFile, Upload
-from econsulate.core.files.services import claim
+from econsulate.core.files.models import StoredFile, Upload
+from econsulate.core.files.services.keeping import delete_file
+from econsulate.core.files.services.uploads import claim
 from econsulate.core.states import WrongState
 
 OPEN_FOR_FILES = (State.DRAFT, State.AWAITING_APPLICANT)
@@ -44,7 +46,9 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
 
     Raises WrongState, ItemAlreadyAccepted, TooManyVersions, or what `claim` raises.
     """
-    item = ApplicationItem.objects.select_for_update().select_related("application__person__data_key").get(pk=item.pk)
+    item = ApplicationItem.objects.select_for_update(of=("self",)).select_related(
+        "application__person__data_key", "application__mission", "requirement"
+    ).get(pk=item.pk)
     application = item.application
     if application.state not in OPEN_FOR_FILES:
         raise WrongState(current=application.state)
@@ -53,9 +57,12 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
     versions = list(item.versions.select_related("file").order_by("-number"))
     if len(versions) >= MAX_VERSIONS:
         raise TooManyVersions
-    file = claim(upload, by=by, data_key=application.person.data_key)
-    if versions and versions[0].file.sha256 == file.sha256 and versions[0].file.state != FileState.REJECTED:
-        file.discard()
+    policy = "photo" if item.requirement.kind == ItemKind.PHOTO else "document"
+    file = claim(
+        upload, by=by, data_key=application.person.data_key, policy=policy, chain=application.mission.code
+    )
+    if versions and is_same(versions[0].file, file):
+        delete_file(file, by=by)
         return versions[0]
     version = DocumentVersion.objects.create(
         item=item, number=(versions[0].number if versions else 0) + 1, file=file, uploaded_by=by
@@ -72,11 +79,16 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
     return version
 
 
+def is_same(earlier: StoredFile, file: StoredFile) -> bool:
+    """Identical bytes, unless the earlier ones were refused: then the applicant may well try again."""
+    return bytes(earlier.sha256) == bytes(file.sha256) and earlier.state != StoredFile.State.REJECTED
+
+
 @transaction.atomic
 def after_inspection(file: StoredFile) -> None:
     """A file that was refused leaves its item open again; the reason stands on the file."""
     version = DocumentVersion.objects.filter(file=file).select_related("item").first()
-    if version is None or file.state != FileState.REJECTED:
+    if version is None or file.state != StoredFile.State.REJECTED:
         return
     item = ApplicationItem.objects.select_for_update().get(pk=version.item_id)
     newest = item.versions.order_by("-number").first()
