@@ -10,6 +10,7 @@ from econsulate.queues import BEAT, ROUTES
 BASE_DIR = Path(__file__).resolve().parent.parent
 config = Configuration.from_environment(default_state_dir=BASE_DIR / ".local")
 
+PRODUCT_NAME = "e-consulate"
 DEMO = config.demo
 DEBUG = False
 SECRET_KEY = config.secret_key
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "econsulate.core.middleware.request_context",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "econsulate.core.signin.middleware.SessionMiddleware",
     "econsulate.core.middleware.language_tags",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,7 +65,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "econsulate.urls"
@@ -109,23 +109,36 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sign-in: one-time codes for citizens; staff add a passkey or TOTP (econsulate/core/access.py refuses them otherwise).
-ACCOUNT_LOGIN_METHODS = {"email"}
+# allauth's own limits are not atomic; econsulate/core/signin/limits.py stands in front of it instead.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
+ACCOUNT_ADAPTER = "econsulate.core.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_SIGNUP_BY_CODE_ENABLED = True
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "econsulate.core.signin.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = PRODUCT_NAME
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = config.demo
 HEADLESS_ONLY = True
+HEADLESS_ADAPTER = "econsulate.core.signin.adapters.HeadlessAdapter"
 HEADLESS_CLIENTS = ("app",)
+HEADLESS_FRONTEND_URLS = {"account_signup": PUBLIC_BASE_URL}
 HEADLESS_SERVE_SPECIFICATION = False
+HEADLESS_TOKEN_STRATEGY = "econsulate.core.signin.tokens.TokenStrategy"  # noqa: S105 - a path
 USERSESSIONS_TRACK_ACTIVITY = True
 
+SESSION_ENGINE = "econsulate.core.signin.sessions"
 SESSION_COOKIE_NAME = "econsulate_session" if config.insecure_cookies else "__Host-econsulate"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not config.insecure_cookies
 SESSION_COOKIE_HTTPONLY = True
@@ -190,7 +203,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "e-consulate",
+    "TITLE": PRODUCT_NAME,
     "DESCRIPTION": "Visas, citizens abroad and emergency alerts. Errors are RFC 9457 problem details.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,

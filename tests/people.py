@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.headless import app_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from rest_framework.test import APIClient
 
 from econsulate.core.accounts.models import User
+from econsulate.core.signin.sessions import SEEN_AT, SessionStore
 
 
 def a_user(name: str, *, staff: bool = False, **fields: Any) -> User:
@@ -47,5 +50,7 @@ def session_token(user: User, *, second_factor: bool) -> str:
     if second_factor:
         methods.append({"method": "mfa", "type": "totp", "at": time.time()})
     session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session[SEEN_AT] = time.time()
     session.save()
     return app_settings.TOKEN_STRATEGY.create_session_token(SimpleNamespace(session=session))

@@ -9,9 +9,10 @@ from typing import Any
 
 import structlog
 
+# The last two are structlog's own and never written; without them records of the standard library are lost.
 ALLOWED_KEYS = frozenset(
     """event level logger timestamp request_id method path_name status duration_ms work kind tries queue exception
-    process code state count""".split()
+    process code state count _record _from_structlog""".split()
 )
 
 

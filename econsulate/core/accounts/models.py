@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,6 +57,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the audience as well: who becomes staff, or stops being it, signs in anew."""
+        password_hash = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return salted_hmac("econsulate.session", f"{password_hash}:{self.is_staff}", secret=secret).hexdigest()
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         """Django's permissions are not used: roles are Posts, and only the system administrator passes here."""

@@ -38,10 +38,12 @@ def decrypt(key: bytes, sealed: bytes, aad: bytes) -> bytes:
 
 
 @cache
-def system_key(purpose: str) -> bytes:
-    """A key for what belongs to no person (stored replies, sessions), derived from the current KEK."""
-    current = next(iter(settings.KEY_ENCRYPTION_KEYS.values()))
-    return HKDF(SHA256(), KEY_BYTES, None, f"econsulate:{purpose}".encode()).derive(current)
+def system_key(purpose: str, key_id: str | None = None) -> bytes:
+    """A key for what belongs to no person (stored replies, sessions), derived from the KEK named, else the current."""
+    kek = settings.KEY_ENCRYPTION_KEYS.get(key_id or next(iter(settings.KEY_ENCRYPTION_KEYS)))
+    if kek is None:
+        raise CannotDecrypt(key_id)
+    return HKDF(SHA256(), KEY_BYTES, None, f"econsulate:{purpose}".encode()).derive(kek)
 
 
 def blind_index(value: str, *, purpose: str) -> bytes:

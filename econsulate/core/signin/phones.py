@@ -1,0 +1,40 @@
+"""Which phone number did they mean? Any usual spelling with the country's code, kept in E.164."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from econsulate.core.signin import sms
+
+
+class PhoneField(forms.CharField):
+    """Cleans to E.164. Refuses when no SMS can be sent here, so nobody waits for a code in vain."""
+
+    default_error_messages = {
+        "invalid_phone": _("Enter the phone number with its country code, such as +998 90 123 45 67."),
+        "sms_unavailable": _("Codes by SMS are not offered here. Use your e-mail address."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 40)
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        if not sms.available():
+            raise ValidationError(self.error_messages["sms_unavailable"], "sms_unavailable")
+        return self.e164(text)
+
+    def e164(self, text: str) -> str:
+        try:
+            number = phonenumbers.parse(text, None)
+        except phonenumbers.NumberParseException as error:
+            raise ValidationError(self.error_messages["invalid_phone"], "invalid_phone") from error
+        if number.extension or not phonenumbers.is_possible_number(number):
+            raise ValidationError(self.error_messages["invalid_phone"], "invalid_phone")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
