@@ -15,6 +15,7 @@ from tests.people import Phone, a_user, phone_of
 def _state_folders(settings: Any, tmp_path: Any) -> None:
     settings.FILES_DIR = tmp_path / "files"
     settings.SEALS_DIR = tmp_path / "seals"
+    settings.FILES_DIR.mkdir()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,5 +1,6 @@
 """The app's doors to people, their travel documents, and reading a machine-readable zone."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -97,4 +98,4 @@ class MachineReadableZone(ApiView):
     @extend_schema(request=MrzLines, responses=MrzReading)
     def post(self, request: Request) -> Response:
         reading = read(self.read(MrzLines)["lines"], today=timezone.localdate())
-        return Response(reading.as_json())
+        return Response(asdict(reading))

@@ -10,7 +10,17 @@ from consular.visas.models.choices import Entries
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
 
 
-class Trip(StrictSerializer):
+class Section(StrictSerializer):
+    """A section may come with any part of its fields; what is missing is told at submission."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required = False
+        return fields
+
+
+class Trip(Section):
     arrival_on = Day()
     departure_on = Day()
     entries = serializers.ChoiceField(Entries.choices)
@@ -18,33 +28,33 @@ class Trip(StrictSerializer):
     places = serializers.ListField(child=Text(max_length=80), max_length=20)
 
 
-class Contact(StrictSerializer):
+class Contact(Section):
     email = serializers.EmailField(max_length=254)
     phone = serializers.RegexField(r"^\+[1-9][0-9]{6,14}\Z", max_length=16)
     address = Text(max_length=300)
 
 
-class Occupation(StrictSerializer):
+class Occupation(Section):
     status = serializers.ChoiceField(["employed", "self_employed", "student", "retired", "child", "none"])
     employer = Text(max_length=160)
     position = Text(max_length=120)
 
 
-class Host(StrictSerializer):
+class Host(Section):
     name = Text(max_length=160)
     address = Text(max_length=300)
     phone = serializers.RegexField(r"^\+[1-9][0-9]{6,14}\Z", max_length=16)
     relation = Text(max_length=80)
 
 
-class History(StrictSerializer):
+class History(Section):
     visited_before = serializers.BooleanField()
     refused_before = serializers.BooleanField()
     refusal_details = Text(max_length=1000, multiline=True)
     lived_in = serializers.ListField(child=State(), max_length=30)
 
 
-class Declaration(StrictSerializer):
+class Declaration(Section):
     truthful = serializers.BooleanField()
     data_processing = serializers.BooleanField()
 
@@ -62,12 +72,12 @@ SECTIONS: Mapping[str, type[StrictSerializer]] = {
 class Form(StrictSerializer):
     """All sections, as the app sends and reads them."""
 
-    trip = Trip(required=False, partial=True)
-    contact = Contact(required=False, partial=True)
-    occupation = Occupation(required=False, partial=True)
-    host = Host(required=False, partial=True)
-    history = History(required=False, partial=True)
-    declaration = Declaration(required=False, partial=True)
+    trip = Trip(required=False)
+    contact = Contact(required=False)
+    occupation = Occupation(required=False)
+    host = Host(required=False)
+    history = History(required=False)
+    declaration = Declaration(required=False)
 
 
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:

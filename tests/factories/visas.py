@@ -1,0 +1,116 @@
+"""People with passports, and applications at every stage of the road, made through the services or over HTTP."""
+
+import hashlib
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from consular.citizens.models.person import Person
+from consular.citizens.models.travel_document import TravelDocument
+from consular.citizens.services.people import add_person
+from consular.citizens.services.travel_documents import add_travel_document
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
+from econsulate.core.accounts.models import User
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.files import store
+from econsulate.core.files.models import StoredFile
+from tests.people import Phone
+
+ARRIVAL = date.today() + timedelta(days=60)  # noqa: DTZ011 - a day in the future is all that matters
+FORM: dict[str, Any] = {
+    "trip": {
+        "arrival_on": ARRIVAL.isoformat(),
+        "departure_on": (ARRIVAL + timedelta(days=9)).isoformat(),
+        "entries": "single",
+        "address": "Hotel Example, Almaty",
+    },
+    "contact": {"email": "aigul@example.org", "phone": "+821012345678", "address": "1 Example-ro, Seoul"},
+    "occupation": {"status": "employed", "employer": "Example Ltd", "position": "Engineer"},
+    "history": {"visited_before": False, "refused_before": False},
+    "declaration": {"truthful": True, "data_processing": True},
+}
+
+
+def a_person(user: User, *, kind: str = "self", born: str = "1990-04-12", **fields: Any) -> Person:
+    identity = {
+        "primary_identifier": fields.pop("primary", "Example"),
+        "secondary_identifier": fields.pop("secondary", "Aigul"),
+        "original_script_name": None,
+        "birth_date": born,
+        "birth_place": None,
+    }
+    facts = {"identity": identity, "nationality": "KOR", "residence": "KOR", "sex": "F", **fields}
+    return add_person(facts, by=user, kind=kind, today=timezone.localdate())  # type: ignore[arg-type]
+
+
+def a_passport(person: Person, user: User, *, number: str = "M12345678", **fields: Any) -> TravelDocument:
+    facts = {
+        "kind": "passport",
+        "number": number,
+        "issuing_state": "KOR",
+        "nationality": "KOR",
+        "issued_on": None,
+        "expires_on": ARRIVAL + timedelta(days=900),
+        "mrz_lines": None,
+        **fields,
+    }
+    return add_travel_document(person, facts, by=user, today=timezone.localdate())  # type: ignore[arg-type]
+
+
+def a_clean_file(key: DataKey, by: User, content: bytes | None = None) -> StoredFile:
+    """A file as the pipeline leaves it when all is well."""
+    content = content or uuid.uuid4().bytes
+    file = StoredFile(
+        blob=uuid.uuid4(), data_key=key, uploaded_by=by, sha256=hashlib.sha256(content).digest(), size=len(content)
+    )
+    store.write_new(file.blob, content, key=file.wrap_new_key())
+    file.save()
+    for state in ("scanning", "clean"):
+        StoredFile.objects.filter(pk=file.pk).update(state=state, media_type="application/pdf", pages=1)
+    file.refresh_from_db()
+    return file
+
+
+def provide(item: ApplicationItem, by: User) -> DocumentVersion:
+    """Put a clean file behind an item."""
+    number = item.versions.count() + 1
+    file = a_clean_file(item.application.person.data_key, by)
+    version = DocumentVersion.objects.create(item=item, number=number, file=file, uploaded_by=by)
+    ITEM_TRANSITIONS.move(item, ItemState.PROVIDED)
+    return version
+
+
+def a_draft(phone: Phone, person: Person, *, category: str = "tourist", passport: TravelDocument | None = None) -> Any:
+    """A draft made by the app; returns the answer's JSON."""
+    passport = passport or a_passport(person, phone.user, number=f"M{uuid.uuid4().hex[:8].upper()}")
+    body = {
+        "person": str(person.public_id),
+        "category": category,
+        "mission": "KZ-SEO",
+        "travel_document": str(passport.public_id),
+    }
+    answer = phone.post("/api/v1/visa-applications", body, format="json")
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def a_whole_draft(phone: Phone, person: Person, **options: Any) -> VisaApplication:
+    """A draft with every section filled and every document there."""
+    draft = a_draft(phone, person, **options)
+    answer = phone.patch(f"/api/v1/visa-applications/{draft['id']}", FORM, format="json")
+    assert answer.status_code == 200, answer.content
+    application = VisaApplication.objects.get(public_id=draft["id"])
+    for item in application.items.all():
+        provide(item, phone.user)
+    return application
+
+
+def a_submitted(phone: Phone, person: Person, **options: Any) -> VisaApplication:
+    application = a_whole_draft(phone, person, **options)
+    answer = phone.post(f"/api/v1/visa-applications/{application.public_id}/submit", {}, format="json")
+    assert answer.status_code == 200, answer.content
+    application.refresh_from_db()
+    return application
