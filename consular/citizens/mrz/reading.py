@@ -41,9 +41,7 @@ def read(lines: object, *, today: date) -> Reading:
     number = document_number(layout, cells)
     checks = _checks(layout, text, cells, number)
     fields = fields_of(cells, number, today)
-    return _judged(
-        layout.format, checks, fields, *judging.reasons(layout.format, cells, checks, fields, today)
-    )
+    return _judged(layout.format, checks, fields, *judging.reasons(layout.format, cells, checks, fields, today))
 
 
 def unread(*reasons: Reason, format: Format | None = None) -> Reading:

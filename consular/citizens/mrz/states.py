@@ -10,9 +10,7 @@ _WITHOUT_NATIONALITY = {"XXA", "XXB", "XXC", "XXX"}
 _DEPRECATED = {"ANT", "NTZ"}
 _SPECIMEN = {"UTO"}
 
-ISSUERS = frozenset(_ALPHA3.values()).union(
-    _EXTENSIONS, _UNITED_NATIONS, _ORGANIZATIONS, _DEPRECATED, _SPECIMEN
-)
+ISSUERS = frozenset(_ALPHA3.values()).union(_EXTENSIONS, _UNITED_NATIONS, _ORGANIZATIONS, _DEPRECATED, _SPECIMEN)
 """Who issues documents. IAO (part H) is no slip: it signs master lists and stands in no zone."""
 
 NATIONALITIES = ISSUERS | _WITHOUT_NATIONALITY

@@ -37,9 +37,7 @@ def test_sex_may_be_unspecified(format):
 
 
 @pytest.mark.parametrize("format", Format)
-@pytest.mark.parametrize(
-    "code", ["D", "DEU", "GBD", "GBN", "GBO", "GBP", "GBS", "RKS", "EUE", "UNO", "UNA", "UNK"]
-)
+@pytest.mark.parametrize("code", ["D", "DEU", "GBD", "GBN", "GBO", "GBP", "GBS", "RKS", "EUE", "UNO", "UNA", "UNK"])
 def test_states_and_officials_outside_the_iso_list_are_known(format, code):
     reading = judged(format, issuing_state=code, nationality=code)
 

@@ -181,7 +181,8 @@ def test_states_are_compared_whatever_the_code(printed, typed, result):
     [
         ("AB<12<34", "ab 12-34", EQUAL),
         ("L898902C3", "L898902C3", EQUAL),
-        ("L898902C3", "L898902C3456", CANNOT_TELL),
+        ("L898902C3", "L898902C34", CANNOT_TELL),
+        ("L898902C", "L898902C34", DIFFERENT),
         ("L898902C3", "L898902C", DIFFERENT),
         ("L898902C", "L898902CO", DIFFERENT),
     ],

@@ -76,6 +76,7 @@ def test_a_cut_name_keeps_the_beginning_of_its_components(primary, secondary, wi
         (["NILAVADHANANANDA"], ["CHAYAPA", "DEJTHAMRONG", "KRASUANG"], 31, "NILAVADHANANANDA<<CHA<DEJT<KRAS"),
         (WOOLOOMOOLOO, ["DINGO", "POTOROO"], 39, "BENNELO<WOOLOOMO<WARRANDY<WARNAMBO<<D<P"),
         (["A" * 50], [], 39, "A" * 39),
+        (["A"] * 20, [], 39, "A<" * 19 + "A"),
         (["A" * 50], ["B" * 50], 39, "A" * 36 + "<<B"),
         (["AB"] * 5, ["CD"] * 30, 30, "A<A<A<A<A<<C<C<C<C<C<C<C<C<C<C"),
     ],

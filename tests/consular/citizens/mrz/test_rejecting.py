@@ -2,6 +2,7 @@
 
 import pytest
 
+from consular.citizens.mrz.check_digits import check_digit
 from consular.citizens.mrz.formats import LAYOUTS, Format
 from consular.citizens.mrz.reading import read
 from tests.consular.citizens.mrz.zones import TODAY, judged, reprinted, zone
@@ -27,6 +28,9 @@ def test_what_is_not_a_list_of_text(lines):
         (44,),
         (44, 44, 44),
         (44, 43),
+        (44, 45),
+        (36, 44),
+        (30, 30, 31),
         (30, 30),
         (30, 30, 30, 30),
         (36, 36, 36),
@@ -158,6 +162,16 @@ def test_a_long_number_that_does_not_end_in_check_digit_and_filler(format, tail)
     tail = tail[: LAYOUTS[format].room("optional_data")]
 
     reading = judged(format, document_number="D23145890", document_number_check="<", optional_data=tail)
+
+    assert (reading.verdict, reading.reasons) == ("reject", ("check_digit:document_number",))
+
+
+@pytest.mark.parametrize("format", CARDS)
+def test_a_long_number_that_leaves_no_room_for_the_filler(format):
+    number = "D" * (9 + LAYOUTS[format].room("optional_data") - 1)
+    tail = number[9:] + check_digit(number)
+
+    reading = judged(format, document_number=number[:9], document_number_check="<", optional_data=tail)
 
     assert (reading.verdict, reading.reasons) == ("reject", ("check_digit:document_number",))
 

@@ -78,9 +78,7 @@ def test_verdicts_keep_the_order_and_a_bad_line_stops_nothing(validate):
     }
 
 
-@pytest.mark.parametrize(
-    "line", [b"\n", b"{\n", b"\xff\xfe\n", b'{"lines": ["\\ud800"]}\n', b"[" * 100_000, b"NaN\n"]
-)
+@pytest.mark.parametrize("line", [b"\n", b"{\n", b"\xff\xfe\n", b'{"lines": ["\\ud800"]}\n', b"[" * 100_000, b"NaN\n"])
 def test_what_is_not_json_is_rejected(validate, line):
     assert [verdict["reasons"] for verdict in validate(line)] == [["input:json"]]
 
