@@ -13,6 +13,7 @@ urlpatterns = [
     path("visa-applications/<uuid:public_id>/answer", applications.AnswerRequest.as_view()),
     path("visa-applications/<uuid:public_id>/documents", applications.Documents.as_view()),
     path("visa-applications/<uuid:public_id>/timeline", applications.Timeline.as_view()),
+    path("visa-applications/<uuid:public_id>/readings", applications.Readings.as_view()),
     path("staff/visa-applications", staff.Queue.as_view()),
     path("staff/visa-applications/<uuid:public_id>", staff.OneFile.as_view()),
     path("staff/visa-applications/<uuid:public_id>/accept", staff.Accept.as_view()),

@@ -170,6 +170,14 @@ def shown(value: str) -> str:
         return value
 
 
+class ReadingOut(serializers.Serializer):
+    """One opening of the file: `office` is the mission's code, `act` what was done."""
+
+    at = serializers.DateTimeField()
+    office = serializers.CharField(source="chain")
+    act = serializers.CharField(source="action")
+
+
 class NewDocument(StrictSerializer):
     item = serializers.SlugField(max_length=40)
     upload = serializers.UUIDField()

@@ -1,16 +1,26 @@
 """Who opened a file? Each opening by an officer is recorded, and the applicant can see it."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
+from econsulate.core.audit.models import AuditEntry
+
+
+OPENED = "visas.application.opened"
+
+
+def readings_of(application: VisaApplication) -> QuerySet[AuditEntry]:
+    """Every recorded opening of this file, oldest first."""
+    return AuditEntry.objects.filter(target=str(application.public_id), action=OPENED).order_by("id")
 
 
 @transaction.atomic
 def opened(application: VisaApplication, *, by: User) -> VisaApplication:
     """The whole file for an officer's screen, in a constant number of queries, the reading on record."""
-    audit(application, "visas.application.opened", by)
+    audit(application, OPENED, by)
     rows = VisaApplication.objects.select_related(
         "person__data_key", "mission", "category", "assigned_to", "decision__proposed_by", "decision__decided_by"
     ).prefetch_related(

@@ -25,10 +25,12 @@ from consular.visas.serializers.applications import (
     NewApplication,
     NewDocument,
     NewGroup,
+    ReadingOut,
     TimelineOut,
 )
 from consular.visas.serializers.sections import SECTIONS, as_stored
 from consular.visas.services import documents, drafts, review, submission
+from consular.visas.services.reading import readings_of
 from consular.visas.services.receiving import category_of, receiving_mission
 from econsulate.core.access import Citizen
 from econsulate.core.api.etag import etag_of
@@ -166,6 +168,13 @@ class Documents(ApplicationView):
         upload = self.visible(Upload.objects.all(), values["upload"])
         version = documents.attach(item, upload, by=request.user)
         return Response(FileOut(version).data, status=201)
+
+
+class Readings(ApplicationView):
+    @extend_schema(responses=ReadingOut(many=True))
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Who opened this file, by office, and when; names of officers stay in the house."""
+        return Response(ReadingOut(readings_of(self.application(public_id)), many=True).data)
 
 
 class Timeline(ApplicationView):
