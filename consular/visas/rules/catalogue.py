@@ -75,13 +75,6 @@ def entry_answer(catalogue: Catalogue, nationality: str, purpose: str) -> EntryA
     return EntryAnswer(Entry.VISA_NEEDED)
 
 
-def is_of_use(category: VisaCategory, answer: EntryAnswer) -> bool:
-    """False when the person may stay as long without the visa as with it."""
-    if answer.entry is Entry.CITIZEN:
-        return False
-    return category.max_stay_days > answer.visa_free_days
-
-
 def checklist(catalogue: Catalogue, facts: ApplicantFacts) -> list[ChecklistItem]:
     """The items to ask for, in catalogue order. With every fact known, each item is certain."""
     items = ((requirement, applies(catalogue, requirement, facts)) for requirement in catalogue.requirements)
