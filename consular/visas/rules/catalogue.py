@@ -127,8 +127,3 @@ def fee_for(
     """The one fee of an application, or None when the category isn't offered so."""
     fees = fees_of(catalogue, category, on=on, nationality=nationality)
     return next((fee for fee in fees if (fee.entries, fee.urgency) == (entries, urgency)), None)
-
-
-def age_on(birth_date: date, on: date) -> int:
-    """Completed years; somebody born on 29 February completes them on 1 March of common years."""
-    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))

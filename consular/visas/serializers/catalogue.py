@@ -55,13 +55,13 @@ class RequirementsAsked(CategoriesAsked):
     age = serializers.IntegerField(min_value=0, max_value=150, required=False, help_text="Completed years")
 
 
-class CatalogueSerializer(serializers.Serializer):
+class CatalogueOut(serializers.Serializer):
     number = serializers.IntegerField()
     demo = serializers.BooleanField()
     notice = LocalText()
 
 
-class EntryAnswerSerializer(serializers.Serializer):
+class EntryOut(serializers.Serializer):
     """Whether a visa is needed; `visa_free_days` is null where no limit of days applies."""
 
     visa_needed = serializers.SerializerMethodField()
@@ -87,7 +87,7 @@ class EntryAnswerSerializer(serializers.Serializer):
         ) % {"days": days}
 
 
-class ServiceStandardSerializer(serializers.Serializer):
+class ServiceStandardOut(serializers.Serializer):
     """How long a decision takes, in working days of the mission; null where there is no urgent service."""
 
     ordinary_working_days = serializers.IntegerField()
@@ -101,8 +101,11 @@ class ServiceStandardSerializer(serializers.Serializer):
         ) % {"days": days}
 
 
-class CategorySerializer(serializers.Serializer):
-    """Lengths in days; the passport must stay valid `passport_margin_days` beyond the planned departure."""
+class CategoryOut(serializers.Serializer):
+    """Lengths in days; the passport must stay valid `passport_margin_days` beyond the planned departure.
+
+    `entry` is null when no nationality was named.
+    """
 
     code = serializers.CharField()
     purpose = serializers.ChoiceField(choices=Purpose.choices)
@@ -113,26 +116,21 @@ class CategorySerializer(serializers.Serializer):
     name = LocalText()
     description = LocalText()
     for_whom = LocalText()
-    service_standard = ServiceStandardSerializer(source="*")
-
-
-class CategoryForSerializer(CategorySerializer):
-    """A category as one nationality meets it; `entry` is null when no nationality was named."""
-
+    service_standard = ServiceStandardOut(source="*")
     entry = serializers.SerializerMethodField()
 
-    @extend_schema_field(EntryAnswerSerializer(allow_null=True))
+    @extend_schema_field(EntryOut(allow_null=True))
     def get_entry(self, category: VisaCategory) -> Any:
         answer = self.context["entry"](category)
-        return EntryAnswerSerializer(answer).data if answer else None
+        return EntryOut(answer).data if answer else None
 
 
-class CategoriesSerializer(serializers.Serializer):
-    catalogue = CatalogueSerializer()
-    results = CategoryForSerializer(many=True)
+class CategoriesOut(serializers.Serializer):
+    catalogue = CatalogueOut()
+    results = CategoryOut(many=True)
 
 
-class ChecklistItemSerializer(serializers.Serializer):
+class ChecklistItemOut(serializers.Serializer):
     """`certain` is false when it takes more facts to say whether this person is asked; `asked_when` says which."""
 
     code = serializers.CharField(source="requirement.code")
@@ -152,7 +150,7 @@ class ChecklistItemSerializer(serializers.Serializer):
     height_mm = serializers.IntegerField(source="requirement.height_mm", allow_null=True)
 
 
-class FeeSerializer(serializers.Serializer):
+class FeeOut(serializers.Serializer):
     """`amount` in minor units of the ISO 4217 currency."""
 
     entries = serializers.ChoiceField(choices=Entries.choices)
@@ -163,12 +161,12 @@ class FeeSerializer(serializers.Serializer):
     nationality_group_name = LocalText(source="nationality_group.name")
 
 
-class RequirementsSerializer(serializers.Serializer):
+class RequirementsOut(serializers.Serializer):
     """`entry` is null and fees are those of every group of States when no nationality was named."""
 
-    catalogue = CatalogueSerializer()
+    catalogue = CatalogueOut()
     category = serializers.CharField()
-    entry = EntryAnswerSerializer(allow_null=True)
-    checklist = ChecklistItemSerializer(many=True)
-    fees = FeeSerializer(many=True)
-    service_standard = ServiceStandardSerializer()
+    entry = EntryOut(allow_null=True)
+    checklist = ChecklistItemOut(many=True)
+    fees = FeeOut(many=True)
+    service_standard = ServiceStandardOut()

@@ -19,11 +19,11 @@ from consular.visas.models.catalogue import VisaCategory
 from consular.visas.rules.catalogue import ApplicantFacts, Catalogue, EntryAnswer, checklist, entry_answer, fees_of
 from consular.visas.serializers.catalogue import (
     CategoriesAsked,
-    CategoriesSerializer,
+    CategoriesOut,
     CategoryAsked,
-    CategoryForSerializer,
+    CategoryOut,
     RequirementsAsked,
-    RequirementsSerializer,
+    RequirementsOut,
 )
 from consular.visas.services.catalogue import current_catalogue
 from econsulate.core.access import Anyone
@@ -44,7 +44,7 @@ class CatalogueView(ApiView):
         self.catalogue = current_catalogue()
 
     def asked(self, serializer: type[BaseSerializer]) -> Mapping[str, Any]:
-        reader = serializer(data=self.request.query_params)
+        reader = serializer(data=self.request.query_params.dict())
         reader.is_valid(raise_exception=True)
         return reader.validated_data
 
@@ -63,9 +63,7 @@ class CatalogueView(ApiView):
 
 
 class Categories(CatalogueView):
-    @extend_schema(
-        operation_id="visa_categories_list", parameters=[CategoriesAsked], responses=CategoriesSerializer, auth=[]
-    )
+    @extend_schema(operation_id="visa_categories_list", parameters=[CategoriesAsked], responses=CategoriesOut, auth=[])
     def get(self, request: Request) -> HttpResponseBase:
         """The visa categories offered today."""
         asked = self.asked(CategoriesAsked)
@@ -76,30 +74,30 @@ class Categories(CatalogueView):
         ]
         page = {"catalogue": self.catalogue.version, "results": offered}
         context = {"entry": entry_for(self.catalogue, asked)}
-        return self.unless_known(lambda: CategoriesSerializer(page, context=context).data)
+        return self.unless_known(lambda: CategoriesOut(page, context=context).data)
 
 
 class Category(CatalogueView):
-    @extend_schema(operation_id="visa_category", parameters=[CategoryAsked], responses=CategoryForSerializer, auth=[])
+    @extend_schema(operation_id="visa_category", parameters=[CategoryAsked], responses=CategoryOut, auth=[])
     def get(self, request: Request, code: str) -> HttpResponseBase:
         """One visa category."""
         category, asked = self.active(code), self.asked(CategoryAsked)
         context = {"entry": entry_for(self.catalogue, asked)}
-        return self.unless_known(lambda: CategoryForSerializer(category, context=context).data)
+        return self.unless_known(lambda: CategoryOut(category, context=context).data)
 
 
 class Requirements(CatalogueView):
     @extend_schema(
         operation_id="visa_category_requirements",
         parameters=[RequirementsAsked],
-        responses=RequirementsSerializer,
+        responses=RequirementsOut,
         auth=[],
     )
     def get(self, request: Request, code: str) -> HttpResponseBase:
         """What this person must hand in and pay, how long it takes, and whether a visa is needed at all."""
         category, asked = self.active(code), self.asked(RequirementsAsked)
         refuse_other_purpose(category, asked)
-        return self.unless_known(lambda: RequirementsSerializer(self.answer(category, asked)).data)
+        return self.unless_known(lambda: RequirementsOut(self.answer(category, asked)).data)
 
     def answer(self, category: VisaCategory, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         person = {fact: asked.get(fact) for fact in ("nationality", "residence", "age")}

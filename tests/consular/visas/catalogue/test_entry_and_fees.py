@@ -1,10 +1,10 @@
-"""Whether a visa is needed, what it costs on a day, how old somebody is."""
+"""Whether a visa is needed, what it costs on a day."""
 
 from datetime import date
 
 import pytest
 
-from consular.visas.rules.catalogue import Entry, EntryAnswer, age_on, entry_answer, fee_for, fees_of
+from consular.visas.rules.catalogue import Entry, EntryAnswer, entry_answer, fee_for, fees_of
 from consular.visas.rules.states import state_code
 from tests.factories.catalogue import a_catalogue, a_category, a_fee, a_group
 
@@ -59,20 +59,6 @@ def test_what_is_not_offered_has_no_fee() -> None:
     catalogue = a_catalogue(fees=[a_fee(TOURIST, REST)])
     asked = {"nationality": "IND", "urgency": "urgent", "entries": "single", "on": date(2026, 5, 5)}
     assert fee_for(catalogue, TOURIST, **asked) is None
-
-
-@pytest.mark.parametrize(
-    ("born", "on", "age"),
-    [
-        (date(2008, 5, 10), date(2026, 5, 9), 17),
-        (date(2008, 5, 10), date(2026, 5, 10), 18),
-        (date(2008, 2, 29), date(2026, 2, 28), 17),
-        (date(2008, 2, 29), date(2026, 3, 1), 18),
-        (date(2026, 5, 10), date(2026, 5, 10), 0),
-    ],
-)
-def test_age_in_completed_years(born: date, on: date, age: int) -> None:
-    assert age_on(born, on) == age
 
 
 @pytest.mark.parametrize(

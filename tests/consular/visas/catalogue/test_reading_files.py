@@ -86,6 +86,10 @@ def test_the_shipped_files_make_a_catalogue() -> None:
         ("groups.toml", "visa_free_days = 90\n", "", "groups.toml: group[visa-free-90].visa_free_purposes", "invalid"),
         ("groups.toml", "[[group]]", "[[groups]]", "groups.toml.groups", "unknown"),
         ("catalogue.toml", "notice.", "remark.", "catalogue.toml.remark", "unknown"),
+        ("fees.toml", FIRST_FEE, FIRST_FEE + "\namount = 5", "fees.toml: fee[1].amount", "unknown"),
+        ("fees.toml", FIRST_FEE, FIRST_FEE.replace('"tourist"', "3"), "fees.toml: fee[1].category", "unknown"),
+        ("fees.toml", FIRST_FEE, FIRST_FEE.replace("groups", "group"), "fees.toml: fee[1].groups", "required"),
+        ("fees.toml", "ordinary = {", "ordinary = 3 # {", "fees.toml: fee[1].ordinary", "wrong_type"),
         (
             "requirements.toml",
             PASSPORT,

@@ -127,6 +127,7 @@ def test_the_texts_are_in_the_language_asked_for(catalogue: Catalogue) -> None:
     ("query", "path", "code"),
     [
         ({"nationality": "ZZZ"}, "nationality", "unknown_state"),
+        ({"nationality": ""}, "nationality", "blank"),
         ({"residence": "ZZ"}, "residence", "unknown_state"),
         ({"age": "-1"}, "age", "min_value"),
         ({"age": "151"}, "age", "max_value"),
