@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from consular.visas.views import applications, staff
+from consular.visas.views import applications, catalogue, staff
 
 urlpatterns = [
+    path("visa-categories", catalogue.Categories.as_view()),
+    path("visa-categories/<slug:code>", catalogue.Category.as_view()),
+    path("visa-categories/<slug:code>/requirements", catalogue.Requirements.as_view()),
     path("application-groups", applications.Groups.as_view()),
     path("visa-applications", applications.Applications.as_view()),
     path("visa-applications/<uuid:public_id>", applications.OneApplication.as_view()),

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from consular.visas.rules.catalogue_files import CatalogueInvalid
 from consular.visas.services.catalogue import Publication, publish
+from econsulate.core.errors import DomainError
 
 SHIPPED = Path(__file__).parents[2] / "visas" / "data" / "catalogue"
 
@@ -25,9 +25,9 @@ class Command(BaseCommand):
             with transaction.atomic():
                 publication = publish(sources, by=None)
                 transaction.set_rollback(check)
-        except CatalogueInvalid as invalid:
-            faults = "\n".join(f"  {error.path}: {error.detail}" for error in invalid.errors)
-            raise CommandError(f"{invalid.title}\n{faults}") from invalid
+        except DomainError as refusal:
+            faults = [f"  {error.path}: {error.detail}" for error in refusal.errors]
+            raise CommandError("\n".join([str(refusal.title), *faults])) from refusal
         self.stdout.write(report(publication, check=check))
 
 

@@ -75,13 +75,6 @@ def entry_answer(catalogue: Catalogue, nationality: str, purpose: str) -> EntryA
     return EntryAnswer(Entry.VISA_NEEDED)
 
 
-def is_of_use(category: VisaCategory, answer: EntryAnswer) -> bool:
-    """False when the person may stay as long without the visa as with it."""
-    if answer.entry is Entry.CITIZEN:
-        return False
-    return category.max_stay_days > answer.visa_free_days
-
-
 def checklist(catalogue: Catalogue, facts: ApplicantFacts) -> list[ChecklistItem]:
     """The items to ask for, in catalogue order. With every fact known, each item is certain."""
     items = ((requirement, applies(catalogue, requirement, facts)) for requirement in catalogue.requirements)
@@ -134,8 +127,3 @@ def fee_for(
     """The one fee of an application, or None when the category isn't offered so."""
     fees = fees_of(catalogue, category, on=on, nationality=nationality)
     return next((fee for fee in fees if (fee.entries, fee.urgency) == (entries, urgency)), None)
-
-
-def age_on(birth_date: date, on: date) -> int:
-    """Completed years; somebody born on 29 February completes them on 1 March of common years."""
-    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))

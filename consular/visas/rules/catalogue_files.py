@@ -45,14 +45,12 @@ class Reader:
         self.files = {name: self.parse(name, text) for name, text in sources.items()}
 
     def fault(self, path: str, code: str, detail: Any, **params: Any) -> None:
-        error = FieldError(path, code, str(detail) % params if params else str(detail))
-        if error not in self.faults:
-            self.faults.append(error)
+        self.faults.append(FieldError(path, code, str(detail) % params if params else str(detail)))
 
     def check(self) -> None:
         """Raises CatalogueInvalid when there was any fault so far."""
         if self.faults:
-            raise CatalogueInvalid(errors=self.faults)
+            raise CatalogueInvalid(errors=list(dict.fromkeys(self.faults)))
 
     def parse(self, name: str, text: str) -> Table:
         try:
@@ -63,7 +61,7 @@ class Reader:
 
     def only_tables(self, file: str, *tables: str) -> None:
         """A file of lists holds the named lists and nothing else."""
-        for key in self.files.get(file, {}).keys() - set(tables):
+        for key in sorted(self.files.get(file, {}).keys() - set(tables)):
             self.unknown_key(file, key, tables)
         if file not in self.files:
             self.fault(file, "missing", _("This file is missing."))
@@ -91,12 +89,12 @@ class Reader:
 
     def row(self, model: type[Row], place: str, table: Table, **given: Any) -> Row | None:
         """An unsaved row, judged by its model, or None and faults."""
-        fields = {field.name: field for field in columns(model) if field.name not in given}
+        fields = {name: field for name, field in columns(model).items() if name not in given}
         if not self.shape(fields, place, table):
             return None
         row = model(**given, **table)
         try:
-            row.clean_fields(exclude={field.name for field in model._meta.fields if field not in columns(model)})
+            row.clean_fields(exclude={field.name for field in model._meta.fields} - columns(model).keys())
             row.clean()
         except ValidationError as error:
             for key, messages in error.message_dict.items():
@@ -108,7 +106,7 @@ class Reader:
     def shape(self, fields: Mapping[str, models.Field], place: str, table: Table) -> bool:
         """Known keys, none missing, each of its TOML type."""
         before = len(self.faults)
-        for key in table.keys() - fields.keys():
+        for key in sorted(table.keys() - fields.keys()):
             self.unknown_key(place, key, fields)
         for name, field in fields.items():
             if name in table:
@@ -128,10 +126,10 @@ class Reader:
         self.fault(f"{place}.{key}", "unknown", detail, **({"close": close[0]} if close else {}))
 
 
-def columns(model: type[models.Model]) -> list[models.Field]:
-    """The fields a file may fill."""
-    return [
-        field
+def columns(model: type[models.Model]) -> dict[str, models.Field]:
+    """The fields a file may fill, by name."""
+    return {
+        field.name: field
         for field in model._meta.concrete_fields
         if field.editable and not field.is_relation and not field.primary_key
-    ]
+    }

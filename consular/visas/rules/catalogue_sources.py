@@ -15,7 +15,7 @@ from consular.visas.models.fees import Fee
 from consular.visas.models.grounds import RefusalGround, ReviewReason
 from consular.visas.models.requirements import VisaRequirement
 from consular.visas.rules.catalogue import Catalogue
-from consular.visas.rules.catalogue_files import Reader, Table
+from consular.visas.rules.catalogue_files import Reader, Table, columns
 from consular.visas.rules.currencies import CURRENCIES
 from consular.visas.rules.states import STATES
 
@@ -27,6 +27,7 @@ LISTS = {
     FEES: ("fee",),
     GROUNDS: ("ground", "reason"),
 }
+OF_EACH_AMOUNT = {"entries", "urgency", "amount"}
 FOREVER = date.max
 FeeKind = tuple[str, str, str, str]
 
@@ -95,6 +96,9 @@ def read_fees(reader: Reader, catalogue: Catalogue) -> Iterator[Fee]:
 
 def fees_in(reader: Reader, place: str, table: Table, **given: Any) -> Iterator[Fee]:
     shared = {key: value for key, value in table.items() if key not in {"category", "groups", *Urgency.values}}
+    fields = {name: field for name, field in columns(Fee).items() if name not in OF_EACH_AMOUNT}
+    if not reader.shape(fields, place, shared):
+        return
     for urgency in Urgency.values:
         amounts = table.get(urgency, {})
         if not isinstance(amounts, dict):

@@ -1,16 +1,13 @@
-"""Which codes name a State or the lack of one? ISO 3166-1 alpha-3, with the additions of ICAO Doc 9303-3 section 5."""
+"""Which codes may a catalogue and a traveller give for a State? ISO 3166-1 alpha-3 and what ICAO Doc 9303-3 adds."""
 
-from django_countries.data import ALT_CODES
+from consular.citizens.mrz.states import NATIONALITIES, icao_code
 
-ALPHA3 = {alpha2: codes[0] for alpha2, codes in ALT_CODES.items()}
-ADDED_BY_ICAO = frozenset(
-    "EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX".split()
-)
-STATES = frozenset(ALPHA3.values()) | ADDED_BY_ICAO
+STATES = (NATIONALITIES - {"D"}) | {"DEU"}
+"""As people write them: Germany is DEU here, D only in the zone of a passport."""
 
 
 def state_code(code: str) -> str | None:
-    """The alpha-3 code for an alpha-2 or alpha-3 one, or for `D` as Germany prints it; None when no State has it."""
-    code = code.strip().upper()
-    alpha3 = "DEU" if code == "D" else ALPHA3.get(code, code)
-    return alpha3 if alpha3 in STATES else None
+    """The code for an alpha-2, alpha-3 or passport code; None when no State has it."""
+    code = icao_code(code)
+    code = "DEU" if code == "D" else code
+    return code if code in STATES else None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,13 @@ class NoCatalogue(DomainError):
     title = _("The visa catalogue is not available yet.")
 
 
+class DemoCatalogue(DomainError):
+    """Outside demo mode nobody may be judged by invented rules."""
+
+    code = "demo_catalogue"
+    title = _("This catalogue is marked as a demonstration, and this installation is not one.")
+
+
 @dataclass(frozen=True)
 class Publication:
     """`changed` names the files that differ from the version before; none when that one stays in force."""
@@ -42,9 +49,11 @@ class Publication:
 def publish(sources: Mapping[str, str], *, by: User | None) -> Publication:
     """Bring these files (name to text) into force as the next version; the same files again change nothing.
 
-    Raises CatalogueInvalid naming every fault.
+    Raises CatalogueInvalid naming every fault, and DemoCatalogue.
     """
     catalogue = read_catalogue(sources)
+    if catalogue.version.demo and not settings.DEMO:
+        raise DemoCatalogue
     one_publisher_at_a_time()
     before = CatalogueVersion.objects.current()
     digest = sha256_of(sources)
@@ -86,16 +95,16 @@ def changed_files(before: Mapping[str, str], after: Mapping[str, str]) -> list[s
 
 def current_catalogue() -> Catalogue:
     """The catalogue in force: one query, the rows come from this process's memory. Raises NoCatalogue."""
-    public_id = CatalogueVersion.objects.order_by("-number").values_list("public_id", flat=True).first()
-    if public_id is None:
+    version_id = CatalogueVersion.objects.order_by("-number").values_list("pk", flat=True).first()
+    if version_id is None:
         raise NoCatalogue
-    return catalogue_of(public_id)
+    return catalogue_of(version_id)
 
 
 @lru_cache(maxsize=8)
-def catalogue_of(version: UUID) -> Catalogue:
-    """All rows of one version, by its public id; kept, since they can never change."""
-    row = CatalogueVersion.objects.defer("sources").get(public_id=version)
+def catalogue_of(version_id: int) -> Catalogue:
+    """All rows of one version, such as a category's `version_id`; kept in memory, since they can never change."""
+    row = CatalogueVersion.objects.defer("sources").get(pk=version_id)
     return Catalogue(
         version=row,
         groups=tuple(NationalityGroup.objects.filter(version=row).order_by("code")),
@@ -103,7 +112,7 @@ def catalogue_of(version: UUID) -> Catalogue:
         requirements=tuple(VisaRequirement.objects.filter(version=row).order_by("position")),
         fees=tuple(
             Fee.objects.filter(category__version=row)
-            .select_related("category", "nationality_group")
+            .prefetch_related("category", "nationality_group")
             .order_by("category__code", "nationality_group__code", "amount", "pk")
         ),
         grounds=tuple(RefusalGround.objects.filter(version=row).order_by("code")),
