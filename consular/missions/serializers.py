@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from consular.missions.models.districts import PLACE, Accreditation, ConsularDistrict
+from consular.missions.models.districts import PLACE
 from consular.missions.models.hours import Service
 from consular.missions.models.missions import STATE, Capability, Mission, MissionKind
 from consular.missions.models.posts import Role
@@ -64,14 +64,16 @@ class MissionSerializer(serializers.Serializer):
     branch_of = serializers.CharField(source="parent.code", default=None)
     closed_on = serializers.DateField(allow_null=True)
     successor = serializers.CharField(source="successor.code", default=None)
-    places: "serializers.SlugRelatedField[ConsularDistrict]" = serializers.SlugRelatedField(
-        source="districts", slug_field="place", many=True, read_only=True, help_text="ISO 3166-2, or a whole State."
-    )
-    accredited_to: "serializers.SlugRelatedField[Accreditation]" = serializers.SlugRelatedField(
-        source="accreditations", slug_field="state", many=True, read_only=True
-    )
+    places = serializers.SerializerMethodField(help_text="ISO 3166-2 regions, or a whole State.")
+    accredited_to = serializers.SerializerMethodField(help_text="ISO 3166-1 alpha-2.")
     opening = serializers.SerializerMethodField()
     weekly_hours = serializers.SerializerMethodField()
+
+    def get_places(self, mission: Mission) -> list[str]:
+        return [district.place for district in mission.districts.all()]
+
+    def get_accredited_to(self, mission: Mission) -> list[str]:
+        return [accreditation.state for accreditation in mission.accreditations.all()]
 
     @extend_schema_field(OpeningSerializer)
     def get_opening(self, mission: Mission) -> Any:

@@ -16,6 +16,6 @@ def directory(now: datetime) -> MissionQuerySet:
     return Mission.objects.select_related("parent", "successor").prefetch_related(
         "hours",
         Prefetch("calendar_days", CalendarDay.objects.filter(date__gte=yesterday)),
-        Prefetch("districts", ConsularDistrict.objects.filter(in_force(now.date()))),
-        Prefetch("accreditations", Accreditation.objects.filter(in_force(now.date()))),
+        Prefetch("districts", ConsularDistrict.objects.filter(in_force(now.date())).order_by("place")),
+        Prefetch("accreditations", Accreditation.objects.filter(in_force(now.date())).order_by("state")),
     )
