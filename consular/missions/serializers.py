@@ -1,5 +1,6 @@
 """How does a mission look to the public, and a member of staff to himself?"""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language
@@ -67,7 +68,7 @@ class MissionSerializer(serializers.Serializer):
     places = serializers.SerializerMethodField(help_text="ISO 3166-2 regions, or a whole State.")
     accredited_to = serializers.SerializerMethodField(help_text="ISO 3166-1 alpha-2.")
     opening = serializers.SerializerMethodField()
-    weekly_hours = serializers.SerializerMethodField()
+    weekly_hours = WeeklyHoursSerializer(source="hours", many=True)
 
     def get_places(self, mission: Mission) -> list[str]:
         return [district.place for district in mission.districts.all()]
@@ -77,14 +78,7 @@ class MissionSerializer(serializers.Serializer):
 
     @extend_schema_field(OpeningSerializer)
     def get_opening(self, mission: Mission) -> Any:
-        return OpeningSerializer(opening_at(self.context["now"], calendar_of(mission))).data
-
-    @extend_schema_field(WeeklyHoursSerializer(many=True))
-    def get_weekly_hours(self, mission: Mission) -> Any:
-        today = mission.local_day(self.context["now"])
-        rows = [row for row in mission.hours.all() if row.valid_to is None or row.valid_to > today]
-        rows.sort(key=lambda row: (row.service, row.valid_from, row.weekday, row.opens))
-        return WeeklyHoursSerializer(rows, many=True).data
+        return asdict(opening_at(self.context["now"], calendar_of(mission)))
 
 
 class MissionDetailSerializer(MissionSerializer):
