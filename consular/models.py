@@ -3,6 +3,10 @@
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
+from consular.missions.models.districts import Accreditation, ConsularDistrict
+from consular.missions.models.hours import CalendarDay, ServiceHours
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Officer, Post
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
 from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
@@ -14,21 +18,28 @@ from consular.visas.models.timeline import TimelineEvent, VisaClockEvent
 from consular.visas.models.transfers import Transfer
 
 __all__ = [
+    "Accreditation",
     "ApplicationGroup",
     "ApplicationItem",
+    "CalendarDay",
     "CatalogueVersion",
+    "ConsularDistrict",
     "Consultation",
     "Decision",
     "DocumentVersion",
     "Fee",
     "Inadmissibility",
     "InformationRequest",
+    "Mission",
     "NationalityGroup",
+    "Officer",
     "Person",
+    "Post",
     "Proposal",
     "RefusalGround",
     "Representation",
     "ReviewReason",
+    "ServiceHours",
     "TimelineEvent",
     "Transfer",
     "TravelDocument",

@@ -1,0 +1,126 @@
+"""How does a mission look to the public, and a member of staff to himself?"""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from consular.missions.models.districts import PLACE
+from consular.missions.models.hours import Service
+from consular.missions.models.missions import STATE, Capability, Mission, MissionKind
+from consular.missions.models.posts import Role
+from consular.missions.models.texts import LANGUAGES, in_language
+from consular.missions.rules.calendar import departures
+from consular.missions.rules.opening import LOOK_AHEAD_DAYS, opening_at
+from consular.missions.services.calendars import calendar_of
+from econsulate.core.api.serializers import StrictSerializer
+
+
+class InTheirLanguage(serializers.CharField):
+    """A text in the language of the request, else in English."""
+
+    def to_representation(self, value: Any) -> str:
+        return in_language(value, get_language() or "en")
+
+
+class OpeningSerializer(serializers.Serializer):
+    is_open = serializers.BooleanField()
+    closes_at = serializers.DateTimeField(allow_null=True)
+    opens_at = serializers.DateTimeField(allow_null=True)
+
+
+class WeeklyHoursSerializer(serializers.Serializer):
+    service = serializers.ChoiceField(choices=Service.choices)
+    weekday = serializers.IntegerField(min_value=1, max_value=7, help_text="ISO 8601: Monday is 1.")
+    opens = serializers.TimeField(format="%H:%M")
+    closes = serializers.TimeField(format="%H:%M")
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField(allow_null=True, help_text="First day on which these hours no longer hold.")
+
+
+class DepartureSerializer(serializers.Serializer):
+    date = serializers.DateField()
+    opens = serializers.TimeField(format="%H:%M", allow_null=True)
+    closes = serializers.TimeField(format="%H:%M", allow_null=True)
+    reason = serializers.CharField()
+
+
+class MissionSerializer(serializers.Serializer):
+    """An entry of the directory; needs `now` in the context and reads what services/directory.py prefetched."""
+
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=MissionKind.choices)
+    name = InTheirLanguage(source="names")
+    address = InTheirLanguage(source="addresses")
+    host_state = serializers.CharField(help_text="ISO 3166-1 alpha-2.")
+    zone = serializers.CharField(help_text="IANA time zone.")
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
+    capabilities = serializers.ListField(child=serializers.ChoiceField(choices=Capability.choices))
+    email = serializers.CharField()
+    phones = serializers.ListField(child=serializers.CharField())
+    emergency_phone = serializers.CharField()
+    branch_of = serializers.CharField(source="parent.code", allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
+    successor = serializers.CharField(source="successor.code", allow_null=True)
+    places = serializers.SerializerMethodField(help_text="ISO 3166-2 regions, or a whole State.")
+    accredited_to = serializers.SerializerMethodField(help_text="ISO 3166-1 alpha-2.")
+    opening = serializers.SerializerMethodField()
+    weekly_hours = WeeklyHoursSerializer(source="hours", many=True)
+
+    def get_places(self, mission: Mission) -> list[str]:
+        return [district.place for district in mission.districts.all()]
+
+    def get_accredited_to(self, mission: Mission) -> list[str]:
+        return [accreditation.state for accreditation in mission.accreditations.all()]
+
+    @extend_schema_field(OpeningSerializer)
+    def get_opening(self, mission: Mission) -> Any:
+        return asdict(opening_at(self.context["now"], calendar_of(mission)))
+
+
+class MissionDetailSerializer(MissionSerializer):
+    """A mission with the dates of the next 60 days on which it departs from its weekly hours."""
+
+    special_dates = serializers.SerializerMethodField()
+
+    @extend_schema_field(DepartureSerializer(many=True))
+    def get_special_dates(self, mission: Mission) -> Any:
+        today = mission.local_day(self.context["now"])
+        dates = departures(calendar_of(mission), since=today, days=LOOK_AHEAD_DAYS, language=get_language() or "en")
+        return DepartureSerializer(dates, many=True).data
+
+
+class PlaceSerializer(StrictSerializer):
+    """Where somebody is: a State, and its region where known."""
+
+    state = serializers.RegexField(STATE, help_text="ISO 3166-1 alpha-2.")
+    region = serializers.RegexField(PLACE, required=False, default=None, help_text="ISO 3166-2.")
+
+    def validate(self, place: dict[str, Any]) -> dict[str, Any]:
+        if place["region"] and not place["region"].startswith(place["state"] + "-"):
+            raise serializers.ValidationError({"region": _("This region does not lie in the State.")})
+        return place
+
+
+class PostSerializer(serializers.Serializer):
+    role = serializers.ChoiceField(choices=Role.choices)
+    mission = serializers.CharField(source="mission.code")
+    mission_name = InTheirLanguage(source="mission.names")
+    valid_from = serializers.DateTimeField()
+    valid_to = serializers.DateTimeField(allow_null=True)
+
+
+class OfficerSerializer(serializers.Serializer):
+    display_name = serializers.CharField()
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
+
+
+class StaffMemberSerializer(serializers.Serializer):
+    """Who the caller is at work; `posts` are the live ones."""
+
+    public_id = serializers.UUIDField()
+    officer = OfficerSerializer(allow_null=True)
+    posts = PostSerializer(many=True)
