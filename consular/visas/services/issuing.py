@@ -1,0 +1,156 @@
+"""How does a decision become a document anyone can check? Seal, reference, and a row that says it holds."""
+
+import base64
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from consular.citizens.mrz import names, transliteration
+from consular.citizens.mrz.composing import compose
+from consular.citizens.mrz.formats import Format
+from consular.missions.models.posts import Role
+from consular.visas.models.applications import State, VisaApplication
+from consular.visas.models.choices import Entries
+from consular.visas.models.decisions import Decision, Outcome
+from consular.visas.models.timeline import Happening
+from consular.visas.models.visas import Refusal, Visa
+from consular.visas.seals import envelope, signing
+from consular.visas.seals.refusal import HOLDER_LENGTH, RefusalFeatures
+from consular.visas.seals.visa import Stay, VisaFeatures
+from consular.visas.services.authority import claim, move, require_role
+from consular.visas.services.signers import signer_of_today
+from consular.visas.services.story import tell
+from econsulate.core.accounts.models import User
+from econsulate.core.references import new_reference
+
+# As the seal counts entries (ICAO 9303-7 §9.1): 0 is any number.
+ENTRY_COUNT = {Entries.SINGLE: 1, Entries.DOUBLE: 2, Entries.MULTIPLE: 0}
+VISA_NUMBER_LENGTH = 9
+
+
+@transaction.atomic
+def issue(application: VisaApplication, *, by: User, now: datetime) -> Visa | Refusal:
+    """Hand out the decision: a sealed visa, or a sealed notice of refusal. Raises WrongState, NotYourRole, NoSigner."""
+    application = claim(application, State.DECIDED)
+    require_role(application, by, Role.OFFICER, Role.DECIDER)
+    decision = Decision.objects.select_related("proposal").get(application=application)
+    decision.application = decision.proposal.application = application
+    if decision.outcome == Outcome.GRANT:
+        visa = issue_visa(decision, by=by, now=now)
+        move(application, State.ISSUED)
+        tell(application, Happening.ISSUED, by=by, now=now)
+        return visa
+    refusal = issue_refusal(decision, by=by, now=now)
+    move(application, State.CLOSED)
+    tell(application, Happening.REFUSED, by=by, now=now)
+    return refusal
+
+
+def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
+    """Seal and write down one visa."""
+    proposal, reference = decision.proposal, new_reference("E")
+    printed = what_is_printed(decision.application, reference, proposal.valid_until)
+    seal = signing.seal_visa(
+        VisaFeatures(
+            mrz=tuple(printed["mrz"]),
+            stay=Stay(*stay_in_parts(proposal.stay_days)),
+            passport_number=printed["passport_number"],
+            entries=ENTRY_COUNT[Entries(proposal.entries)],
+            visa_type=decision.application.category.printed_type,
+            valid_from=proposal.valid_from,
+        ),
+        signer=signer_of_today(),
+        issued_on=now.date(),
+        signed_on=now.date(),
+    )
+    visa = Visa(
+        decision=decision,
+        reference=reference,
+        seal=base64.b64encode(seal).decode(),
+        seal_id=signing.seal_id(envelope.parse(seal)),
+        entries=proposal.entries,
+        stay_days=proposal.stay_days,
+        valid_from=proposal.valid_from,
+        valid_until=proposal.valid_until,
+        printed=printed,
+        issued_at=now,
+        issued_by=by,
+    )
+    visa.save(force_insert=True)
+    return visa
+
+
+def stay_in_parts(days: int) -> tuple[int, int, int]:
+    """Days, months, years as the seal counts them, each at most 255; long stays are whole years of 365 days."""
+    if days <= 254:
+        return days, 0, 0
+    years, rest = divmod(days, 365)
+    months, days = divmod(rest, 30)
+    return days, months, years
+
+
+def what_is_printed(application: VisaApplication, reference: str, valid_until: date) -> dict[str, Any]:
+    """Names, numbers and both MRV-B lines, from what the applicant submitted and officers checked."""
+    snapshot, number = application.applicant, reference.replace("-", "")[1 : 1 + VISA_NUMBER_LENGTH]
+    identity, document = snapshot["identity"], snapshot["travel_document"]
+    lines = compose(
+        Format.MRV_B,
+        {
+            "document_code": "V",
+            "issuing_state": application.category.version.issuing_state,
+            "primary_identifier": identity["primary_identifier"],
+            "secondary_identifier": identity["secondary_identifier"],
+            "document_number": number,
+            "nationality": snapshot["nationality"],
+            "birth_date": identity["birth_date"],
+            "sex": "<" if snapshot["sex"] == "X" else snapshot["sex"],
+            "expiry_date": valid_until.isoformat(),
+        },
+    )
+    return {
+        "primary_identifier": identity["primary_identifier"],
+        "secondary_identifier": identity["secondary_identifier"],
+        "original_script_name": identity["original_script_name"],
+        "birth_date": identity["birth_date"],
+        "sex": snapshot["sex"],
+        "nationality": snapshot["nationality"],
+        "passport_number": document["number"],
+        "mrz": list(lines),
+    }
+
+
+def issue_refusal(decision: Decision, *, by: User, now: datetime) -> Refusal:
+    """Seal and write down one notice of refusal, with the last day of its remedy."""
+    application, reference = decision.application, new_reference("R")
+    remedy_until = now.date() + timedelta(days=application.category.version.appeal_days)
+    seal = signing.seal_refusal(
+        RefusalFeatures(
+            reference=reference,
+            holder=zone_name(application.applicant["identity"]),
+            grounds=tuple(code.upper() for code in decision.proposal.grounds),
+            remedy_until=remedy_until,
+        ),
+        signer=signer_of_today(),
+        issued_on=now.date(),
+        signed_on=now.date(),
+    )
+    refusal = Refusal(
+        decision=decision,
+        reference=reference,
+        seal=base64.b64encode(seal).decode(),
+        seal_id=signing.seal_id(envelope.parse(seal)),
+        remedy_until=remedy_until,
+        issued_at=now,
+        issued_by=by,
+    )
+    refusal.save(force_insert=True)
+    return refusal
+
+
+
+def zone_name(identity: dict[str, Any]) -> str:
+    """The name as a passport's zone writes it (ICAO 9303-3 §4.6), without fillers at its end."""
+    primary = transliteration.printed(identity["primary_identifier"])
+    secondary = transliteration.printed(identity["secondary_identifier"] or "")
+    return names.name_field(primary, secondary, HOLDER_LENGTH).rstrip("<")
