@@ -1,0 +1,38 @@
+"""What do we tell a person about a file, in words they can act on?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS: Mapping[str, Any] = {
+    "malware": _("This file carries malicious software. Make a new scan or photo with a device you trust."),
+    "unsupported_type": _("This kind of file can't be read here. Upload a PDF, a JPEG or a PNG."),
+    "apple_photo": _(
+        "This photo is in Apple's HEIC format. In the camera settings choose the most compatible format, or save the "
+        "photo as JPEG, and upload it again."
+    ),
+    "wrong_type_here": _("This kind of file is not accepted for this item. Please read what the item asks for."),
+    "damaged": _("This file is damaged or incomplete. Save or scan it again and upload the new file."),
+    "password_protected": _("This file is password-protected. Save it without a password and upload it again."),
+    "active_content": _(
+        "This PDF contains scripts or other active content. Print it to a new PDF, or scan the paper, and upload that."
+    ),
+    "attachments": _("This PDF has other files attached to it. Upload each document as a file of its own."),
+    "too_many_pages": _("This file has too many pages. Upload only the pages that the item asks for."),
+    "too_many_pixels": _("This picture is larger than 40 megapixels. Save it in a smaller size and upload it again."),
+    "animated": _("This picture is animated. Upload a picture that stands still."),
+    "too_complex": _("This file takes too much to open. Scan the paper again and upload the new file."),
+}
+
+QUALITY: Mapping[str, Any] = {
+    "low_resolution": _("The picture is small and may be hard to read. Scan at 300 dpi, or go closer with the camera."),
+    "blurred": _("The picture looks blurred. Hold the camera still and let it focus."),
+    "too_dark": _("The picture is dark. Take it in daylight or with more light."),
+    "blank": _("The page looks empty. Check that you chose the right file and the right side."),
+}
+
+
+def in_words(code: str) -> str:
+    """The sentence for a reason or quality code, in the language of the request."""
+    return str(REASONS.get(code) or QUALITY[code])

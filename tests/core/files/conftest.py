@@ -1,0 +1,30 @@
+"""What the tests of files share: a person's key, and a way to look at a file through the sandbox."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.files.sandbox.confine import Limits
+from econsulate.core.files.sandbox.protocol import Findings, Page, Policy
+from econsulate.core.files.sandbox.run import examine
+
+Look = Callable[..., tuple[Findings, list[Page]]]
+
+
+@pytest.fixture
+def look() -> Look:
+    """Findings and pages of some bytes, from a real child process."""
+
+    def looked(data: bytes, policy: Policy | None = None, **limits: Any) -> tuple[Findings, list[Page]]:
+        pages: list[Page] = []
+        findings = examine([data], policy=policy or Policy(), on_page=pages.append, limits=Limits(**limits))
+        return findings, pages
+
+    return looked
+
+
+@pytest.fixture
+def person_key(db: None) -> DataKey:
+    return DataKey.objects.issue()
