@@ -90,10 +90,10 @@ class Connection:
             return Outcome(Result.UNREACHABLE, code_of(error))
         try:
             outcome = dialogue(smtp, envelope, data)
-        except TimeoutError:
-            outcome = Outcome(Result.UNREACHABLE, "timeout")
-        except (OSError, SMTPException):
-            outcome = Outcome(Result.DEFERRED, "cut off")
+        except (OSError, SMTPException) as error:
+            # A server that stalls would hold up everybody's mail; one that hangs up costs no time.
+            stalled = TimeoutError in {type(error), type(error.__context__)}
+            outcome = Outcome(Result.UNREACHABLE, "timeout") if stalled else Outcome(Result.DEFERRED, "cut off")
         if outcome.result != Result.ACCEPTED:
             self.close()
         return outcome

@@ -73,21 +73,19 @@ def plan(message: Message) -> None:
 
 def send(delivery_id: UUID) -> None:
     """Hand one delivery to its carrier and write down the answer. No transaction is open meanwhile."""
-    delivery = lease(delivery_id)
-    if delivery is None:
-        return
-    try:
-        envelope = enveloped(delivery)
-    except KeyDestroyed:
-        transitions.move(delivery, State.WITHDRAWN, lease_until=None, reason="erased")
-        return
-    outcome = CHANNELS[delivery.channel].send([envelope])[0]
-    settle(delivery, outcome)
+    leased = lease(delivery_id)
+    if leased is not None:
+        delivery, envelope = leased
+        (outcome,) = CHANNELS[delivery.channel].send([envelope])
+        settle(delivery, outcome)
 
 
 @transaction.atomic
-def lease(delivery_id: UUID) -> Delivery | None:
-    """Claim the delivery for one try, or take the step that stands in its way."""
+def lease(delivery_id: UUID) -> tuple[Delivery, Envelope] | None:
+    """Claim the delivery for one try, or take the step that stands in its way.
+
+    The envelope is made under the claim: whatever fails there undoes it, and the ledger parks the work for a human.
+    """
     delivery = Delivery.objects.locked(delivery_id)
     if delivery is None or delivery.state not in OPEN:
         return None
@@ -102,10 +100,15 @@ def lease(delivery_id: UUID) -> Delivery | None:
     if step is not None:
         go(delivery, step)
         return None
+    try:
+        envelope = enveloped(delivery)
+    except KeyDestroyed:
+        go(delivery, rules.Step(State.WITHDRAWN, "erased"))
+        return None
     tries = delivery.tries + 1
     transitions.move(delivery, State.LEASED, lease_until=delivery.clock + LEASE, due_at=None, tries=tries)
     Attempt.objects.create(delivery=delivery, number=tries)
-    return delivery
+    return delivery, envelope
 
 
 def take_over(delivery: Delivery, lease_until: datetime) -> bool:

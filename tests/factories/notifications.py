@@ -23,7 +23,7 @@ SCAN = Topic(
 )
 # "Monday" is in Django's own catalogues of all our languages.
 MONDAY = Topic("tests.monday", Purpose.REMINDER, subject=_("Monday"), body=_("Monday"), notice=_("Monday"))
-TOPICS = {topic.code: topic for topic in (SCAN, MONDAY)}
+TOPICS = (SCAN, MONDAY)
 REFERENCE = Reference("visa-applications", UUID(int=7), "KZ-7F3Q-XW2M")
 
 
