@@ -11,8 +11,9 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from econsulate.core.work.models import Work
-from notifications.deliveries import services
+from notifications.channels.base import Outcome, Result
 from notifications.deliveries.models import Attempt, ChannelPause, Delivery, Message, State
+from notifications.deliveries.services import receipts, sending
 from notifications.recipients.models import ContactPoint
 from tests.factories.notifications import a_message, by_mail, time_passes, work_is_done
 from tests.notifications.smtp import PostOffice
@@ -169,15 +170,15 @@ def test_after_four_days_a_mail_is_given_up(recipient: UUID, office: PostOffice)
 def test_work_that_runs_twice_sends_once(recipient: UUID, office: PostOffice) -> None:
     a_message(recipient)
     delivery = by_mail()
-    services.send(delivery.public_id)
-    services.send(delivery.public_id)
+    sending.send(delivery.public_id)
+    sending.send(delivery.public_id)
     work_is_done()
     assert len(office.taken) == 1
 
 
 def test_while_one_worker_holds_it_another_waits(recipient: UUID, office: PostOffice) -> None:
     a_message(recipient)
-    assert services.lease(by_mail().public_id) is not None
+    assert sending.lease(by_mail().public_id) is not None
     work_is_done()
     assert (by_mail().state, len(office.taken)) == ("leased", 0)
     time_passes(minutes=2)
@@ -189,13 +190,13 @@ def test_an_answer_that_comes_after_the_lease_was_lost_still_counts_when_good(
     recipient: UUID, office: PostOffice
 ) -> None:
     a_message(recipient)
-    leased = services.lease(by_mail().public_id)
+    leased = sending.lease(by_mail().public_id)
     assert leased is not None
     time_passes(minutes=2)
     office.rcpt[AIGUL] = "451 4.7.1 later"
     work_is_done()
     assert by_mail().state == "deferred"
-    services.settle(leased[0], services.Outcome(services.Result.ACCEPTED, "250"))
+    sending.settle(leased[0], Outcome(Result.ACCEPTED, "250"))
     assert by_mail().state == "accepted"
     assert results() == ["unknown", "deferred"]
 
@@ -207,9 +208,9 @@ def test_a_late_receipt_never_moves_back(recipient: UUID, old: str, late: str) -
     a_message(recipient)
     delivery = by_mail()
     with transaction.atomic():
-        services.lease(delivery.public_id)
+        sending.lease(delivery.public_id)
     Delivery.objects.filter(pk=delivery.pk).update(state=old, lease_until=None)
-    assert not services.receive(delivery.public_id, late)
+    assert not receipts.receive(delivery.public_id, late)
     assert by_mail().state == old
 
 
