@@ -190,6 +190,7 @@ EMAIL_HOST_PASSWORD = config.smtp["password"]
 EMAIL_USE_TLS = config.smtp["starttls"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = config.mail_from
+MAIL_BOUNCES = config.mail_bounces
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],

@@ -5,10 +5,11 @@ notify(ensure_recipient(user), "visas.granted", context={"days": 30}, reference=
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from econsulate.core.accounts.models import User
-from notifications.deliveries import services as deliveries
+from notifications.deliveries.services import messages
 from notifications.deliveries.topics import Reference, Topic, Value, register_topic
 from notifications.recipients import services as recipients
 from notifications.recipients.models import Purpose, Recipient
@@ -18,6 +19,7 @@ __all__ = [
     "Reference",
     "Topic",
     "ensure_recipient",
+    "export",
     "forget",
     "mark_read_about",
     "notify",
@@ -49,20 +51,25 @@ def notify(
     The inbox has it at commit, other channels follow. The same `dedupe_key` for the same person is the same message.
     Raises KeyError for an unregistered topic, ValueError when the values are not those its texts use.
     """
-    message = deliveries.write(get(recipient_id), topic, context=context, reference=reference, dedupe_key=dedupe_key)
+    message = messages.write(get(recipient_id), topic, context=context, reference=reference, dedupe_key=dedupe_key)
     return message.public_id
 
 
 def mark_read_about(user: User, *, type: str, id: UUID) -> int:
     """Somebody opened the thing itself, so what the inbox says of it is read; returns how many messages were."""
-    return deliveries.mark_read_about(user, reference_type=type, reference_id=id)
+    return messages.mark_read_about(user, reference_type=type, reference_id=id)
 
 
 def forget(user: User, *, by: User | None) -> None:
     """Erase this login's recipient: nothing more goes out, nothing sent can be read here again. Again is no error."""
     recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
     if recipient is not None:
-        deliveries.forget(recipient, by=by)
+        messages.forget(recipient, by=by)
+
+
+def export(user: User) -> dict[str, Any]:
+    """Everything notifications holds about this login, as JSON values, for the person's own export."""
+    return messages.export(user)
 
 
 def get(recipient_id: UUID) -> Recipient:

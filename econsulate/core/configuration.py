@@ -18,7 +18,7 @@ PREFIX = "ECONSULATE_"
 NAMES = frozenset(
     """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR CLAMAV_ADDRESS
     ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY METRICS_TOKEN DATABASE_POOL BEHIND_PROXY
-    INSECURE_COOKIES SMTP_URL MAIL_FROM LOG_LEVEL WEB_PORT MAIL_PORT""".split()
+    INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL WEB_PORT MAIL_PORT""".split()
 )
 WEAK_SECRET_LENGTH = 40
 
@@ -48,6 +48,7 @@ class Configuration:
     insecure_cookies: bool
     smtp: dict[str, Any]
     mail_from: str
+    mail_bounces: str
     log_level: str
 
     @classmethod
@@ -79,6 +80,7 @@ class Configuration:
             insecure_cookies=given.flag("INSECURE_COOKIES"),
             smtp=given.smtp(),
             mail_from=given.text("MAIL_FROM", "e-consulate <no-reply@localhost>"),
+            mail_bounces=given.text("MAIL_BOUNCES", ""),
             log_level=given.text("LOG_LEVEL", "INFO"),
         )
         settings.refuse_unsafe()

@@ -4,7 +4,6 @@ The dialogue is spoken step by step, because only so can a lost connection be ju
 written nothing was accepted, after it the mail server may have the message.
 """
 
-import re
 from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,14 +17,12 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import gettext_lazy as _
 
 from notifications.channels.base import Envelope, Outcome, Result
+from notifications.channels.bounces import NO_MAILBOX, STATUS, return_path
 
 FINAL_ANSWER_SECONDS = 20
-# RFC 3463: these say that the mailbox is not there; 5.7.x (policy) and 5.2.2 (full) say nothing about the address.
-NO_MAILBOX = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 MAILBOX_FULL = "5.2.2"
 NO_MAILBOX_WITHOUT_DETAIL = frozenset({550, 551, 553})
 SERVICE_CLOSING = 421
-ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")
 
 
 class Email:
@@ -90,10 +87,10 @@ class Connection:
             return Outcome(Result.UNREACHABLE, code_of(error))
         try:
             outcome = dialogue(smtp, envelope, data)
-        except TimeoutError:
-            outcome = Outcome(Result.UNREACHABLE, "timeout")
-        except (OSError, SMTPException):
-            outcome = Outcome(Result.DEFERRED, "cut off")
+        except (OSError, SMTPException) as error:
+            # A server that stalls would hold up everybody's mail; one that hangs up costs no time.
+            stalled = TimeoutError in {type(error), type(error.__context__)}
+            outcome = Outcome(Result.UNREACHABLE, "timeout") if stalled else Outcome(Result.DEFERRED, "cut off")
         if outcome.result != Result.ACCEPTED:
             self.close()
         return outcome
@@ -101,7 +98,7 @@ class Connection:
 
 def dialogue(smtp: SMTP, envelope: Envelope, data: bytes) -> Outcome:
     """MAIL, RCPT, DATA. Raises OSError or SMTPException only while nothing can have been accepted."""
-    code, text = smtp.mail(return_path())
+    code, text = smtp.mail(return_path(envelope.id, sender=sender(discreet=True).addr_spec))
     if code != 250:
         return sender_refused(code, text)
     code, text = smtp.rcpt(on_the_wire(envelope.address))
@@ -147,8 +144,8 @@ def message_refused(code: int, text: bytes) -> Outcome:
 
 
 def enhanced(text: bytes) -> str:
-    found = ENHANCED.match(text)
-    return found.group().decode() if found else ""
+    found = STATUS.match(text.decode("ascii", "replace"))
+    return found.group() if found else ""
 
 
 def detailed(code: int, text: bytes) -> str:
@@ -168,8 +165,8 @@ def composed(envelope: Envelope) -> bytes:
     message["Date"] = formatdate()
     message["Message-ID"] = f"<{envelope.id.hex}@{sender(discreet=True).domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps holiday answers away
-    message["Content-Language"] = envelope.language
     message.set_content(envelope.text)
+    message["Content-Language"] = envelope.language
     return message.as_bytes()
 
 
@@ -177,10 +174,6 @@ def sender(*, discreet: bool) -> Address:
     """Our address; without its display name when nothing may tell who writes."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Address("" if discreet else name, addr_spec=address)
-
-
-def return_path() -> str:
-    return sender(discreet=True).addr_spec
 
 
 def on_the_wire(address: str) -> str:

@@ -42,7 +42,7 @@ MOVES: dict[str, frozenset[str]] = {
     State.PLANNED: STOPS | {State.DUE, State.DEFERRED, State.LEASED},
     State.DUE: STOPS | {State.DEFERRED, State.LEASED},
     State.LEASED: STOPS | {State.DEFERRED, State.UNKNOWN, State.FAILED, *REACHED},
-    State.DEFERRED: STOPS | {State.LEASED},
+    State.DEFERRED: STOPS | {State.LEASED, *REACHED},
     State.UNKNOWN: STOPS | {State.LEASED, State.FAILED, *REACHED},
     State.ACCEPTED: frozenset({State.DELIVERED, State.DISPLAYED, State.ACKNOWLEDGED, State.FAILED}),
     State.DELIVERED: frozenset({State.DISPLAYED, State.ACKNOWLEDGED}),

@@ -31,9 +31,9 @@ class Step:
 
 
 def before_try(delivery: Delivery, *, now: datetime, enabled: bool, paused_until: datetime | None) -> Step | None:
-    """What keeps this delivery from being sent now: an end or a wait. None means send. Truth is taken at this moment,
+    """What keeps this delivery from being sent now: an end or a wait; None means send.
 
-    so a switch turned off or an address withdrawn since the message was written still counts.
+    Asked at each try, so that a switch turned off since the message was written still counts.
     """
     if delivery.message.expires_at <= now:
         return Step(State.EXPIRED)

@@ -1,12 +1,15 @@
 """How does a message look in the app's inbox?"""
 
+from contextlib import suppress
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework import serializers
 
 from notifications.deliveries.models import Message
-from notifications.deliveries.topics import TOPICS, Wording, for_inbox
+from notifications.deliveries.services.messages import words_of
+from notifications.deliveries.topics import TOPICS
 from notifications.recipients.models import Purpose
 
 
@@ -33,7 +36,7 @@ class InboxMessageSerializer(serializers.Serializer):
     def to_representation(self, instance: Message) -> dict[str, Any]:
         topic = TOPICS.get(instance.topic)
         language = self.wanted_language(instance)
-        words = worded(instance, language)
+        words = words_of(instance, language=language)
         return {
             "id": instance.public_id,
             "topic": instance.topic,
@@ -47,13 +50,11 @@ class InboxMessageSerializer(serializers.Serializer):
         }
 
     def wanted_language(self, message: Message) -> str:
-        asked = self.context["request"].headers.get("Accept-Language")
-        return (get_language() if asked else None) or message.recipient.language
-
-
-def worded(message: Message, language: str) -> Wording:
-    recipient = message.recipient
-    return for_inbox(message.topic, message.content, language=language, time_zone=recipient.time_zone)
+        """The first asked-for language we speak, else the recipient's (Django would fall back to English)."""
+        for code, _weight in parse_accept_lang_header(self.context["request"].META.get("HTTP_ACCEPT_LANGUAGE", "")):
+            with suppress(LookupError):
+                return get_supported_language_variant(code)
+        return message.recipient.language
 
 
 class UnreadSerializer(serializers.Serializer):

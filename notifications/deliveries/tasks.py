@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from econsulate.core.work.registry import durable
-from notifications.deliveries import services
+from notifications.deliveries.services import messages, sending
 
 
-@durable(services.SEND, queue="ordinary")
+@durable(messages.SEND, queue="ordinary")
 def send_delivery(subject: UUID) -> None:
-    services.send(subject)
+    sending.send(subject)

@@ -13,7 +13,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.utils.formats import date_format
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_gmt
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -69,6 +70,7 @@ def register_topic(topic: Topic) -> None:
     """Make a topic known. Raises ValueError for a second one of that code, or outside texts that tell too much."""
     if topic.code in TOPICS:
         raise ValueError(f"two topics {topic.code}")
+    placeholders(topic.body)
     telling = (placeholders(topic.subject) | placeholders(topic.notice)) - {REFERENCE}
     if telling:
         raise ValueError(f"{topic.code}: subject and notice leave the house, they may not name {sorted(telling)}")
@@ -105,15 +107,21 @@ def pack(value: Value) -> Any:
 
 
 def spoken(value: Any, *, language: str, zone: ZoneInfo) -> str:
-    """A packed value in words of the active language."""
+    """A packed value in words. By Babel: Django has no Kazakh dates and writes those of Cyrillic Uzbek in Latin."""
+    locale = Locale.parse(language, sep="-")
     match value:
         case {"moment": moment}:
-            return date_format(datetime.fromisoformat(moment).astimezone(zone), "DATETIME_FORMAT")
+            return said_moment(datetime.fromisoformat(moment).astimezone(zone), locale)
         case {"day": day}:
-            return date_format(date.fromisoformat(day), "DATE_FORMAT")
+            return format_date(date.fromisoformat(day), "long", locale)
         case {"texts": texts}:
             return str(texts.get(language) or texts.get("en") or next(iter(texts.values())))
     return str(value)
+
+
+def said_moment(moment: datetime, locale: Locale) -> str:
+    offset = get_timezone_gmt(moment, "long", locale)
+    return f"{format_date(moment, 'long', locale)}, {format_time(moment, 'short', locale=locale)} ({offset})"
 
 
 def for_inbox(code: str, content: Mapping[str, Any], *, language: str, time_zone: str) -> Wording:
@@ -140,7 +148,7 @@ def filled(text: Any, values: Mapping[str, str]) -> str:
     """The translation with its values; one with broken placeholders gives way to the source text."""
     try:
         return str(text).format_map(values)
-    except (KeyError, ValueError, IndexError):
+    except (KeyError, ValueError, IndexError, AttributeError):
         logger.error("translation has broken placeholders", exc_info=True)
         with override("en"):
             return str(text).format_map(values)

@@ -8,9 +8,9 @@ from rest_framework.response import Response
 
 from econsulate.core.access import Citizen
 from econsulate.core.api.views import ApiView
-from notifications.deliveries import services
 from notifications.deliveries.models import Delivery, Message
 from notifications.deliveries.serializers import InboxMessageSerializer, UnreadSerializer
+from notifications.deliveries.services.messages import mark_read
 
 
 class InboxView(ApiView):
@@ -42,7 +42,7 @@ class ReadView(ApiView):
 
     @extend_schema(operation_id="inbox_mark_read", request=None)
     def post(self, request: Request, public_id: UUID) -> Response:
-        services.mark_read(self.visible(Message.objects.all(), public_id))
+        mark_read(self.visible(Message.objects.all(), public_id))
         message = self.visible(Message.objects.for_reading(), public_id)
         return Response(InboxMessageSerializer(message, context=self.get_serializer_context()).data)
 

@@ -140,3 +140,22 @@ def forget(recipient: Recipient, *, by: User | None) -> None:
     recipient.preferences.all().delete()
     Recipient.objects.filter(pk=recipient.pk).update(user=None, allowed_channels=None, discreet=True)
     record("notifications.recipient.erased", by=by, target=recipient)
+
+
+def export(user: User) -> dict[str, Any]:
+    """How this login can be reached and wishes to be, as JSON values."""
+    recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
+    if recipient is None:
+        return {}
+    return {
+        "language": recipient.language,
+        "time_zone": recipient.time_zone,
+        "discreet": recipient.discreet,
+        "allowed_channels": recipient.allowed_channels,
+        "quiet_hours": [str(end) for end in (recipient.quiet_from, recipient.quiet_until) if end],
+        "switches": list(recipient.preferences.order_by("id").values("purpose", "channel", "enabled")),
+        "contact_points": [
+            {"kind": point.kind, "address": point.address, "state": point.state}
+            for point in recipient.contact_points.select_related("recipient__data_key").order_by("id")
+        ],
+    }

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from econsulate.core.accounts.models import User
 from notifications import facade
 from notifications.channels import email
+from notifications.deliveries import topics
 from tests.factories import notifications as make
 from tests.notifications.smtp import PostOffice, post_office
 from tests.people import Phone, phone_of
@@ -26,9 +27,8 @@ def office(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffic
 
 @pytest.fixture(autouse=True)
 def _topics(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notifications.deliveries.topics.TOPICS", topics := dict(make.TOPICS))
-    monkeypatch.setattr("notifications.deliveries.services.TOPICS", topics)
-    monkeypatch.setattr("notifications.deliveries.serializers.TOPICS", topics)
+    for topic in make.TOPICS:
+        monkeypatch.setitem(topics.TOPICS, topic.code, topic)
 
 
 @pytest.fixture

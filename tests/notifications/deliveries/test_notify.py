@@ -1,10 +1,12 @@
 """One call tells one person one thing: in the inbox at once, by e-mail soon after."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from econsulate.core.accounts.models import User
 from econsulate.core.work.models import Work
@@ -76,3 +78,21 @@ def test_a_person_without_a_verified_address_still_has_the_inbox(farida: User, s
     a_message(facade.ensure_recipient(farida))
     assert list(Delivery.objects.values_list("channel", "state")) == [("inbox", "delivered")]
     assert stranger.get("/api/v1/inbox").json()["results"][0]["subject"] == "Monday"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_from_many_at_once_is_one_message(recipient: UUID) -> None:
+    together = Barrier(6)
+
+    def tell() -> UUID:
+        together.wait()
+        try:
+            return tell_of_scan(recipient)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        messages = {future.result() for future in [pool.submit(tell) for _ in range(6)]}
+    assert len(messages) == 1
+    assert Delivery.objects.filter(channel="email").count() == 1
+    assert Work.objects.count() == 1

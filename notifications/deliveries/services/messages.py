@@ -1,0 +1,105 @@
+"""How does a message come to be, get read, and be erased?"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from econsulate.core.accounts.models import User
+from econsulate.core.work.services import enqueue
+from notifications.channels.registry import CHANNELS, INBOX
+from notifications.deliveries import rules
+from notifications.deliveries.models import OPEN, Delivery, Message, State
+from notifications.deliveries.services.receipts import receive
+from notifications.deliveries.topics import TOPICS, Reference, Value, Wording, for_inbox, packed
+from notifications.recipients import services as recipients
+from notifications.recipients.models import ContactPoint, Recipient
+
+SEND = "notifications.send_delivery"
+
+
+@transaction.atomic
+def write(
+    recipient: Recipient, code: str, *, context: Mapping[str, Value], reference: Reference | None, dedupe_key: str
+) -> Message:
+    """Write one message and plan its ways; the inbox has it at commit. The same dedupe_key again changes nothing.
+
+    Raises ValueError when the values are not those the topic's texts use, KeyError for an unknown topic.
+    """
+    content = packed(TOPICS[code], context, reference)
+    message, new = Message.objects.get_or_create(
+        recipient=recipient,
+        dedupe_key=dedupe_key,
+        defaults={
+            "topic": code,
+            "content": content,
+            "reference_type": reference.type if reference else "",
+            "reference_id": reference.id if reference else None,
+            "expires_at": timezone.now() + rules.LIFETIME,
+        },
+    )
+    if new:
+        plan(message)
+    return message
+
+
+def plan(message: Message) -> None:
+    """One delivery for the inbox, done at once, and one per contact point that a channel serves."""
+    now = timezone.now()
+    points = message.recipient.contact_points.exclude(state=ContactPoint.State.WITHDRAWN).filter(kind__in=CHANNELS)
+    outside = [
+        Delivery(message=message, contact_point=point, channel=point.kind, state=State.DUE, due_at=now)
+        for point in points.defer("address")
+    ]
+    inbox = Delivery(message=message, channel=INBOX, state=State.DELIVERED, accepted_at=now, delivered_at=now)
+    Delivery.objects.bulk_create([inbox, *outside])
+    for delivery in outside:
+        enqueue(SEND, subject=delivery.public_id)
+
+
+def words_of(message: Message, *, language: str) -> Wording:
+    """The full words of a message, for the person it is for."""
+    zone = message.recipient.time_zone
+    return for_inbox(message.topic, message.content, language=language, time_zone=zone)
+
+
+def mark_read(message: Message) -> None:
+    """The person has the message on their screen. Again is no error."""
+    inbox = message.deliveries.values_list("public_id", flat=True).get(channel=INBOX)
+    receive(inbox, State.DISPLAYED)
+
+
+def mark_read_about(user: User, *, reference_type: str, reference_id: UUID) -> int:
+    """All unread messages about one thing; returns how many there were."""
+    unread = Delivery.objects.unread_of(user)
+    about = unread.filter(message__reference_type=reference_type, message__reference_id=reference_id)
+    ids = list(about.values_list("public_id", flat=True))
+    return sum(receive(delivery_id, State.DISPLAYED) for delivery_id in ids)
+
+
+@transaction.atomic
+def forget(recipient: Recipient, *, by: User | None) -> None:
+    """Erase a person: nothing more goes out, and nothing that went out can be read here again."""
+    waiting = Delivery.objects.filter(message__recipient=recipient, state__in=OPEN)
+    waiting.update(state=State.WITHDRAWN, reason="erased", due_at=None, lease_until=None)
+    recipients.forget(recipient, by=by)
+
+
+def export(user: User) -> dict[str, Any]:
+    """Everything held about this login, as JSON values; messages in the recipient's language."""
+    messages = Message.objects.visible_to(user).for_reading().prefetch_related("deliveries").order_by("id")
+    return {**recipients.export(user), "messages": [exported(message) for message in messages]}
+
+
+def exported(message: Message) -> dict[str, Any]:
+    words = words_of(message, language=message.recipient.language)
+    return {
+        "topic": message.topic,
+        "subject": words.subject,
+        "body": words.text,
+        "created_at": message.created_at.isoformat(),
+        "read_at": message.read_at.isoformat() if message.read_at else None,
+        "sent_by": sorted(delivery.channel for delivery in message.deliveries.all() if delivery.accepted_at),
+    }
