@@ -135,4 +135,7 @@ def stop(problem: str, mend: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next run begins .venv anew.")
