@@ -20,7 +20,11 @@ BEGAN = time.monotonic()
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """To the terminal; when that is gone (`make run | head`), to nobody, so that stopping still goes to its end."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def step(text: str) -> None:

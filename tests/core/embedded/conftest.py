@@ -66,7 +66,7 @@ def services(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
             launcher.terminate()
 
 
-def until(reached: Callable[[], bool], launcher: "subprocess.Popen[bytes]", seconds: float = 40) -> None:
+def until(reached: Callable[[], bool], launcher: "subprocess.Popen[bytes]", seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not reached():
         assert launcher.poll() is None, "the launcher ended"

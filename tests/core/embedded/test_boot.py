@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from econsulate.core.embedded import ports
-from econsulate.core.embedded.processes import MARK, survivors
+from econsulate.core.embedded.processes import survivors
 from tests.core.embedded.conftest import LAUNCHER, bare, until
 
 PROCESSES = {"mail_sink", "granian", "alerts", "ordinary", "beat", "sweep", "postgres", "valkey-server"}
@@ -68,7 +68,3 @@ def kill_the_web(folder: Path) -> None:
 
 def command(process: int) -> bytes:
     return Path(f"/proc/{process}/cmdline").read_bytes()
-
-
-def test_the_mark_is_not_a_setting_so_it_never_stops_a_start() -> None:
-    assert not MARK.startswith("ECONSULATE_")
