@@ -49,6 +49,7 @@ shell: setup ## A Python shell beside the running system
 	@$(START) services $(PY) manage.py shell
 
 clean: ## Remove .venv and .local, demo data and keys included
+	@test ! -e .local/lock || $(PYTHON) -c 'import fcntl; fcntl.flock(open(".local/lock"), fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>/dev/null || { echo "It is running: stop it first."; exit 1; }
 	@rm -rf .venv "$$(readlink -f .local/postgres 2>/dev/null || echo .local)" .local
 
 .venv/built-from: requirements.txt requirements-dev.txt econsulate/core/embedded/bootstrap.py

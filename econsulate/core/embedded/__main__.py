@@ -12,6 +12,7 @@ Without --fresh a command joins the system that runs already, if one does; with 
 import sys
 
 from econsulate.core.embedded import launch
+from econsulate.core.embedded.processes import end_with_make
 from econsulate.core.embedded.trouble import CannotStart
 
 
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    end_with_make()
     try:
         sys.exit(main(sys.argv[1:]))
     except CannotStart as trouble:

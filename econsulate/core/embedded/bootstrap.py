@@ -38,7 +38,7 @@ def is_current(fingerprint: str) -> bool:
     """The stamp fits and the interpreter behind `.venv` still runs (it may have been upgraded away)."""
     if not STAMP.exists() or STAMP.read_text() != fingerprint:
         return False
-    return subprocess.run([PYTHON, "-c", ""], check=False, capture_output=True).returncode == 0
+    return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0
 
 
 def refuse_old_python() -> None:
@@ -135,4 +135,7 @@ def stop(problem: str, mend: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Stopped; the next run begins .venv anew.")

@@ -13,13 +13,18 @@ from econsulate.core.embedded import keys, ports, system
 from econsulate.core.embedded.processes import end_survivors
 from econsulate.core.embedded.state import ROOT, State, read_variables, write_variables
 from econsulate.core.embedded.supervisor import Supervisor
-from econsulate.core.embedded.trouble import AlreadyRunning
+from econsulate.core.embedded.trouble import AlreadyRunning, CannotStart
 
+ADDRESSES = {"DATABASE_URL", "CELERY_BROKER_URL"}
 BEGAN = time.monotonic()
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """To the terminal; when that is gone (`make run | head`), to nobody, so that stopping still goes to its end."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def step(text: str) -> None:
@@ -52,14 +57,23 @@ def temporary_state() -> Iterator[State]:
 
 
 def start_services(state: State, supervisor: Supervisor, *, lasting: bool) -> dict[str, str]:
-    environment = system.inherited()
+    environment = dict(os.environ)
+    system.refuse_wrong_settings(environment, state.folder)
     secrets = keys.load(state.folder / "secrets.env")
     addresses = system.start_services(environment, state, secrets, supervisor, lasting=lasting)
-    return system.trial_settings(environment, state, secrets) | addresses
+    settings = system.trial_settings(environment, state, secrets) | addresses
+    publish(settings, state)
+    return settings
+
+
+def publish(settings: Mapping[str, str], state: State) -> None:
+    """Write the settings down for commands that want to join the running system."""
+    ours = {name: value for name, value in settings.items() if name.startswith("ECONSULATE_") or name in ADDRESSES}
+    write_variables(state.settings_file, ours)
 
 
 def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, aloud: bool) -> dict[str, str]:
-    """Services, mail, then migrations and demo data if there is need, then the applications; returns the settings."""
+    """Services, migrations and demo data if there is need, mail, web, and once that answers the rest."""
     embedded = "DATABASE_URL" not in os.environ
     step("Starting PostgreSQL and Valkey" if embedded else "Using the database of DATABASE_URL")
     settings = start_services(state, supervisor, lasting=lasting)
@@ -68,12 +82,16 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     settings |= {"ECONSULATE_WEB_PORT": str(web_port)}
     settings.setdefault("ECONSULATE_PUBLIC_BASE_URL", f"http://{ports.HOST}:{web_port}")
     start_mail(settings, state, supervisor, aloud=aloud)
-    step("Looking for migrations and demo data to load (the first time takes a while)")
-    system.prepare(settings, state, embedded=embedded)
-    step("Starting web, workers, beat and sweeper")
-    web, *_others = [supervisor.start(each, aloud=aloud) for each in system.applications(settings, web_port=web_port)]
+    if not (embedded and system.is_prepared(settings["DATABASE_URL"])):
+        step("Migrating the database and loading demo data (once; a little patience)")
+        system.prepare(settings, state, embedded=embedded)
+    step("Starting web")
+    web = supervisor.start(system.web(settings, port=web_port), aloud=aloud)
     supervisor.wait_for(web, lambda: ports.serves(web_port, "/readyz"))
-    write_variables(state.settings_file, {name: settings[name] for name in settings if is_setting(name)})
+    step("Starting workers, beat and sweeper")
+    for program in system.background(settings):
+        supervisor.start(program, aloud=aloud)
+    publish(settings, state)
     return settings
 
 
@@ -87,13 +105,9 @@ def start_mail(settings: dict[str, str], state: State, supervisor: Supervisor, *
     supervisor.start(system.mail_sink(settings, smtp_port=smtp_port, http_port=http_port, folder=folder), aloud=aloud)
 
 
-def is_setting(name: str) -> bool:
-    return name.startswith("ECONSULATE_") or name in {"DATABASE_URL", "CELERY_BROKER_URL"}
-
-
 def run() -> int:
     """Everything, until Ctrl-C."""
-    state = State.chosen(system.inherited())
+    state = State.chosen(dict(os.environ))
     with supervised(state) as supervisor:
         settings = start_everything(state, supervisor, lasting=True, aloud=True)
         step("Ready.")
@@ -116,10 +130,10 @@ def welcome(settings: Mapping[str, str], state: State) -> str:
 def beside(command: Sequence[str], *, whole: bool, fresh: bool) -> int:
     """Run a command beside the running system; if none runs, beside one started for it and gone after it."""
     if not fresh:
-        state = State.chosen(system.inherited())
+        state = State.chosen(dict(os.environ))
         with contextlib.suppress(AlreadyRunning), supervised(state) as supervisor:
             return start_and_accompany(state, supervisor, command, whole=whole, lasting=True)
-        return attached(state, command)
+        return join(state, command, whole=whole)
     with temporary_state() as state, supervised(state) as supervisor:
         return start_and_accompany(state, supervisor, command, whole=whole, lasting=False)
 
@@ -134,8 +148,12 @@ def start_and_accompany(
     return supervisor.accompany(command, settings)
 
 
-def attached(state: State, command: Sequence[str]) -> int:
-    os.execvpe(command[0], list(command), {**system.inherited(), **read_variables(state.settings_file)})
+def join(state: State, command: Sequence[str], *, whole: bool) -> int:
+    """Become the command, with the settings of the system that runs in this state folder."""
+    settings = read_variables(state.settings_file)
+    if "DATABASE_URL" not in settings or (whole and "ECONSULATE_PUBLIC_BASE_URL" not in settings):
+        raise CannotStart(f"What runs in {state.folder} is still starting.", "Wait for its line Ready, then try again.")
+    os.execvpe(command[0], list(command), {**os.environ, **settings})
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -147,4 +165,4 @@ def test(arguments: Sequence[str]) -> int:
 
 def settings_only(command: Sequence[str]) -> int:
     """Run a command with complete throw-away settings and nothing behind them."""
-    os.execvpe(command[0], list(command), system.throwaway_settings(system.inherited(), ROOT / ".local"))
+    os.execvpe(command[0], list(command), system.throwaway_settings(dict(os.environ), ROOT / ".local"))

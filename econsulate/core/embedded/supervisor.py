@@ -124,7 +124,8 @@ class Supervisor:
     def look_after_children(self) -> None:
         now = time.monotonic()
         for child in self.children:
-            self.show(child)
+            with contextlib.suppress(FileNotFoundError):  # somebody tidied the logs away
+                self.show(child)
             if child.retry_at is None and child.ended:
                 self.plan_restart(child, now)
             elif child.retry_at is not None and now >= child.retry_at:
@@ -178,7 +179,8 @@ class Supervisor:
         for child in stopping:
             kill_group(child)
             child.process.wait()
-            self.show(child)
+            with contextlib.suppress(FileNotFoundError):
+                self.show(child)
 
 
 def kill_group(child: Child) -> None:

@@ -1,7 +1,6 @@
 """Which processes make up a running e-consulate on one machine, and with which settings?"""
 
 import hashlib
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,17 +8,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
+from econsulate.core.configuration import Configuration
 from econsulate.core.embedded import keys, ports, postgres, valkey
 from econsulate.core.embedded.processes import Program
-from econsulate.core.embedded.state import ROOT, State
+from econsulate.core.embedded.state import ROOT, State, write_private
 from econsulate.core.embedded.supervisor import Supervisor
 from econsulate.core.embedded.trouble import CannotStart
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 NOT_AS_ROOT = "ignore:You're running the worker with superuser"  # good advice, for production
-CELERY = [sys.executable, "-W", NOT_AS_ROOT, "-m", "celery", "--quiet", "-A", "econsulate"]
+CELERY = [sys.executable, "-W", NOT_AS_ROOT, "-m", "celery", "--quiet", "--skip-checks", "-A", "econsulate"]
 TRIAL = {"ECONSULATE_DEMO": "1", "ECONSULATE_INSECURE_COOKIES": "1", "ECONSULATE_ALLOW_UNSCANNED_FILES": "1"}
 UNSAFE_BUT_QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 PACKAGES = ("econsulate", "consular", "notifications")
@@ -28,9 +29,16 @@ PACKAGES = ("econsulate", "consular", "notifications")
 def trial_settings(environment: Mapping[str, str], state: State, secrets: Mapping[str, str]) -> dict[str, str]:
     """The environment of every process: what the person set wins over what a trial sets by itself."""
     ours = {name: value for name, value in secrets.items() if name.startswith("ECONSULATE_")}
-    ours |= {"ECONSULATE_STATE_DIR": str(state.folder), "PYTHONUNBUFFERED": "1"}
     trial = {} if environment.get("ECONSULATE_DEMO") == "0" else TRIAL
-    return {**trial, **ours, **environment}
+    return {**trial, **ours, **environment, "ECONSULATE_STATE_DIR": str(state.folder), "PYTHONUNBUFFERED": "1"}
+
+
+def refuse_wrong_settings(environment: Mapping[str, str], folder: Path) -> None:
+    """The same check every process makes, made once before anything is started."""
+    try:
+        Configuration.from_environment(default_state_dir=folder, environment=throwaway_settings(environment, folder))
+    except ImproperlyConfigured as error:
+        raise CannotStart(str(error), "docs/operations.md explains every setting.") from error
 
 
 def start_services(
@@ -62,27 +70,23 @@ def refuse_silent(what: str, name: str, url: str, default_port: int) -> None:
         )
 
 
-def prepare(settings: Mapping[str, str], state: State, *, embedded: bool) -> bool:
-    """Migrate and load the demo data, once for each state of our source files. True if there was something to do."""
-    current = source_fingerprint()
-    if embedded and prepared_for(settings["DATABASE_URL"]) == current:
-        return False
-    manage(settings, "migrate", "--no-input", "--verbosity", "0")
-    if settings.get("ECONSULATE_DEMO") == "1" and (ROOT / "consular/management/commands/demo.py").exists():
-        (state.folder / "demo.txt").write_text(manage(settings, "demo"))
-    if embedded:
-        with psycopg.connect(settings["DATABASE_URL"]) as connection:
-            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-            connection.execute(comment.format(sql.Identifier(postgres.NAME), sql.Literal(current)))
-    return True
-
-
-def prepared_for(database_url: str) -> str | None:
+def is_prepared(database_url: str) -> bool:
     """The fingerprint is kept in the database itself, so a lost or restored database is never taken as prepared."""
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
     with psycopg.connect(database_url) as connection:
         row = connection.execute(query).fetchone()
-    return row[0] if row else None
+    return row is not None and row[0] == source_fingerprint()
+
+
+def prepare(settings: Mapping[str, str], state: State, *, embedded: bool) -> None:
+    """Migrate and load the demo data; both change nothing the second time."""
+    manage(settings, "migrate", "--no-input", "--verbosity", "0")
+    if settings.get("ECONSULATE_DEMO") == "1" and (ROOT / "consular/management/commands/demo.py").exists():
+        write_private(state.folder / "demo.txt", manage(settings, "demo"))
+    if embedded:
+        with psycopg.connect(settings["DATABASE_URL"]) as connection:
+            comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            connection.execute(comment.format(sql.Identifier(postgres.NAME), sql.Literal(source_fingerprint())))
 
 
 def source_fingerprint() -> str:
@@ -102,26 +106,20 @@ def manage(settings: Mapping[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def applications(settings: dict[str, str], *, web_port: int) -> list[Program]:
+def web(settings: dict[str, str], *, port: int) -> Program:
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ports.HOST, "--port", str(port)]
+    options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    return Program("web", [*server, *options, "econsulate.wsgi:application"], settings, folder=ROOT)
+
+
+def background(settings: dict[str, str]) -> list[Program]:
     """Emergency work has workers of its own, so ordinary work never makes an alert wait."""
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ports.HOST, "--port", str(web_port)]
-    web += [
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "4",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "econsulate.wsgi:application",
-    ]
     worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
     commands = {
-        "web": web,
         "worker-alerts": [*worker, "-Q", "alerts", "-n", "alerts@%h"],
         "worker-ordinary": [*worker, "-Q", "ordinary", "-n", "ordinary@%h"],
         "beat": [*CELERY, "beat", "--pidfile=", "--loglevel", "WARNING"],
-        "sweeper": [*MANAGE, "sweep"],
+        "sweeper": [*MANAGE, "sweep", "--skip-checks"],
     }
     return [Program(name, command, settings, folder=ROOT) for name, command in commands.items()]
 
@@ -135,7 +133,3 @@ def throwaway_settings(environment: Mapping[str, str], folder: Path) -> dict[str
     """For linters and schema writers: complete settings, but nothing runs behind them."""
     nothing = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "CELERY_BROKER_URL": "redis://127.0.0.1:1/0"}
     return nothing | trial_settings(environment, State(folder), keys.fresh())
-
-
-def inherited() -> dict[str, str]:
-    return dict(os.environ)

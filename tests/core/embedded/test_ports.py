@@ -1,0 +1,47 @@
+"""Ports that people type and ports that they don't."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from econsulate.core.embedded import ports
+from econsulate.core.embedded.state import State
+from econsulate.core.embedded.trouble import CannotStart
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind((ports.HOST, 0))
+        listener.listen(1)
+        yield listener.getsockname()[1]
+
+
+def test_a_taken_default_gives_way_to_the_next_free_one(taken: int) -> None:
+    assert ports.outer({}, "ECONSULATE_WEB_PORT", taken) > taken
+
+
+def test_a_taken_port_that_was_asked_for_is_refused_naming_the_setting(taken: int) -> None:
+    with pytest.raises(CannotStart, match=f"Port {taken} .* taken.*\n.*Set ECONSULATE_WEB_PORT"):
+        ports.outer({"ECONSULATE_WEB_PORT": str(taken)}, "ECONSULATE_WEB_PORT", 8000)
+
+
+@pytest.mark.parametrize("given", ["http", "0", "65536", "-1", "٨٠٠٠", "80.5"])
+def test_what_is_not_a_port_is_refused(given: str) -> None:
+    with pytest.raises(CannotStart, match="not a port"):
+        ports.outer({"ECONSULATE_WEB_PORT": given}, "ECONSULATE_WEB_PORT", 8000)
+
+
+def test_an_inner_port_is_remembered_while_it_is_free(tmp_path: Path, taken: int) -> None:
+    state = State(tmp_path)
+    first = ports.inner(state, "postgres")
+    assert ports.inner(state, "postgres") == first
+    state.remember("postgres", taken)
+    assert ports.inner(state, "postgres") != taken
+
+
+def test_a_spoilt_memory_of_ports_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "ports.json").write_text("{half")
+    assert ports.inner(State(tmp_path), "postgres") > 0

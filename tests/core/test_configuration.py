@@ -1,0 +1,138 @@
+"""Which settings let the system start?"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from econsulate.core.configuration import NAMES, Configuration
+
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+OTHER_KEY = "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA="
+SAFE = {
+    "DATABASE_URL": "postgres://u:p@db.example/econsulate",
+    "CELERY_BROKER_URL": "amqp://u:p@broker.example//",
+    "ECONSULATE_SECRET_KEY": "x" * 50,
+    "ECONSULATE_KEY_ENCRYPTION_KEYS": f"k2:{KEY},k1:{OTHER_KEY}",
+    "ECONSULATE_BLIND_INDEX_KEY": KEY,
+    "ECONSULATE_AUDIT_SEAL_KEY": KEY,
+    "ECONSULATE_PUBLIC_BASE_URL": "https://visa.example.org/",
+    "ECONSULATE_ALLOWED_HOSTS": "visa.example.org",
+    "ECONSULATE_CLAMAV_ADDRESS": "127.0.0.1:3310",
+}
+
+
+def configured(**changes: str | None) -> Configuration:
+    given = {name: value for name, value in {**SAFE, **changes}.items() if value is not None}
+    return Configuration.from_environment(default_state_dir=Path("/srv/econsulate"), environment=given)
+
+
+def test_safe_settings_start_a_production_system() -> None:
+    settings = configured()
+    assert (settings.demo, settings.insecure_cookies, settings.malware_scan_required) == (False, False, True)
+    assert settings.public_base_url == "https://visa.example.org"
+    assert settings.files_dir == Path("/srv/econsulate/files")
+
+
+def test_the_first_encryption_key_encrypts_and_older_ones_stay_known() -> None:
+    assert list(configured().key_encryption_keys) == ["k2", "k1"]
+
+
+def test_a_redis_broker_redelivers_within_a_minute_and_rabbitmq_confirms() -> None:
+    assert configured().broker_options["confirm_publish"] is True
+    assert configured(CELERY_BROKER_URL="redis://127.0.0.1/0").broker_options["visibility_timeout"] == 60
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "ECONSULATE_SECRET_KEY",
+        "ECONSULATE_KEY_ENCRYPTION_KEYS",
+        "ECONSULATE_BLIND_INDEX_KEY",
+        "ECONSULATE_AUDIT_SEAL_KEY",
+    ],
+)
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_needed_setting_that_is_absent_is_named(name: str, value: str | None) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set"):
+        configured(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("ECONSULATE_DEMOO", "did you mean ECONSULATE_DEMO?"),
+        ("ECONSULATE_SECRETKEY", "did you mean ECONSULATE_SECRET_KEY?"),
+        ("ECONSULATE_ZZZZ", "docs/operations.md"),
+    ],
+)
+def test_an_unknown_setting_is_refused_with_a_hint(given: str, hint: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=re.escape(given)) as refused:
+        configured(**{given: "1"})
+    assert hint in str(refused.value)
+
+
+def test_settings_of_other_programs_are_none_of_our_business() -> None:
+    assert configured(PATH="/bin", ECONOMY="1", DJANGO_DEBUG="1")
+
+
+UNSAFE = {
+    "a short secret key": ("ECONSULATE_SECRET_KEY", "x" * 39, "40 random characters"),
+    "any host": ("ECONSULATE_ALLOWED_HOSTS", "visa.example.org,*", "name the hosts"),
+    "cookies without TLS": ("ECONSULATE_INSECURE_COOKIES", "1", "ECONSULATE_DEMO=1"),
+    "an address without TLS": ("ECONSULATE_PUBLIC_BASE_URL", "http://visa.example.org", "https://"),
+    "no address at all": ("ECONSULATE_PUBLIC_BASE_URL", None, "https://"),
+    "files nobody scans": ("ECONSULATE_CLAMAV_ADDRESS", None, "ECONSULATE_ALLOW_UNSCANNED_FILES"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "mend"), UNSAFE.values(), ids=UNSAFE.keys())
+def test_unsafe_settings_are_refused_with_the_mend(name: str, value: str | None, mend: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"Unsafe setting {name}") as refused:
+        configured(**{name: value})
+    assert mend in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["ECONSULATE_SECRET_KEY", "ECONSULATE_ALLOWED_HOSTS"])
+def test_demo_mode_does_not_excuse_what_would_be_unsafe_even_there(name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"Unsafe setting {name}"):
+        configured(ECONSULATE_DEMO="1", **{name: "*"})
+
+
+MALFORMED = {
+    "a flag in words": ("ECONSULATE_DEMO", "true", "must be 0 or 1"),
+    "a number in words": ("ECONSULATE_DATABASE_POOL", "ten", "whole number"),
+    "digits of another script": ("ECONSULATE_DATABASE_POOL", "١٠", "whole number"),
+    "a key that is not base64": ("ECONSULATE_BLIND_INDEX_KEY", "!!!", "not valid base64"),
+    "a key that is too short": ("ECONSULATE_BLIND_INDEX_KEY", "AAAA", "must be 32 bytes, not 3"),
+    "encryption keys without ids": ("ECONSULATE_KEY_ENCRYPTION_KEYS", KEY, "id:base64"),
+    "one bad key among good ones": ("ECONSULATE_KEY_ENCRYPTION_KEYS", f"k2:{KEY},k1:AAAA", "must be 32 bytes"),
+    "another database": ("DATABASE_URL", "sqlite:///db.sqlite3", "PostgreSQL"),
+    "mail by another protocol": ("ECONSULATE_SMTP_URL", "https://mail.example.org", "smtp://"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "hint"), MALFORMED.values(), ids=MALFORMED.keys())
+def test_a_malformed_setting_is_named_with_what_it_should_be(name: str, value: str, hint: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=name.removeprefix("ECONSULATE_")) as refused:
+        configured(**{name: value})
+    assert hint in str(refused.value)
+
+
+def test_no_refusal_repeats_a_secret() -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        configured(ECONSULATE_SECRET_KEY="hunter2")
+    assert "hunter2" not in str(refused.value)
+
+
+def test_mail_over_starttls_is_read_from_its_address() -> None:
+    smtp = configured(ECONSULATE_SMTP_URL="smtp+tls://user:pass@mail.example.org:587").smtp
+    assert smtp == {"host": "mail.example.org", "port": 587, "user": "user", "password": "pass", "starttls": True}
+
+
+def test_the_operations_manual_explains_every_setting() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    assert [name for name in sorted(NAMES) if f"`ECONSULATE_{name}`" not in manual] == []
