@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "econsulate.core.middleware.request_context",
+    "econsulate.core.middleware.client_address",
     "econsulate.core.signin.middleware.SessionMiddleware",
     "econsulate.core.middleware.language_tags",
     "django.middleware.locale.LocaleMiddleware",
@@ -144,7 +145,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not config.insecure_cookies
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_NAME = "econsulate_csrf" if config.insecure_cookies else "__Host-csrf"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if config.behind_proxy else None
+BEHIND_PROXY = config.behind_proxy
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if config.insecure_cookies else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not config.insecure_cookies
 SECURE_REFERRER_POLICY = "same-origin"

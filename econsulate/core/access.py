@@ -1,17 +1,24 @@
 """Who may call? Five audiences; a view that names none is closed to everybody."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.headless.contrib.rest_framework.authentication import XSessionTokenAuthentication
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from econsulate.core.accounts.models import User
+from econsulate.core.errors import Forbidden
 
 AUTHENTICATION_METHODS = "account_authentication_methods"
+AUTHENTICATION_METHODS_USER = "account_authentication_methods_user"
+STEP_UP = timedelta(minutes=10)
 
 
 class AppSession(XSessionTokenAuthentication):
@@ -71,12 +78,43 @@ class Provider(BasePermission):
         return bool(getattr(request, "provider_verified", False))
 
 
-def session_of(request: Request) -> SessionBase | None:
-    """The app session the token opened."""
+def session_of(request: Request | HttpRequest) -> SessionBase | None:
+    """The session the app's token opened, or the browser's in the staff panel."""
+    if isinstance(request, HttpRequest):
+        return request.session
     return request.auth if isinstance(request.auth, SessionBase) else None
 
 
+def proofs_of(session: SessionBase | None) -> list[dict[str, Any]]:
+    """What the signed-in user of this session proved, oldest first (allauth's record of it)."""
+    if session is None or session.get(AUTHENTICATION_METHODS_USER) != session.get(SESSION_KEY):
+        return []
+    proofs: list[dict[str, Any]] = session.get(AUTHENTICATION_METHODS, [])
+    return proofs
+
+
 def has_second_factor(session: SessionBase | None) -> bool:
-    """True when this session signed in with a passkey, TOTP or recovery code (allauth's record of it)."""
-    methods = session.get(AUTHENTICATION_METHODS, []) if session is not None else []
-    return any(method.get("method") == "mfa" for method in methods)
+    """True when this session proved a passkey, TOTP or recovery code."""
+    return any(proof.get("method") == "mfa" for proof in proofs_of(session))
+
+
+def recent_second_factor(session: SessionBase | None, *, now: datetime, within: timedelta = STEP_UP) -> bool:
+    """True when the last proof of a second factor is at most `within` old."""
+    earliest = (now - within).timestamp()
+    return any(proof.get("method") == "mfa" and proof["at"] >= earliest for proof in proofs_of(session))
+
+
+def require_step_up(request: Request | HttpRequest, *, within: timedelta = STEP_UP) -> None:
+    """For approvals and exports. Raises StepUpRequired unless the caller proved a second factor just now.
+
+    Apps then call `2fa/reauthenticate` or `webauthn/reauthenticate` under /_allauth/app/v1/auth/ and try again.
+    """
+    if not recent_second_factor(session_of(request), now=timezone.now(), within=within):
+        raise StepUpRequired
+
+
+class StepUpRequired(Forbidden):
+    """The session is good, but this act needs a fresh second factor."""
+
+    code = "step_up_required"
+    title = _("Confirm with your second factor, then try again.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -21,6 +22,18 @@ def request_context(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+    return middleware
+
+
+def client_address(get_response: GetResponse) -> GetResponse:
+    """Behind our proxy, take the caller's address from the hop that proxy added; limits and audit count by it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if settings.BEHIND_PROXY and hops:
+            request.META["REMOTE_ADDR"] = hops.rpartition(",")[2].strip()
+        return get_response(request)
 
     return middleware
 

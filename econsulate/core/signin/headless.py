@@ -41,6 +41,9 @@ class Guarded(APIView):
     """One transaction a request, JSON objects only, limits before and after the input is judged."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # allauth's own dispatch methods stumble over methods they have no handler for.
+        if not hasattr(self, str(request.method).lower()):
+            return JsonResponse({"status": 405}, status=405)
         try:
             with transaction.atomic():
                 return super().dispatch(request, *args, **kwargs)
@@ -146,6 +149,9 @@ class Passkey(Guarded):
 
     def judge(self, data: Any) -> HttpResponseBase | None:
         try:
+            # allauth takes 0 for "no credential given" and would store it unchecked.
+            if self.request.method == "POST" and not isinstance(data["credential"], dict):
+                raise TypeError
             return super().judge(data)
         except (ValueError, LookupError, TypeError, AttributeError, ValidationError) as error:
             raise Refusal(HTTPStatus.BAD_REQUEST, "incorrect_code", _("This passkey can't be read.")) from error
