@@ -16,6 +16,15 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion, Inform
 from consular.visas.models.requirements import VisaRequirement
 from consular.visas.models.timeline import TimelineEvent, VisaClockEvent
 from consular.visas.models.transfers import Transfer
+from consular.visas.models.visas import (
+    Refusal,
+    RevocationIssue,
+    RevokedSeal,
+    ShareCode,
+    ShareCodeUse,
+    Visa,
+    VisaOrder,
+)
 
 __all__ = [
     "Accreditation",
@@ -36,15 +45,22 @@ __all__ = [
     "Person",
     "Post",
     "Proposal",
+    "Refusal",
     "RefusalGround",
     "Representation",
     "ReviewReason",
+    "RevocationIssue",
+    "RevokedSeal",
     "ServiceHours",
+    "ShareCode",
+    "ShareCodeUse",
     "TimelineEvent",
     "Transfer",
     "TravelDocument",
+    "Visa",
     "VisaApplication",
     "VisaCategory",
     "VisaClockEvent",
+    "VisaOrder",
     "VisaRequirement",
 ]

@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 STATE_DIR = config.state_dir
 FILES_DIR = config.files_dir
 SEALS_DIR = config.seals_dir
+SEAL_KEYS_DIR = config.seal_keys_dir
 CLAMAV_ADDRESS = config.clamav_address
 MALWARE_SCAN_REQUIRED = config.malware_scan_required
 KEY_ENCRYPTION_KEYS = config.key_encryption_keys

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.visas.views import applications, catalogue, staff
+from consular.visas.views import applications, catalogue, staff, verify, visas
 
 urlpatterns = [
     path("visa-categories", catalogue.Categories.as_view()),
@@ -30,4 +30,16 @@ urlpatterns = [
     path("staff/visa-applications/<uuid:public_id>/return", staff.ReturnToOfficer.as_view()),
     path("staff/visa-applications/<uuid:public_id>/decide", staff.DecideApplication.as_view()),
     path("staff/visa-applications/<uuid:public_id>/transfer", staff.TransferApplication.as_view()),
+    path("staff/visa-applications/<uuid:public_id>/issue", visas.Issue.as_view()),
+    path("staff/visas/<uuid:public_id>/orders", visas.Orders.as_view()),
+    path("staff/visa-orders/<uuid:public_id>/confirm", visas.ConfirmOrder.as_view()),
+    path("visas/<uuid:public_id>", visas.OneVisa.as_view()),
+    path("visas/<uuid:public_id>/pdf", visas.VisaPdf.as_view()),
+    path("visas/<uuid:public_id>/share-codes", visas.ShareCodes.as_view()),
+    path("visas/<uuid:public_id>/share-codes/<uuid:code_id>", visas.OneShareCode.as_view()),
+    path("refusals/<uuid:public_id>", visas.OneRefusal.as_view()),
+    path("refusals/<uuid:public_id>/pdf", visas.RefusalPdf.as_view()),
+    path("public/verify", verify.Verify.as_view()),
+    path("public/seal-certificates", verify.SealCertificates.as_view()),
+    path("public/seal-revocations", verify.SealRevocations.as_view()),
 ]

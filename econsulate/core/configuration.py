@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "ECONSULATE_"
 NAMES = frozenset(
-    """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR CLAMAV_ADDRESS
+    """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR CLAMAV_ADDRESS
     ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY METRICS_TOKEN DATABASE_POOL BEHIND_PROXY
     INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL WEB_PORT MAIL_PORT""".split()
 )
@@ -34,6 +34,7 @@ class Configuration:
     state_dir: Path
     files_dir: Path
     seals_dir: Path
+    seal_keys_dir: Path
     clamav_address: str
     malware_scan_required: bool
     key_encryption_keys: dict[str, bytes]
@@ -66,6 +67,7 @@ class Configuration:
             state_dir=state_dir,
             files_dir=Path(given.text("FILES_DIR", str(state_dir / "files"))),
             seals_dir=Path(given.text("SEALS_DIR", str(state_dir / "seals"))),
+            seal_keys_dir=Path(given.text("SEAL_KEYS_DIR", str(state_dir / "seal-keys"))),
             clamav_address=given.text("CLAMAV_ADDRESS", ""),
             malware_scan_required=not given.flag("ALLOW_UNSCANNED_FILES"),
             key_encryption_keys=given.keys("KEY_ENCRYPTION_KEYS"),

@@ -37,7 +37,7 @@ class PersonFacts(TypedDict):
 
 @transaction.atomic
 def add_person(facts: PersonFacts, *, by: User, kind: str, today: date) -> Person:
-    """Make a person and the user's representation of them. Raises AlreadyKnown, InvalidInput (a parent's grown child)."""
+    """Make a person and the representation of them. Raises AlreadyKnown, InvalidInput (a grown child of a parent)."""
     User.objects.select_for_update().get(pk=by.pk)
     if kind == RepresentationKind.SELF and by.representations.filter(kind=kind, revoked_at=None).exists():
         raise AlreadyKnown

@@ -34,6 +34,7 @@ class Happening(models.TextChoices):
     WITHDRAWN = "withdrawn", _("The application was withdrawn.")
     LAPSED = "lapsed", _("The time to answer has passed, so the application has ended.")
     VISA_REVOKED = "visa_revoked", _("The visa is no longer valid. The notice says why.")
+    VISA_REINSTATED = "visa_reinstated", _("The suspension was lifted. Your visa is valid again.")
     APPEAL_LODGED = "appeal_lodged", _("You appealed. An officer who had no part in the decision will examine it.")
     APPEAL_ENDED = "appeal_ended", _("The appeal has been decided.")
 

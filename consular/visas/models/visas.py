@@ -154,10 +154,14 @@ class VisaOrder(PublicModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["annul", "revoke", "suspend", "reinstate"]), name="consular_visaorder_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["annul", "revoke", "suspend", "reinstate"]), name="consular_visaorder_kind_known"
+            ),
             models.CheckConstraint(condition=~Q(ordered_by=F("confirmed_by")), name="consular_visaorder_four_eyes"),
             models.CheckConstraint(
-                condition=~Q(state="in_force") | Q(kind="suspend") | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                condition=~Q(state="in_force")
+                | Q(kind="suspend")
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="consular_visaorder_needs_a_second_person",
             ),
             models.CheckConstraint(

@@ -47,11 +47,7 @@ class TrustedSigners:
         except ValueError:
             raise UnusableCertificate("not_pem") from None
         roots = [certificate for certificate in certificates if is_self_issued(certificate)]
-        signers = [
-            trust(certificate, roots)
-            for certificate in dict.fromkeys(certificates)
-            if certificate not in roots
-        ]
+        signers = [trust(certificate, roots) for certificate in dict.fromkeys(certificates) if certificate not in roots]
         if not signers:
             raise UnusableCertificate("no_signer")
         if len({signer.reference for signer in signers}) != len(signers):

@@ -63,9 +63,7 @@ def plain(value: Any) -> Any:
             return value
 
 
-def verify(
-    data: bytes, *, certificates: TrustedSigners, revocations: RevocationList | None, at: datetime
-) -> Verdict:
+def verify(data: bytes, *, certificates: TrustedSigners, revocations: RevocationList | None, at: datetime) -> Verdict:
     """Judge seal bytes at an aware moment, whose zone decides the day. Never raises for bad bytes."""
     try:
         seal = envelope.parse(data)
@@ -73,9 +71,7 @@ def verify(
         return Verdict(Status.ALTERED, problem.code)
     header, seal_id = seal.header, signing.seal_id(seal)
     known = revocations if revocations and revocations.country == header.country else None
-    verdict = partial(
-        Verdict, signer=header.signer_reference, seal_id=seal_id, revocations=how_checked(known, at=at)
-    )
+    verdict = partial(Verdict, signer=header.signer_reference, seal_id=seal_id, revocations=how_checked(known, at=at))
     signer = certificates.get(header.signer_reference)
     if signer is None:
         return verdict(Status.UNKNOWN, "unknown_signer")

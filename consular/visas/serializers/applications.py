@@ -11,8 +11,8 @@ from rest_framework import serializers
 from consular.visas.models.applications import GroupKind, VisaApplication
 from consular.visas.models.choices import Urgency
 from consular.visas.models.items import ApplicationItem, DocumentVersion
-from consular.visas.models.timeline import TimelineEvent
 from consular.visas.models.texts import in_language
+from consular.visas.models.timeline import TimelineEvent
 from consular.visas.serializers.sections import Form
 from econsulate.core.api.serializers import StrictSerializer, Text
 from econsulate.core.files.reasons import in_words

@@ -2,6 +2,9 @@
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from econsulate.core.files.models import StoredFile, Upload
+from econsulate.core.files.services.keeping import delete_file
+from econsulate.core.files.services.uploads import claim
 
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
@@ -9,9 +12,6 @@ from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, Docum
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
-from econsulate.core.files.models import StoredFile, Upload
-from econsulate.core.files.services.keeping import delete_file
-from econsulate.core.files.services.uploads import claim
 from econsulate.core.states import WrongState
 
 OPEN_FOR_FILES = (State.DRAFT, State.AWAITING_APPLICANT)
@@ -46,9 +46,11 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
 
     Raises WrongState, ItemAlreadyAccepted, TooManyVersions, or what `claim` raises.
     """
-    item = ApplicationItem.objects.select_for_update(of=("self",)).select_related(
-        "application__person__data_key", "application__mission", "requirement"
-    ).get(pk=item.pk)
+    item = (
+        ApplicationItem.objects.select_for_update(of=("self",))
+        .select_related("application__person__data_key", "application__mission", "requirement")
+        .get(pk=item.pk)
+    )
     application = item.application
     if application.state not in OPEN_FOR_FILES:
         raise WrongState(current=application.state)
@@ -58,9 +60,7 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
     if len(versions) >= MAX_VERSIONS:
         raise TooManyVersions
     policy = "photo" if item.requirement.kind == ItemKind.PHOTO else "document"
-    file = claim(
-        upload, by=by, data_key=application.person.data_key, policy=policy, chain=application.mission.code
-    )
+    file = claim(upload, by=by, data_key=application.person.data_key, policy=policy, chain=application.mission.code)
     if versions and is_same(versions[0].file, file):
         delete_file(file, by=by)
         return versions[0]

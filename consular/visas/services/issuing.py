@@ -148,7 +148,6 @@ def issue_refusal(decision: Decision, *, by: User, now: datetime) -> Refusal:
     return refusal
 
 
-
 def zone_name(identity: dict[str, Any]) -> str:
     """The name as a passport's zone writes it (ICAO 9303-3 §4.6), without fillers at its end."""
     primary = transliteration.printed(identity["primary_identifier"])

@@ -8,7 +8,6 @@ from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 
-
 OPENED = "visas.application.opened"
 
 

@@ -11,13 +11,13 @@ from consular.missions.models.posts import Role
 from consular.missions.services.clocks import tick
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.choices import ReasonUse, Ruling
-from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, InformationRequest, ItemState
 from consular.visas.models.decisions import Consultation, Inadmissibility
 from consular.visas.models.grounds import ReviewReason
+from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, InformationRequest, ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
 from consular.visas.services.authority import claim, move, require_role
-from consular.visas.services.grounds import require_grounds
 from consular.visas.services.estimates import update_estimate
+from consular.visas.services.grounds import require_grounds
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from consular.visas.models.applications import VisaApplication
-from consular.visas.models.timeline import Happening, TimelineEvent
 from django.utils.translation import gettext_lazy as _
 
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.timeline import Happening, TimelineEvent
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from notifications import facade

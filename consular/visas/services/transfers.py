@@ -23,7 +23,7 @@ MOVABLE = (State.SUBMITTED, State.ACCEPTED, State.IN_REVIEW)
 
 @transaction.atomic
 def transfer(application: VisaApplication, code: str, *, reason: str, by: User, now: datetime) -> VisaApplication:
-    """Pass the file on; the estimate follows the new mission's calendar. Raises WrongState, NotYourRole, InvalidInput."""
+    """Pass the file on; the estimate follows the new calendar. Raises WrongState, NotYourRole, InvalidInput."""
     application = claim(application, *MOVABLE)
     require_role(application, by, Role.INTAKE, Role.OFFICER)
     to = receiving(code, application, now)

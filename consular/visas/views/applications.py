@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
+from econsulate.core.files.models import Upload
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -35,7 +36,6 @@ from consular.visas.services.receiving import category_of, receiving_mission
 from econsulate.core.access import Citizen
 from econsulate.core.api.etag import etag_of
 from econsulate.core.api.views import ApiView
-from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
 
 WHOLE = (

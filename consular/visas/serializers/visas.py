@@ -1,0 +1,116 @@
+"""What do holders, officers and checkers send and get about issued documents?"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from consular.visas.models.visas import Refusal, ShareCode, ShareCodeUse, Visa, VisaOrder
+from consular.visas.services.verifying import LONGEST_SEAL
+from econsulate.core.api.serializers import StrictSerializer, Text, Whole
+
+
+class VisaOut(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    application = serializers.UUIDField(source="decision.application.public_id", read_only=True)
+    state = serializers.SerializerMethodField()
+    mrz = serializers.ListField(source="printed.mrz", child=serializers.CharField(), read_only=True)
+    seal = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Visa
+        fields = [
+            "id",
+            "application",
+            "reference",
+            "state",
+            "entries",
+            "stay_days",
+            "valid_from",
+            "valid_until",
+            "mrz",
+            "seal",
+            "issued_at",
+        ]
+        read_only_fields = fields
+
+    def get_state(self, visa: Visa) -> str:
+        return visa.state_on(timezone.localdate())
+
+
+class RefusalOut(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    application = serializers.UUIDField(source="decision.application.public_id", read_only=True)
+    grounds = serializers.ListField(source="decision.proposal.grounds", child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Refusal
+        fields = ["id", "application", "reference", "grounds", "remedy_until", "issued_at"]
+        read_only_fields = fields
+
+
+class NewShareCode(StrictSerializer):
+    purpose = Text(max_length=200)
+    days = Whole(min_value=1, max_value=90, default=30)
+
+
+class UseOut(serializers.ModelSerializer):
+    class Meta:
+        model = ShareCodeUse
+        fields = ["at", "status"]
+        read_only_fields = fields
+
+
+class ShareCodeOut(serializers.ModelSerializer):
+    """`code` is shown once, when it is made."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    purpose = serializers.CharField(read_only=True)
+    uses = UseOut(many=True, read_only=True)
+    code = serializers.CharField(read_only=True, required=False)
+
+    class Meta:
+        model = ShareCode
+        fields = ["id", "purpose", "expires_at", "revoked_at", "uses", "code", "created_at"]
+        read_only_fields = fields
+
+
+class NewOrder(StrictSerializer):
+    kind = serializers.ChoiceField(VisaOrder.Kind.choices)
+    grounds = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=20, default=list)
+    reasons = Text(max_length=8000, multiline=True)
+
+
+class OrderOut(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    visa = serializers.UUIDField(source="visa.public_id", read_only=True)
+    reasons = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = VisaOrder
+        fields = ["id", "visa", "kind", "state", "grounds", "reasons", "confirmed_at", "created_at"]
+        read_only_fields = fields
+
+
+class Question(StrictSerializer):
+    """Exactly one of the three: a scanned seal in base64, a typed reference, a share code."""
+
+    default_error_messages = {"one": _("Give exactly one of seal, reference and share_code.")}
+
+    seal = serializers.CharField(max_length=LONGEST_SEAL, required=False)
+    reference = serializers.CharField(max_length=64, required=False)
+    share_code = serializers.CharField(max_length=32, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) != 1:
+            self.fail("one")
+        return attrs
+
+
+class VerdictOut(serializers.Serializer):
+    """`document` holds what the page prints and nothing else; null unless it is ours."""
+
+    status = serializers.ChoiceField(["valid", "expired", "revoked", "unknown", "altered"])
+    reason = serializers.CharField(allow_blank=True)
+    document = serializers.DictField(allow_null=True)

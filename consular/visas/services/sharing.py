@@ -1,0 +1,56 @@
+"""How does a holder show a visa to an employer or a hotel, for one purpose and for a time?"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consular.visas.models.visas import ShareCode, ShareCodeUse, Visa
+from consular.visas.services.review import audit
+from econsulate.core.accounts.models import User
+from econsulate.core.crypto.primitives import blind_index
+from econsulate.core.errors import DomainError
+from econsulate.core.references import ALPHABET
+
+CODE_LENGTH = 9
+MOST_LIVE = 10
+
+
+class TooManyCodes(DomainError):
+    code = "too_many_share_codes"
+    title = _("You have too many codes in use. Revoke one first.")
+
+
+@transaction.atomic
+def share(visa: Visa, *, purpose: str, days: int, by: User, now: datetime) -> tuple[ShareCode, str]:
+    """Make a code; only its holder ever sees it, we keep a keyed hash. Raises TooManyCodes."""
+    Visa.objects.select_for_update().get(pk=visa.pk)
+    if visa.share_codes.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_LIVE:
+        raise TooManyCodes
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    row = ShareCode(visa=visa, code_index=index_of(code), purpose=purpose, expires_at=now + timedelta(days=days))
+    row.save(force_insert=True)
+    audit(visa.application, "visas.share_code.made", by, {"code": str(row.public_id)})
+    return row, code
+
+
+@transaction.atomic
+def revoke(row: ShareCode, *, by: User, now: datetime) -> None:
+    """End a code; ending it again is no error."""
+    if ShareCode.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now):
+        audit(row.visa.application, "visas.share_code.revoked", by, {"code": str(row.public_id)})
+
+
+def visa_behind(code: str, *, now: datetime) -> ShareCode | None:
+    """The live code's row with its visa, or None: unknown, expired and revoked answer alike."""
+    rows = ShareCode.objects.filter(code_index=index_of(code), revoked_at=None, expires_at__gt=now)
+    return rows.select_related("visa__decision__application__person__data_key").first()
+
+
+def note_use(row: ShareCode, *, status: str, now: datetime) -> None:
+    ShareCodeUse.objects.create(code=row, at=now, status=status)
+
+
+def index_of(code: str) -> bytes:
+    return blind_index(code, purpose="share_code")
