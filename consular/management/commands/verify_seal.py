@@ -9,9 +9,7 @@ from consular.visas.seals import checking
 
 
 class Command(BaseCommand):
-    help = (
-        "Check the seal in a PDF, a picture or bytes with public certificates and the revocation list only."
-    )
+    help = "Check the seal in a PDF, a picture or bytes with public certificates and the revocation list only."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -59,9 +59,7 @@ def create_authority(*, country: str, state: str, name: str, now: datetime) -> A
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(AUTHORITY_USAGE, critical=True)
         .add_extension(identifier, critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False)
         .add_extension(x509.SubjectAlternativeName([locality]), critical=False)
         .add_extension(x509.IssuerAlternativeName([locality]), critical=False)
         .sign(key, hashes.SHA256())
@@ -82,12 +80,8 @@ def create_signer(
     key = ec.generate_private_key(ec.SECP256R1())
     root_identifier = root.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     certificate = (
-        builder(
-            distinguished_name(country_of(root), code), root.subject, key.public_key(), serial, starts, ends
-        )
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(root_identifier), critical=False
-        )
+        builder(distinguished_name(country_of(root), code), root.subject, key.public_key(), serial, starts, ends)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(root_identifier), critical=False)
         .add_extension(x509.ExtendedKeyUsage([VDS_SIGNER]), critical=True)
         .sign(authority.key, hashes.SHA256())
     )
@@ -119,9 +113,7 @@ def builder(
 
 
 def distinguished_name(country: str, name: str) -> x509.Name:
-    return x509.Name(
-        [x509.NameAttribute(NameOID.COUNTRY_NAME, country), x509.NameAttribute(NameOID.COMMON_NAME, name)]
-    )
+    return x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, country), x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
 def country_of(certificate: x509.Certificate) -> str:

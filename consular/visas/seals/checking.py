@@ -47,9 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="PEM files of authorities and signers, or folders",
     )
     parser.add_argument("--revocations", type=Path, help="the signed revocation list (JWS)")
-    parser.add_argument(
-        "--at", type=datetime.fromisoformat, help="judge at this moment instead of now (ISO 8601)"
-    )
+    parser.add_argument("--at", type=datetime.fromisoformat, help="judge at this moment instead of now (ISO 8601)")
 
 
 @dataclass(frozen=True)
@@ -167,8 +165,6 @@ def sentences(verdict: Verdict) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m consular.visas.seals", description="Check a sealed document."
-    )
+    parser = argparse.ArgumentParser(prog="python -m consular.visas.seals", description="Check a sealed document.")
     add_arguments(parser)
     return run(vars(parser.parse_args(arguments)), Streams(sys.stdin.buffer, sys.stdout, sys.stderr))

@@ -103,8 +103,6 @@ def names(field: str) -> tuple[str, str]:
 def birth_date(digits: str, *, issued_on: date) -> str:
     try:
         born = visa.mrz_date(digits, latest_year=issued_on.year)
-        return (
-            born if born <= issued_on else visa.mrz_date(digits, latest_year=issued_on.year - 1)
-        ).isoformat()
+        return (born if born <= issued_on else visa.mrz_date(digits, latest_year=issued_on.year - 1)).isoformat()
     except MalformedSeal:
         return digits

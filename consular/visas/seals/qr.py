@@ -18,7 +18,5 @@ def code(seal: bytes) -> segno.QRCode:
 def svg(seal: bytes) -> bytes:
     """The symbol as SVG with the quiet zone of four modules that ISO/IEC 18004 asks for."""
     picture = io.BytesIO()
-    code(seal).save(
-        picture, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
-    )
+    code(seal).save(picture, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None, omitsize=True)
     return picture.getvalue()

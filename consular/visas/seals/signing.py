@@ -14,9 +14,7 @@ from consular.visas.seals.certificates import Signer
 from consular.visas.seals.errors import MalformedSeal
 
 SIGNATURE_LENGTH: Final = 64
-ORDER: Final = (
-    0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-4 D.1.2.3
-)
+ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-4 D.1.2.3
 ALGORITHM: Final = ec.ECDSA(hashes.SHA256())
 
 
@@ -27,9 +25,7 @@ def seal_visa(content: visa.VisaFeatures, *, signer: Signer, issued_on: date, si
     return seal(content.features(), visa.PROFILE, signer=signer, issued_on=issued_on, signed_on=signed_on)
 
 
-def seal_refusal(
-    content: refusal.RefusalFeatures, *, signer: Signer, issued_on: date, signed_on: date
-) -> bytes:
+def seal_refusal(content: refusal.RefusalFeatures, *, signer: Signer, issued_on: date, signed_on: date) -> bytes:
     """The bytes of a refusal letter's seal. Raises MalformedSeal for values that don't fit."""
     return seal(content.features(), refusal.PROFILE, signer=signer, issued_on=issued_on, signed_on=signed_on)
 

@@ -63,20 +63,16 @@ def plain(value: Any) -> Any:
             return value
 
 
-def verify(
-    data: bytes, *, certificates: TrustedSigners, revocations: RevocationList | None, at: datetime
-) -> Verdict:
+def verify(data: bytes, *, certificates: TrustedSigners, revocations: RevocationList | None, at: datetime) -> Verdict:
     """Judge seal bytes at an aware moment, whose zone decides the day. Never raises for bad bytes."""
     try:
         seal = envelope.parse(data)
     except MalformedSeal as problem:
         return Verdict(Status.ALTERED, problem.code)
-    header, seal_id = seal.header, signing.seal_id(seal)
+    header, reference, seal_id = seal.header, seal.header.signer_reference, signing.seal_id(seal)
     known = revocations if revocations and revocations.country == header.country else None
-    verdict = partial(
-        Verdict, signer=header.signer_reference, seal_id=seal_id, revocations=how_checked(known, at=at)
-    )
-    signer = certificates.get(header.signer_reference)
+    verdict = partial(Verdict, signer=reference, seal_id=seal_id, revocations=how_checked(known, at=at))
+    signer = certificates.get(reference)
     if signer is None:
         return verdict(Status.UNKNOWN, "unknown_signer")
     if doubt := doubt_about(signer, header, known):
