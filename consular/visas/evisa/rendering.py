@@ -18,6 +18,10 @@ from consular.visas.seals import qr
 
 FOLDER: Final = Path(__file__).parent
 STANDARDS: Final[list[Any]] = ["a-2a", "ua-1"]
+PROBE: Final = b"""#import "document.typ": data, with-our-fonts
+#set document(title: "probe")
+#with-our-fonts(data.text)
+"""
 SCRIPTS: Final = {"uz-cyrl": {"lang": "uz", "script": "cyrl"}}
 
 
@@ -93,9 +97,8 @@ def single(text: str) -> dict[str, str]:
 
 def is_printable(text: str) -> bool:
     """Whether the fonts have every character: Latin, Cyrillic, Greek, Arabic, Hebrew, Georgian, Armenian."""
-    source = b"#set document(title: [x])\n#json(bytes(sys.inputs.data))"
     try:
-        compile_pdf({"main.typ": sources()["document.typ"] + source}, {"text": text}, timestamp=0)
+        compile_pdf(sources() | {"main.typ": PROBE}, {"text": text}, timestamp=0)
     except UnprintableDocument:
         return False
     return True

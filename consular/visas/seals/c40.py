@@ -25,8 +25,8 @@ def decode(data: bytes) -> str:
     """Unpack to text, fillers as spaces. Raises MalformedSeal for anything `encode` would not write."""
     if len(data) % 2:
         raise MalformedSeal("bad_c40")
-    texts = [unpack(number) for number in struct.unpack(f">{len(data) // 2}H", data)]
-    if not all(texts) or any(len(text) != 3 for text in texts[:-1]):
+    texts = list(map(unpack, struct.unpack(f">{len(data) // 2}H", data)))
+    if "" in texts or {3}.union(map(len, texts[:-1])) != {3}:
         raise MalformedSeal("bad_c40")
     return "".join(texts)
 

@@ -6,6 +6,7 @@ The parser accepts one spelling only: what it accepts, `unsigned_bytes` writes b
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from consular.visas.seals import c40
@@ -14,8 +15,10 @@ from consular.visas.seals.errors import MalformedSeal
 MAGIC: Final = 0xDC
 VERSION_4: Final = 0x03
 SIGNATURE_TAG: Final = 0xFF
+SHORTEST_HEADER: Final = 18  # bytes, with a certificate reference of one to three characters
 LONGEST_SEAL: Final = 2953  # bytes in the largest QR code
 SIGNATURE_LENGTHS: Final = range(48, 134, 2)  # r and s of 192 to 528 bits
+decode_name = lru_cache(maxsize=256)(c40.decode)  # States and signers are few and public; holders are never cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def read_header(data: bytes) -> tuple[Header, int]:
         raise MalformedSeal("not_a_seal")
     if data[1:2] != bytes((VERSION_4,)):
         raise MalformedSeal("unsupported_version")
-    country = c40.decode(data[2:4]).rstrip()
+    if len(data) < SHORTEST_HEADER:
+        raise MalformedSeal("cut_short")
+    country = decode_name(data[2:4]).rstrip()
     signer, certificate, position = read_reference(data)
     end = position + 8
     if end > len(data):
@@ -109,13 +114,13 @@ def read_header(data: bytes) -> tuple[Header, int]:
 
 
 def read_reference(data: bytes) -> tuple[str, str, int]:
-    start = c40.decode(data[4:8])
+    start = decode_name(data[4:8])
     signer, length = start[:4], start[4:]
     if len(length) != 2 or not is_hex(length):
         raise MalformedSeal("bad_signer_reference")
     count = int(length, 16)
     end = 8 + (count + 2) // 3 * 2
-    certificate = c40.decode(data[8:end])
+    certificate = decode_name(data[8:end])
     if len(certificate) != count:
         raise MalformedSeal("bad_signer_reference")
     check_reference(signer, certificate)

@@ -30,11 +30,11 @@ class RefusalFeatures:
     remedy_until: date | None = None
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.reference) <= LONGEST_REFERENCE or set("< ") & set(self.reference):
+        if not (self.reference.isalnum() and len(self.reference) <= LONGEST_REFERENCE):
             raise MalformedSeal("bad_reference")
         if not self.holder.strip("< ") or len(self.holder) > HOLDER_LENGTH:
             raise MalformedSeal("bad_holder")
-        if not self.grounds or any(not ground or set("< ") & set(ground) for ground in self.grounds):
+        if not self.grounds or not all(ground.isalnum() for ground in self.grounds):
             raise MalformedSeal("bad_grounds")
 
     def features(self) -> dict[int, bytes]:

@@ -68,8 +68,10 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
 def picture(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=PICTURE_FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise UnreadableInput("picture_too_large")
-        return image.convert("L")
+        small_enough = image.width * image.height <= MOST_PIXELS
+        grey = image.convert("L") if small_enough else None
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise UnreadableInput("broken_file") from None
+    if grey is None:
+        raise UnreadableInput("picture_too_large")
+    return grey

@@ -46,7 +46,7 @@ class TrustedSigners:
             certificates = x509.load_pem_x509_certificates(pem)
         except ValueError:
             raise UnusableCertificate("not_pem") from None
-        roots = [certificate for certificate in certificates if is_self_issued(certificate)]
+        roots = [certificate for certificate in certificates if is_root(certificate)]
         signers = [trust(certificate, roots) for certificate in dict.fromkeys(certificates) if certificate not in roots]
         if not signers:
             raise UnusableCertificate("no_signer")
@@ -55,8 +55,12 @@ class TrustedSigners:
         return cls(signers)
 
 
-def is_self_issued(certificate: x509.Certificate) -> bool:
-    return certificate.subject == certificate.issuer
+def is_root(certificate: x509.Certificate) -> bool:
+    try:
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except (ValueError, x509.ExtensionNotFound):
+        return False
+    return constraints.ca and is_issued_by(certificate, certificate)
 
 
 def trust(certificate: x509.Certificate, roots: Iterable[x509.Certificate]) -> TrustedSigner:
@@ -80,11 +84,10 @@ def trust(certificate: x509.Certificate, roots: Iterable[x509.Certificate]) -> T
 
 def is_issued_by(certificate: x509.Certificate, root: x509.Certificate) -> bool:
     try:
-        root.verify_directly_issued_by(root)
         certificate.verify_directly_issued_by(root)
-        return bool(root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
+    return True
 
 
 def is_p256(key: object) -> TypeGuard[ec.EllipticCurvePublicKey]:

@@ -69,10 +69,10 @@ def verify(data: bytes, *, certificates: TrustedSigners, revocations: Revocation
         seal = envelope.parse(data)
     except MalformedSeal as problem:
         return Verdict(Status.ALTERED, problem.code)
-    header, seal_id = seal.header, signing.seal_id(seal)
+    header, reference, seal_id = seal.header, seal.header.signer_reference, signing.seal_id(seal)
     known = revocations if revocations and revocations.country == header.country else None
-    verdict = partial(Verdict, signer=header.signer_reference, seal_id=seal_id, revocations=how_checked(known, at=at))
-    signer = certificates.get(header.signer_reference)
+    verdict = partial(Verdict, signer=reference, seal_id=seal_id, revocations=how_checked(known, at=at))
+    signer = certificates.get(reference)
     if signer is None:
         return verdict(Status.UNKNOWN, "unknown_signer")
     if doubt := doubt_about(signer, header, known):

@@ -32,7 +32,7 @@ class Stay:
     years: int = 0
 
     def __post_init__(self) -> None:
-        if not all(0 <= count <= 255 for count in (self.days, self.months, self.years)):
+        if min(self.days, self.months, self.years) < 0 or max(self.days, self.months, self.years) > 255:
             raise MalformedSeal("stay_out_of_range")
 
 
@@ -61,7 +61,7 @@ class VisaFeatures:
             raise MalformedSeal("bad_mrz")
         if self.entries is not None and not 0 <= self.entries <= 255:
             raise MalformedSeal("entries_out_of_range")
-        if not 0 < len(self.passport_number) <= LONGEST_PASSPORT or set("< ") & set(self.passport_number):
+        if not (self.passport_number.isalnum() and len(self.passport_number) <= LONGEST_PASSPORT):
             raise MalformedSeal("bad_passport_number")
 
     def features(self) -> dict[int, bytes]:

@@ -1,0 +1,57 @@
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from consular.management.commands.new_seal_signer import Command
+from consular.visas.seals import keystore
+
+UTOPIA = {"name": "Utopia Visa Authority", "country": "UT", "state": "UTO"}
+
+
+def certify(folder: Path, code: str = "EV", **options: Any) -> None:
+    call_command(Command(), code, folder=folder, **options)
+
+
+def test_the_first_call_makes_authority_and_signer_and_the_next_only_a_signer(tmp_path: Path, capsys: Any) -> None:
+    certify(tmp_path / "new", **UTOPIA)
+    certify(tmp_path / "new")
+    assert [signer.reference for signer in keystore.signers(tmp_path / "new")] == ["UTEV1", "UTEV2"]
+    assert keystore.current(keystore.signers(tmp_path / "new"), at=timezone.now()).state == "UTO"
+    assert "take authority.key.pem offline" in capsys.readouterr().out
+
+
+def test_a_signer_can_be_made_ahead_of_time(tmp_path: Path) -> None:
+    certify(tmp_path, **UTOPIA, starts=datetime(timezone.now().year + 1, 1, 1))  # noqa: DTZ001 - UTC is assumed
+    with pytest.raises(ValueError, match="no_signer_in_its_signing_period"):
+        keystore.current(keystore.signers(tmp_path), at=timezone.now())
+
+
+def test_keys_are_encrypted_with_the_password_of_the_file(tmp_path: Path) -> None:
+    password = tmp_path / "password"
+    password.write_text("correct horse\n")
+    certify(tmp_path / "keys", **UTOPIA, password_file=password)
+    assert len(keystore.signers(tmp_path / "keys", password=b"correct horse")) == 1
+
+
+def test_a_second_authority_is_refused_and_nothing_changes(tmp_path: Path) -> None:
+    certify(tmp_path, **UTOPIA)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(CommandError):
+        certify(tmp_path, **UTOPIA)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("code", ["ev", "E1", "EVX"])
+def test_a_code_that_breaks_the_profile_is_refused(tmp_path: Path, code: str) -> None:
+    certify(tmp_path, **UTOPIA)
+    with pytest.raises(CommandError, match="bad_signer_reference"):
+        certify(tmp_path, code)
+
+
+def test_without_an_authority_the_operator_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="certificate_not_readable"):
+        certify(tmp_path)
