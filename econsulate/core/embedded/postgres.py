@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,27 +25,31 @@ from econsulate.core.embedded.trouble import CannotStart
 
 BUILTIN_LOCALE_SINCE = 17
 NAME = "econsulate"
+CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 HOMES_OF_ROOT = Path("/var/lib/econsulate")
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """One server on 127.0.0.1: where it lives, its binaries, and the account it runs under."""
+    """One server on 127.0.0.1: where it lives, its binaries, its account, and whether its data must outlive a crash."""
 
     home: Path
     binaries: Path
     port: int
     account: pwd.struct_passwd | None
+    lasting: bool
 
     @property
     def data(self) -> Path:
         return self.home / str(major_version(self.binaries))
 
-    def program(self, extra: Sequence[str] = ()) -> Program:
+    def program(self) -> Program:
         options = {"listen_addresses": ports.HOST, "unix_socket_directories": "", "port": str(self.port)}
+        options |= {} if self.lasting else FLEETING
         command: list[str | Path] = [self.binaries / "postgres", "-D", self.data]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        return Program("postgres", [*command, *extra], CLEAN, signal.SIGINT, self.account, Path("/"), DATABASE)
+        return Program("postgres", command, CLEAN, signal.SIGINT, self.account, Path("/"), DATABASE)
 
     def initialise(self, password: str) -> None:
         """Make the data folder, whole or not at all: initdb works beside it and the folder is renamed."""
@@ -58,7 +61,7 @@ class Postgres:
         if self.account:
             os.chown(password_file, self.account.pw_uid, self.account.pw_gid)
         command: list[str | Path] = [self.binaries / "initdb", "-D", new, "-U", "postgres", f"--pwfile={password_file}"]
-        command += initdb_options(self.binaries)
+        command += initdb_options(self.binaries) + ([] if self.lasting else ["--no-sync"])
         given = as_account(self.account)
         done = subprocess.run(command, text=True, capture_output=True, cwd="/", env=CLEAN, check=False, **given)
         password_file.unlink()
@@ -95,20 +98,15 @@ class Postgres:
         return f"postgres://{user}:{password}@{ports.HOST}:{self.port}/{database}"
 
 
-CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def start(
-    folder: Path, supervisor: Supervisor, *, port: int, secrets: dict[str, str], extra: Sequence[str] = ()
-) -> str:
+def start(folder: Path, supervisor: Supervisor, *, port: int, secrets: dict[str, str], lasting: bool) -> str:
     """Start it and return the DATABASE_URL of an ordinary role that owns its database, as in production."""
     account = account_for(folder)
     home = home_for(folder, account)
-    server = Postgres(home, reachable(postgres_binaries(), home, account), port, account)
+    server = Postgres(home, reachable(postgres_binaries(), home, account), port, account, lasting)
     server.initialise(secrets["POSTGRES_ADMIN_PASSWORD"])
     server.await_orphans()
     server.forget_dead_server()
-    child = supervisor.start(server.program(extra))
+    child = supervisor.start(server.program())
     supervisor.wait_for(child, lambda: server.is_ready(child.process.pid))
     prepare_role(server.url("postgres", secrets["POSTGRES_ADMIN_PASSWORD"], "postgres"), secrets["POSTGRES_PASSWORD"])
     return server.url(NAME, secrets["POSTGRES_PASSWORD"], NAME)

@@ -22,7 +22,6 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 NOT_AS_ROOT = "ignore:You're running the worker with superuser"  # good advice, for production
 CELERY = [sys.executable, "-W", NOT_AS_ROOT, "-m", "celery", "--quiet", "--skip-checks", "-A", "econsulate"]
 TRIAL = {"ECONSULATE_DEMO": "1", "ECONSULATE_INSECURE_COOKIES": "1", "ECONSULATE_ALLOW_UNSCANNED_FILES": "1"}
-UNSAFE_BUT_QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 PACKAGES = ("econsulate", "consular", "notifications")
 
 
@@ -49,9 +48,8 @@ def start_services(
     if database:
         refuse_silent("PostgreSQL", "DATABASE_URL", database, 5432)
     else:
-        extra = [] if lasting else UNSAFE_BUT_QUICK
         port = ports.inner(state, "postgres")
-        database = postgres.start(state.folder / "postgres", supervisor, port=port, secrets=secrets, extra=extra)
+        database = postgres.start(state.folder / "postgres", supervisor, port=port, secrets=secrets, lasting=lasting)
     if broker:
         refuse_silent("The broker", "CELERY_BROKER_URL", broker, 5672 if broker.startswith("amqp") else 6379)
     else:

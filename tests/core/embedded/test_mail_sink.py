@@ -18,11 +18,11 @@ from econsulate.core.embedded import ports
 SINK = [sys.executable, "-m", "econsulate.core.embedded.mail_sink"]
 
 
-@pytest.fixture
-def sink(tmp_path: Path) -> Iterator[tuple[int, int]]:
+@pytest.fixture(scope="module")
+def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
     smtp, http = ports.any_free(), ports.any_free()
     environment = {**os.environ, "ECONSULATE_DEMO": "1"}
-    process = subprocess.Popen([*SINK, str(smtp), str(http), str(tmp_path / "mail")], env=environment)
+    process = subprocess.Popen([*SINK, str(smtp), str(http), str(tmp_path_factory.mktemp("mail"))], env=environment)
     deadline = time.monotonic() + 20
     while not ports.serves(http, "/"):
         assert time.monotonic() < deadline
@@ -53,22 +53,22 @@ def test_a_message_is_kept_and_found_by_its_recipient(sink: tuple[int, int]) -> 
     smtp, http = sink
     send(smtp, "aigul@example.org", "Ваш код", "Код: 123456")
     send(smtp, "bek@example.org", "Other", "nothing")
-    [found] = json.loads(get(http, "/messages?to=Aigul@example.org")[1])
+    [found] = json.loads(get(http, "/messages?to=Aigul@Example.org")[1])
     assert (found["to"], found["subject"], found["text"].strip()) == (["aigul@example.org"], "Ваш код", "Код: 123456")
 
 
 def test_the_newest_message_comes_first_and_none_for_a_stranger(sink: tuple[int, int]) -> None:
     smtp, http = sink
     for number in range(3):
-        send(smtp, "aigul@example.org", f"Message {number}", "text")
+        send(smtp, "dana@example.org", f"Message {number}", "text")
     subjects = [each["subject"] for each in json.loads(get(http, "/messages")[1])]
-    assert subjects == ["Message 2", "Message 1", "Message 0"]
+    assert subjects[:3] == ["Message 2", "Message 1", "Message 0"]
     assert json.loads(get(http, "/messages?to=farida@example.org")[1]) == []
 
 
 def test_the_page_shows_messages_as_text_never_as_markup(sink: tuple[int, int]) -> None:
     smtp, http = sink
-    send(smtp, "aigul@example.org", "<script>alert(1)</script>", "<b>bold</b>")
+    send(smtp, "erlan@example.org", "<script>alert(1)</script>", "<b>bold</b>")
     status, page = get(http, "/")
     assert status == 200
     assert "<script>" not in page
