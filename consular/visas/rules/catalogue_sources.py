@@ -115,16 +115,19 @@ def fees_in(reader: Reader, place: str, table: Table, **given: Any) -> Iterator[
 
 def check_states(reader: Reader, catalogue: Catalogue) -> None:
     """Every code is known, every State in one group, and one group takes all the others."""
-    if catalogue.version.issuing_state not in STATES:
+    own = catalogue.version.issuing_state
+    if own not in STATES:
         reader.fault(f"{CATALOGUE}.issuing_state", "unknown_state", _("No State has this code."))
     if sum(group.is_default for group in catalogue.groups) != 1:
         reader.fault(GROUPS, "default_group", _("Exactly one group must have is_default = true."))
     owner: dict[str, str] = {}
     for group in catalogue.groups:
+        place = f"{GROUPS}: group[{group.code}].members"
         for state in group.members:
-            place = f"{GROUPS}: group[{group.code}].members"
             if state not in STATES:
                 reader.fault(place, "unknown_state", _("No State has the code %(state)s."), state=state)
+            elif state == own:
+                reader.fault(place, "own_citizens", _("%(state)s issues the visas itself."), state=state)
             elif state in owner:
                 detail = _("%(state)s is already in the group %(group)s.")
                 reader.fault(place, "doubled", detail, state=state, group=owner[state])

@@ -66,14 +66,15 @@ def test_the_shipped_files_make_a_catalogue() -> None:
         ("tourist.toml", "Туристік виза", "\\u0000", "tourist.toml.name", "invalid"),
         (
             "catalogue.toml",
-            'issuing_state = "UTO"',
+            'issuing_state = "KAZ"',
             'issuing_state = "ZZZ"',
             "catalogue.toml.issuing_state",
             "unknown_state",
         ),
         ("catalogue.toml", "appeal_days = 30", "appeal_days = 0", "catalogue.toml.appeal_days", "invalid"),
-        ("groups.toml", '"AUT"', '"ZZZ"', "groups.toml: group[visa-free-90].members", "unknown_state"),
-        ("groups.toml", '"ARE"', '"AUT"', "groups.toml: group[visa-free-30].members", "doubled"),
+        ("groups.toml", '"BEL"', '"ZZZ"', "groups.toml: group[visa-free-90].members", "unknown_state"),
+        ("groups.toml", '"ARE"', '"BEL"', "groups.toml: group[visa-free-30].members", "doubled"),
+        ("groups.toml", '"ARE"', '"KAZ"', "groups.toml: group[visa-free-30].members", "own_citizens"),
         (
             "groups.toml",
             'code = "simplified"',
