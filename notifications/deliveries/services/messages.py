@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from econsulate.core.accounts.models import User
 from econsulate.core.work.services import enqueue
@@ -37,7 +37,7 @@ def write(
             "content": content,
             "reference_type": reference.type if reference else "",
             "reference_id": reference.id if reference else None,
-            "expires_at": timezone.now() + rules.LIFETIME,
+            "expires_at": Now() + rules.LIFETIME,
         },
     )
     if new:
@@ -47,13 +47,12 @@ def write(
 
 def plan(message: Message) -> None:
     """One delivery for the inbox, done at once, and one per contact point that a channel serves."""
-    now = timezone.now()
     points = message.recipient.contact_points.exclude(state=ContactPoint.State.WITHDRAWN).filter(kind__in=CHANNELS)
     outside = [
-        Delivery(message=message, contact_point=point, channel=point.kind, state=State.DUE, due_at=now)
+        Delivery(message=message, contact_point=point, channel=point.kind, state=State.DUE, due_at=Now())
         for point in points.defer("address")
     ]
-    inbox = Delivery(message=message, channel=INBOX, state=State.DELIVERED, accepted_at=now, delivered_at=now)
+    inbox = Delivery(message=message, channel=INBOX, state=State.DELIVERED, accepted_at=Now(), delivered_at=Now())
     Delivery.objects.bulk_create([inbox, *outside])
     for delivery in outside:
         enqueue(SEND, subject=delivery.public_id)

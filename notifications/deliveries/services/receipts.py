@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
-from django.utils import timezone
 
 from econsulate.core.states import Transitions
 from notifications.channels.base import Outcome, Result
@@ -16,6 +15,14 @@ from notifications.recipients.models import ContactPoint
 from notifications.recipients.services import note_bounce, note_reached
 
 transitions = Transitions(MOVES)
+
+
+def database_time() -> datetime:
+    """The one clock all processes share; that of a machine may be an hour off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        (now,) = cursor.fetchone()
+    return now
 
 
 def receive(delivery_id: UUID, state: str, *, reason: str = "") -> bool:
@@ -41,7 +48,7 @@ def take_report(delivery_id: UUID, outcome: Outcome) -> bool:
         return False
     moved = receive(delivery_id, end, reason=outcome.code if end == State.FAILED else "")
     if moved and delivery.contact_point:
-        note_address(delivery.contact_point, outcome.result, now=timezone.now())
+        note_address(delivery.contact_point, outcome.result, now=database_time())
     return moved
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from econsulate.core.crypto.models import KeyDestroyed
 from econsulate.core.work.services import enqueue
@@ -16,7 +15,7 @@ from notifications.channels.registry import CHANNELS
 from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, REACHED, Attempt, ChannelPause, Delivery, State
 from notifications.deliveries.services.messages import SEND
-from notifications.deliveries.services.receipts import note_address, reached, receive, transitions
+from notifications.deliveries.services.receipts import database_time, note_address, reached, receive, transitions
 from notifications.deliveries.topics import REFERENCE, TOPICS, for_outside
 from notifications.recipients.models import Preference
 
@@ -44,6 +43,8 @@ def lease(delivery_id: UUID) -> tuple[Delivery, Envelope] | None:
     delivery = Delivery.objects.locked(delivery_id)
     if delivery is None or delivery.state not in OPEN:
         return None
+    if delivery.lease_until is None and delivery.due_at is None:
+        return None  # its outcome is unknown for good
     if delivery.lease_until is not None and not take_over(delivery, delivery.lease_until):
         return None
     step = rules.before_try(
@@ -106,7 +107,7 @@ def enveloped(delivery: Delivery) -> Envelope:
 @transaction.atomic
 def settle(delivery: Delivery, outcome: Outcome) -> None:
     """Write down what the carrier said. When our lease was lost meanwhile, only good news still counts."""
-    now = timezone.now()
+    now = database_time()
     finish_attempt(delivery, outcome)
     note_health(delivery.channel, outcome.result, now=now)
     if delivery.contact_point:

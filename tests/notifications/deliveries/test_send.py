@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.db.utils import ProgrammingError
@@ -157,6 +158,8 @@ def test_a_server_that_never_answers_gets_it_three_times_at_most(recipient: UUID
     assert (by_mail().state, by_mail().due_at) == ("unknown", None)
     assert len(office.taken) == 3
     assert not Work.objects.exclude(state="done").exists()
+    sending.send(by_mail().public_id)
+    assert len(office.taken) == 3
 
 
 def test_after_four_days_a_mail_is_given_up(recipient: UUID, office: PostOffice) -> None:
@@ -231,3 +234,17 @@ def test_engineers_can_ask_whether_mail_works(
     with pytest.raises(SystemExit):
         call_command("check_channels")
     assert "ConnectionRefusedError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_machine_whose_clock_is_wrong_sends_all_the_same(recipient: UUID, office: PostOffice, hours: int) -> None:
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        a_message(recipient)
+        a_message(recipient)
+        office.rcpt[AIGUL] = "451 4.7.1 later"
+        work_is_done()
+    assert set(Delivery.objects.filter(channel="email").values_list("state", flat=True)) == {"deferred"}
+    office.rcpt.clear()
+    time_passes(minutes=1)
+    work_is_done()
+    assert len(office.taken) == 2
