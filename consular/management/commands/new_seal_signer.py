@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", help="two capital letters that name this signer within the country")
-        parser.add_argument("--folder", type=Path, default=settings.SEALS_DIR / "visas")
+        parser.add_argument("--folder", type=Path, default=settings.SEAL_KEYS_DIR)
         parser.add_argument("--starts", type=datetime.fromisoformat, help="first day of signing; now if not given")
         parser.add_argument("--password-file", type=Path, help="file whose first line encrypts the private keys")
         parser.add_argument("--name", help="name of a new authority")
