@@ -33,7 +33,7 @@ def texts_in(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, str]]]:
 TEXTS = dict(texts_in(CATALOGUE))
 
 
-@pytest.mark.parametrize("texts", TEXTS.values(), ids=TEXTS.keys())
+@pytest.mark.parametrize("texts", TEXTS.values(), ids=range(len(TEXTS)))
 def test_every_language_has_its_own_letters(texts: dict[str, str]) -> None:
     for language in ("kk", "ru", "uz-cyrl"):
         assert not re.search("[A-Za-z]", texts[language]), language
@@ -44,7 +44,7 @@ def test_every_language_has_its_own_letters(texts: dict[str, str]) -> None:
     assert not set(KAZAKH + UZBEK_CYRILLIC) & set(texts["ru"].lower())
 
 
-@pytest.mark.parametrize("texts", TEXTS.values(), ids=TEXTS.keys())
+@pytest.mark.parametrize("texts", TEXTS.values(), ids=range(len(TEXTS)))
 def test_uzbek_writes_its_own_apostrophes(texts: dict[str, str]) -> None:
     """Official orthography: oʻ and gʻ with U+02BB, the glottal stop with U+02BC."""
     assert not set("'`‘’") & set(texts["uz"])
