@@ -3,9 +3,21 @@
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry, AuditHead
 from econsulate.core.crypto.models import DataKey
+from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.idempotency.models import IdempotentRequest
 from econsulate.core.limits.models import RequestLimit
 from econsulate.core.signin.models import SignInMessage
 from econsulate.core.work.models import Work
 
-__all__ = ["AuditEntry", "AuditHead", "DataKey", "IdempotentRequest", "RequestLimit", "SignInMessage", "User", "Work"]
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "DataKey",
+    "IdempotentRequest",
+    "RequestLimit",
+    "SignInMessage",
+    "StoredFile",
+    "Upload",
+    "User",
+    "Work",
+]

@@ -55,9 +55,9 @@ class ServiceHours(Dated):
                         Func(
                             "opens",
                             "closes",
+                            arg_joiner=", DATE '2000-01-01' + ",
                             function="tsrange",
                             template="%(function)s(DATE '2000-01-01' + %(expressions)s)",
-                            arg_joiner=", DATE '2000-01-01' + ",
                             output_field=DateTimeRangeField(),
                         ),
                         RangeOperators.OVERLAPS,

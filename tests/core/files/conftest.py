@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from econsulate.core.accounts.models import User
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.files.sandbox.confine import Limits
 from econsulate.core.files.sandbox.protocol import Findings, Page, Policy
 from econsulate.core.files.sandbox.run import examine
+from tests.core.files.phone import TusPhone
+from tests.people import phone_of
 
 Look = Callable[..., tuple[Findings, list[Page]]]
 
@@ -28,3 +31,13 @@ def look() -> Look:
 @pytest.fixture
 def person_key(db: None) -> DataKey:
     return DataKey.objects.issue()
+
+
+@pytest.fixture
+def phone(aigul: User) -> TusPhone:
+    return TusPhone(phone_of(aigul))
+
+
+@pytest.fixture
+def other_phone(farida: User) -> TusPhone:
+    return TusPhone(phone_of(farida))

@@ -1,0 +1,28 @@
+"""How much may one person upload, how long do we wait for it, and what is acceptable where?"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from econsulate.core.files.sandbox.protocol import MEDIA_TYPES, Policy
+from econsulate.core.limits.services import Rate
+
+MIB = 1024 * 1024
+
+# Bytes go to disk and are acknowledged in segments, so a cut costs one segment and no lock outlives it.
+SEGMENT_BYTES = 4 * MIB
+SEGMENT_SECONDS = 5.0
+READ_BYTES = 256 * 1024
+# A body with a checksum is kept in memory until it is proven.
+CHECKED_BODY_BYTES = 8 * MIB
+
+IN_FLIGHT_BYTES = 200 * MIB
+IN_FLIGHT_UPLOADS = 50
+BEGIN_RATE = Rate(count=120, seconds=3600)
+KEPT_FOR = timedelta(days=1)
+REMEMBERED_FOR = timedelta(days=7)
+SWEEP_ROWS = 1_000
+
+POLICIES: Mapping[str, Policy] = {
+    "document": Policy(),
+    "photo": Policy(media_types=(MEDIA_TYPES["JPEG"], MEDIA_TYPES["PNG"]), max_pages=1),
+}
