@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.dispatch import receiver
-from econsulate.core.files.models import StoredFile
-from econsulate.core.files.signals import file_inspected
 
 from consular.visas.services import documents
+from econsulate.core.files.models import StoredFile
+from econsulate.core.files.signals import file_inspected
 
 
 @receiver(file_inspected)

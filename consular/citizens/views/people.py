@@ -37,15 +37,13 @@ class People(ApiView):
 
     @extend_schema(responses=PersonOut(many=True), operation_id="people_list")
     def get(self, request: Request) -> Response:
-        people_of_caller = Person.objects.visible_to(request.user).select_related("data_key")
+        people_of_caller = Person.objects.visible_to(self.me).select_related("data_key")
         return self.page(people_of_caller, PersonOut)
 
     @extend_schema(request=NewPerson, responses={201: PersonOut})
     def post(self, request: Request) -> Response:
         values = self.read(NewPerson)
-        person = people.add_person(
-            facts_of(values), by=request.user, kind=values["acting_as"], today=timezone.localdate()
-        )
+        person = people.add_person(facts_of(values), by=self.me, kind=values["acting_as"], today=timezone.localdate())
         headers = {"Location": f"{request.path}/{person.public_id}", "ETag": etag_of(person)}
         return Response(PersonOut(person).data, status=201, headers=headers)
 
@@ -65,7 +63,7 @@ class OnePerson(ApiView):
     def put(self, request: Request, public_id: UUID) -> Response:
         person = self.person(public_id)
         self.require_match(person)
-        person = people.change_person(person, facts_of(self.read(PersonFields)), by=request.user)
+        person = people.change_person(person, facts_of(self.read(PersonFields)), by=self.me)
         return Response(PersonOut(person).data, headers={"ETag": etag_of(person)})
 
 
@@ -85,7 +83,7 @@ class TravelDocuments(ApiView):
     def post(self, request: Request, public_id: UUID) -> Response:
         person, _documents = self.documents(public_id)
         values = self.read(NewTravelDocument)
-        document = travel_documents.add_travel_document(person, values, by=request.user, today=timezone.localdate())
+        document = travel_documents.add_travel_document(person, values, by=self.me, today=timezone.localdate())
         return Response(TravelDocumentOut(document).data, status=201)
 
 

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from econsulate.core.files.models import StoredFile
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.grounds import ReviewReason
@@ -13,6 +12,7 @@ from consular.visas.models.requirements import VisaRequirement
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedText
 from econsulate.core.crypto.models import DataKey
+from econsulate.core.files.models import StoredFile
 from econsulate.core.states import Transitions
 
 

@@ -2,9 +2,6 @@
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from econsulate.core.files.models import StoredFile, Upload
-from econsulate.core.files.services.keeping import delete_file
-from econsulate.core.files.services.uploads import claim
 
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
@@ -12,6 +9,9 @@ from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, Docum
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
+from econsulate.core.files.models import StoredFile, Upload
+from econsulate.core.files.services.keeping import delete_file
+from econsulate.core.files.services.uploads import claim
 from econsulate.core.states import WrongState
 
 OPEN_FOR_FILES = (State.DRAFT, State.AWAITING_APPLICANT)

@@ -5,7 +5,6 @@ import base64
 from django.conf import settings
 from django.utils.translation import override
 from django_countries import countries
-from econsulate.core.files.models import StoredFile
 
 from consular.missions.models.missions import Mission
 from consular.visas.evisa.contents import Bilingual, EVisaContent, Ground, Issuer, RefusalContent
@@ -17,6 +16,7 @@ from consular.visas.models.visas import Refusal, Visa
 from consular.visas.seals.visa import Stay
 from consular.visas.services.issuing import ENTRY_COUNT, stay_in_parts
 from econsulate.core.files import store
+from econsulate.core.files.models import StoredFile
 
 PHOTO = "photo"
 

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
-from econsulate.core.files.models import Upload
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,6 +35,7 @@ from consular.visas.services.receiving import category_of, receiving_mission
 from econsulate.core.access import Citizen
 from econsulate.core.api.etag import etag_of
 from econsulate.core.api.views import ApiView
+from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
 
 WHOLE = (
@@ -76,7 +76,7 @@ class Applications(ApplicationView):
 
     @extend_schema(responses=ApplicationRow(many=True))
     def get(self, request: Request) -> Response:
-        rows = VisaApplication.objects.visible_to(request.user).select_related("person", "mission", "group")
+        rows = VisaApplication.objects.visible_to(self.me).select_related("person", "mission", "group")
         return self.page(rows, ApplicationRow)
 
     @extend_schema(request=NewApplication, responses={201: ApplicationOut})
@@ -90,7 +90,7 @@ class Applications(ApplicationView):
             person,
             category_of(values["category"], on=now.date()),
             receiving_mission(values.get("mission"), person, on=now.date()),
-            by=request.user,
+            by=self.me,
             now=now,
             language=get_language() or settings.LANGUAGE_CODE,
             urgency=values["urgency"],
@@ -126,7 +126,7 @@ class Groups(ApiView):
 
     @extend_schema(request=NewGroup, responses={201: GroupOut})
     def post(self, request: Request) -> Response:
-        group = drafts.start_group(self.read(NewGroup)["kind"], by=request.user)
+        group = drafts.start_group(self.read(NewGroup)["kind"], by=self.me)
         return Response(GroupOut(group).data, status=201)
 
 
@@ -137,14 +137,14 @@ class Submit(ApplicationView):
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         self.require_match(application)
-        return self.answer_with(submission.submit(application, by=request.user, now=timezone.now()))
+        return self.answer_with(submission.submit(application, by=self.me, now=timezone.now()))
 
 
 class Withdraw(ApplicationView):
     @extend_schema(request=Empty, responses=ApplicationOut)
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
-        return self.answer_with(submission.withdraw(application, by=request.user, now=timezone.now()))
+        return self.answer_with(submission.withdraw(application, by=self.me, now=timezone.now()))
 
 
 class AnswerRequest(ApplicationView):
@@ -153,7 +153,7 @@ class AnswerRequest(ApplicationView):
         """Say that everything asked for has been sent."""
         application = self.application(public_id)
         text = self.read(Answer)["text"]
-        return self.answer_with(review.answer(application, by=request.user, text=text, now=timezone.now()))
+        return self.answer_with(review.answer(application, by=self.me, text=text, now=timezone.now()))
 
 
 class Documents(ApplicationView):
@@ -166,7 +166,7 @@ class Documents(ApplicationView):
         values = self.read(NewDocument)
         item = documents.item_of(application, values["item"])
         upload = self.visible(Upload.objects.all(), values["upload"])
-        version = documents.attach(item, upload, by=request.user)
+        version = documents.attach(item, upload, by=self.me)
         return Response(FileOut(version).data, status=201)
 
 

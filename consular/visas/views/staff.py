@@ -40,7 +40,7 @@ class StaffView(ApiView):
 
     def application(self, public_id: UUID) -> VisaApplication:
         """The file, if it lies at a mission of the officer's and isn't their own; else 404."""
-        mine = VisaApplication.objects.visible_to_staff(self.request.user)
+        mine = VisaApplication.objects.visible_to_staff(self.me)
         found = mine.select_related("mission", "category", "person__data_key", "created_by")
         application = found.filter(public_id=public_id).first()
         if application is None:
@@ -48,7 +48,7 @@ class StaffView(ApiView):
         return application
 
     def answer_with(self, application: VisaApplication) -> Response:
-        fresh = opened(application, by=self.request.user)
+        fresh = opened(application, by=self.me)
         return Response(StaffApplication(fresh).data, headers={"ETag": etag_of(fresh)})
 
     def created(self, row: object, serializer: type[BaseSerializer]) -> Response:
@@ -59,7 +59,7 @@ class Queue(StaffView):
     @extend_schema(responses=StaffRow(many=True))
     def get(self, request: Request) -> Response:
         """The queue named by `?queue=` mine, unassigned, due_today, waiting or red; all when none is named."""
-        return self.page(queues.queue(request.query_params.get("queue"), request.user, now=timezone.now()), StaffRow)
+        return self.page(queues.queue(request.query_params.get("queue"), self.me, now=timezone.now()), StaffRow)
 
 
 class OneFile(StaffView):
@@ -72,13 +72,13 @@ class OneFile(StaffView):
 class Accept(StaffView):
     @extend_schema(request=Empty, responses=StaffApplication)
     def post(self, request: Request, public_id: UUID) -> Response:
-        return self.answer_with(review.accept(self.application(public_id), by=request.user, now=timezone.now()))
+        return self.answer_with(review.accept(self.application(public_id), by=self.me, now=timezone.now()))
 
 
 class Take(StaffView):
     @extend_schema(request=Empty, responses=StaffApplication)
     def post(self, request: Request, public_id: UUID) -> Response:
-        return self.answer_with(review.take(self.application(public_id), by=request.user, now=timezone.now()))
+        return self.answer_with(review.take(self.application(public_id), by=self.me, now=timezone.now()))
 
 
 class Item(StaffView):
@@ -88,7 +88,7 @@ class Item(StaffView):
         values = self.read(JudgeItem)
         review.judge_item(
             review.items_of(application, [code])[0],
-            by=request.user,
+            by=self.me,
             accepted=values["accepted"],
             reason=review.reason_of(application, values["reason"]),
             note=values["note"],
@@ -105,7 +105,7 @@ class AskForInformation(StaffView):
         asked = review.request_information(
             application,
             review.items_of(application, values["items"]),
-            by=request.user,
+            by=self.me,
             message=values["message"],
             reason=review.reason_of(application, values["reason"]),
             days=values["days"],
@@ -119,7 +119,7 @@ class ConsultAuthority(StaffView):
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         values = self.read(Consult)
-        asked = review.consult(application, by=request.user, now=timezone.now(), **values)
+        asked = review.consult(application, by=self.me, now=timezone.now(), **values)
         return self.created(asked, ConsultationOut)
 
 
@@ -128,7 +128,7 @@ class EndConsultation(StaffView):
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         text = self.read(ConsultationAnswer)["answer"]
-        ended = review.end_consultation(application, by=request.user, text=text, now=timezone.now())
+        ended = review.end_consultation(application, by=self.me, text=text, now=timezone.now())
         return Response(ConsultationOut(ended).data)
 
 
@@ -140,10 +140,10 @@ class ProposeDecision(StaffView):
         reasons, now = values.pop("reasons"), timezone.now()
         if values.pop("outcome") == "grant":
             terms = decisions.Terms(**values)
-            proposal = decisions.propose_grant(application, terms, reasons=reasons, by=request.user, now=now)
+            proposal = decisions.propose_grant(application, terms, reasons=reasons, by=self.me, now=now)
         else:
             grounds = values["grounds"]
-            proposal = decisions.propose_refusal(application, grounds, reasons=reasons, by=request.user, now=now)
+            proposal = decisions.propose_refusal(application, grounds, reasons=reasons, by=self.me, now=now)
         return self.created(proposal, ProposalOut)
 
 
@@ -152,7 +152,7 @@ class DecideApplication(StaffView):
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         seen = self.read(Decide)["content_hash"]
-        decision = decisions.decide(application, seen_hash=seen, by=request.user, now=timezone.now())
+        decision = decisions.decide(application, seen_hash=seen, by=self.me, now=timezone.now())
         return self.created(decision, DecisionOut)
 
 
@@ -161,7 +161,7 @@ class ReturnToOfficer(StaffView):
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         reason = self.read(ReturnProposal)["reason"]
-        decisions.return_proposal(application, reason=reason, by=request.user, now=timezone.now())
+        decisions.return_proposal(application, reason=reason, by=self.me, now=timezone.now())
         return self.answer_with(application)
 
 
@@ -170,7 +170,7 @@ class RefuseAdmission(StaffView):
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         values = self.read(Inadmissible)
-        return self.answer_with(review.refuse_admission(application, by=request.user, now=timezone.now(), **values))
+        return self.answer_with(review.refuse_admission(application, by=self.me, now=timezone.now(), **values))
 
 
 class TransferApplication(StaffView):
@@ -179,5 +179,5 @@ class TransferApplication(StaffView):
         """Pass the file on to the mission it belongs to; nothing is rejected for having come to the wrong one."""
         application = self.application(public_id)
         values = self.read(Transfer)
-        transfers.transfer(application, values["mission"], reason=values["reason"], by=request.user, now=timezone.now())
+        transfers.transfer(application, values["mission"], reason=values["reason"], by=self.me, now=timezone.now())
         return Response(status=204)

@@ -91,7 +91,7 @@ class ShareCodes(VisaView):
     @extend_schema(request=NewShareCode, responses={201: ShareCodeOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         values = self.read(NewShareCode)
-        row, code = sharing.share(self.visa(public_id), **values, by=request.user, now=timezone.now())
+        row, code = sharing.share(self.visa(public_id), **values, by=self.me, now=timezone.now())
         return Response({**ShareCodeOut(row).data, "code": code}, status=201)
 
 
@@ -103,7 +103,7 @@ class OneShareCode(VisaView):
         if row is None:
             raise Http404
         row.visa = visa
-        sharing.revoke(row, by=request.user, now=timezone.now())
+        sharing.revoke(row, by=self.me, now=timezone.now())
         return Response(status=204)
 
 
@@ -111,7 +111,7 @@ class Issue(StaffView):
     @extend_schema(request=Empty, responses={201: VisaOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Hand the decision out: a sealed visa, or a sealed notice of refusal."""
-        document = issuing.issue(self.application(public_id), by=request.user, now=timezone.now())
+        document = issuing.issue(self.application(public_id), by=self.me, now=timezone.now())
         return self.created(document, VisaOut if isinstance(document, Visa) else RefusalOut)
 
 
@@ -119,10 +119,10 @@ class Orders(StaffView):
     @extend_schema(request=NewOrder, responses={201: OrderOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Order that the visa be annulled, revoked, suspended or reinstated."""
-        visa = Visa.objects.visible_to_staff(request.user).filter(public_id=public_id).first()
+        visa = Visa.objects.visible_to_staff(self.me).filter(public_id=public_id).first()
         if visa is None:
             raise Http404
-        written = revoking.order(visa, **self.read(NewOrder), by=request.user, now=timezone.now())
+        written = revoking.order(visa, **self.read(NewOrder), by=self.me, now=timezone.now())
         return self.created(written, OrderOut)
 
 
@@ -130,8 +130,8 @@ class ConfirmOrder(StaffView):
     @extend_schema(request=Empty, responses=OrderOut)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Bring another officer's order into force."""
-        visas = Visa.objects.visible_to_staff(request.user)
+        visas = Visa.objects.visible_to_staff(self.me)
         written = VisaOrder.objects.filter(visa__in=visas, public_id=public_id).select_related("visa").first()
         if written is None:
             raise Http404
-        return Response(OrderOut(revoking.confirm(written, by=request.user, now=timezone.now())).data)
+        return Response(OrderOut(revoking.confirm(written, by=self.me, now=timezone.now())).data)

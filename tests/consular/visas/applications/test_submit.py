@@ -73,9 +73,7 @@ def test_submitting_twice_is_one_effect_and_names_the_reference(applicant: Phone
     assert TimelineEvent.objects.filter(happening="submitted").count() == 1
 
 
-def test_a_second_application_for_the_same_visa_is_refused_with_the_reference(
-    applicant: Phone, person: Person
-) -> None:
+def test_a_second_application_for_the_same_visa_is_refused_with_the_reference(applicant: Phone, person: Person) -> None:
     first = a_submitted(applicant, person)
     answer = submit(applicant, a_whole_draft(applicant, person))
     assert answer.status_code == 409

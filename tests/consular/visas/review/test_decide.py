@@ -127,30 +127,22 @@ def test_a_file_changed_after_the_proposal_cannot_be_decided(
     assert (answer.status_code, answer.json()["code"]) == (409, "proposal_changed")
 
 
-def test_an_officer_without_the_role_is_refused(
-    proposed: Proposal, dana: Phone, in_review: VisaApplication
-) -> None:
+def test_an_officer_without_the_role_is_refused(proposed: Proposal, dana: Phone, in_review: VisaApplication) -> None:
     answer = verb(dana, in_review, "decide", {"content_hash": proposed.content_hash})
     assert (answer.status_code, answer.json()["code"]) == (403, "not_your_role")
 
 
-def test_another_mission_sees_nothing(
-    proposed: Proposal, vienna_officer: Phone, in_review: VisaApplication
-) -> None:
+def test_another_mission_sees_nothing(proposed: Proposal, vienna_officer: Phone, in_review: VisaApplication) -> None:
     assert verb(vienna_officer, in_review, "decide", {"content_hash": proposed.content_hash}).status_code == 404
 
 
-def test_without_a_second_factor_nobody_gets_in(
-    proposed: Proposal, erlan: Phone, in_review: VisaApplication
-) -> None:
+def test_without_a_second_factor_nobody_gets_in(proposed: Proposal, erlan: Phone, in_review: VisaApplication) -> None:
     weak = phone_of(erlan.user, second_factor=False)
     assert verb(weak, in_review, "decide", {"content_hash": proposed.content_hash}).status_code == 403
     assert not Decision.objects.exists()
 
 
-def test_nobody_opens_the_file_of_their_own(
-    in_review: VisaApplication, aigul: User, seoul: Mission
-) -> None:
+def test_nobody_opens_the_file_of_their_own(in_review: VisaApplication, aigul: User, seoul: Mission) -> None:
     aigul.is_staff = True
     aigul.save()
     a_post(aigul, seoul, Role.OFFICER)
