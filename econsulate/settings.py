@@ -21,8 +21,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 
 STATE_DIR = config.state_dir
 FILES_DIR = config.files_dir
-# An upload or a drawn page must leave this much free on its disk, or the database and the alerts would stop with it.
-FILES_DISK_RESERVE = 256 * 1024 * 1024
+UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+# Uploads stop before the disk is full: the database and the alerts must go on.
+FILES_DISK_RESERVE = 512 * 1024 * 1024
 SEALS_DIR = config.seals_dir
 SEAL_KEYS_DIR = config.seal_keys_dir
 CLAMAV_ADDRESS = config.clamav_address

@@ -1,6 +1,6 @@
 """Who is this human being? Identity, apart from any login; whoever acts for them does so by a Representation."""
 
-from typing import Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from django.db import models
 from django.db.models import Q
@@ -48,7 +48,7 @@ class Person(PublicModel):
     """A human being the house knows. All of `identity` is sealed under the person's own key."""
 
     data_key = models.OneToOneField(DataKey, models.PROTECT, related_name="person")
-    identity: SealedJSON | Identity = SealedJSON(null=True)
+    identity: Any = SealedJSON(null=True)
     nationality = models.CharField(_("nationality"), max_length=3)
     residence = models.CharField(_("State of residence"), max_length=3)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)

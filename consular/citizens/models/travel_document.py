@@ -1,6 +1,6 @@
 """Which passport is this? One row per document; a renewed one replaces the old, which stays."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,13 +45,13 @@ class TravelDocument(PublicModel):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="travel_documents")
     kind = models.CharField(max_length=13, choices=DocumentKind.choices)
-    number = SealedText(null=True)
+    number: Any = SealedText(null=True)
     number_index = models.BinaryField(db_index=True, editable=False)
     issuing_state = models.CharField(max_length=3)
     nationality = models.CharField(max_length=3)
     issued_on = models.DateField(null=True)
     expires_on = models.DateField()
-    mrz_lines = SealedJSON(null=True)
+    mrz_lines: Any = SealedJSON(null=True)
     mrz_verdict = models.CharField(max_length=8, choices=MrzVerdict.choices, default=MrzVerdict.NOT_READ)
     mrz_reasons = models.JSONField(default=list)
     differences = models.JSONField(default=list)

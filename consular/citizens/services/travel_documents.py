@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import MrzVerdict, TravelDocument
 from consular.citizens.mrz.comparing import Likeness, compare
-from consular.citizens.mrz.reading import Reading, Verdict, read
+from consular.citizens.mrz.judging import Verdict
+from consular.citizens.mrz.reading import Reading, read
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.primitives import blind_index

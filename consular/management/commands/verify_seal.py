@@ -16,4 +16,4 @@ class Command(BaseCommand):
         checking.add_arguments(parser)
 
     def handle(self, **options: Any) -> None:
-        sys.exit(checking.run(options, checking.Streams(sys.stdin.buffer, self.stdout, self.stderr)))
+        sys.exit(checking.run(options, checking.Streams(sys.stdin.buffer, sys.stdout, sys.stderr)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import typst
 
@@ -107,7 +107,7 @@ def is_printable(text: str) -> bool:
 def compile_pdf(files: Mapping[str, bytes], data: Mapping[str, Any], *, timestamp: int) -> bytes:
     try:
         pdf: bytes = typst.compile(
-            files,
+            cast("Any", dict(files)),  # the stub doesn't know that several files may be given as bytes
             format="pdf",
             pdf_standards=STANDARDS,
             timestamp=timestamp,

@@ -1,6 +1,6 @@
 """What is an application, which states can it be in, and who may see it?"""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -129,8 +129,8 @@ class VisaApplication(PublicModel):
     category_code = models.SlugField(max_length=40)
     urgency = models.CharField(max_length=8, choices=Urgency.choices, default=Urgency.ORDINARY)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
-    form = SealedJSON()
-    applicant = SealedJSON(null=True)
+    form: Any = SealedJSON()
+    applicant: Any = SealedJSON(null=True)
     review_flags = ArrayField(models.SlugField(max_length=40), default=list)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -1,5 +1,7 @@
 """Who proposed what, and who else decided? Four eyes, held by the database itself."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -47,11 +49,11 @@ class Proposal(PublicModel):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     grounds = ArrayField(models.SlugField(max_length=40), default=list)
-    reasons = SealedText()
+    reasons: Any = SealedText()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    return_reason = SealedText(null=True)
+    return_reason: Any = SealedText(null=True)
 
     class Meta:
         constraints = [
@@ -109,8 +111,7 @@ class Decision(PublicModel):
                 name="repeats_its_proposal",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=pgtrigger.Func(
-                    """
+                func="""
                     IF NOT EXISTS (
                         SELECT 1 FROM consular_proposal p WHERE p.id = NEW.proposal_id
                         AND p.application_id = NEW.application_id AND p.proposed_by_id = NEW.proposed_by_id
@@ -120,8 +121,7 @@ class Decision(PublicModel):
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_decision_repeats_its_proposal';
                     END IF;
                     RETURN NEW;
-                    """
-                ),
+                    """,
             ),
         ]
 
@@ -131,7 +131,7 @@ class Inadmissibility(PublicModel):
 
     application = models.OneToOneField(VisaApplication, models.PROTECT, related_name="inadmissibility")
     grounds = ArrayField(models.SlugField(max_length=40))
-    reasons = SealedText()
+    reasons: Any = SealedText()
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -150,9 +150,9 @@ class Consultation(PublicModel):
 
     application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="consultations")
     authority = models.CharField(max_length=120)
-    question = SealedText()
+    question: Any = SealedText()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    answer = SealedText(null=True)
+    answer: Any = SealedText(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 

@@ -1,5 +1,7 @@
 """What does the checklist of an application ask, and which files answer it?"""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -41,7 +43,7 @@ class ApplicationItem(PublicModel):
     requirement = models.ForeignKey(VisaRequirement, models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=ItemState.choices, default=ItemState.MISSING, editable=False)
     reason = models.ForeignKey(ReviewReason, models.PROTECT, null=True, related_name="+")
-    note = SealedText(null=True)
+    note: Any = SealedText(null=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
 
@@ -82,10 +84,10 @@ class InformationRequest(PublicModel):
 
     application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="information_requests")
     items = models.ManyToManyField(ApplicationItem, related_name="information_requests")
-    message = SealedText()
+    message: Any = SealedText()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answer_by = models.DateTimeField()
-    answer = SealedText(null=True)
+    answer: Any = SealedText(null=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,5 +1,7 @@
 """Which way did a file go between missions, and why?"""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -18,7 +20,7 @@ class Transfer(PublicModel):
     application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="transfers")
     sender = models.ForeignKey(Mission, models.PROTECT, related_name="+")
     receiver = models.ForeignKey(Mission, models.PROTECT, related_name="+")
-    reason = SealedText()
+    reason: Any = SealedText()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -1,7 +1,7 @@
 """Which sealed documents did we issue, and do they still hold?"""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -42,7 +42,7 @@ class SealedDocument(PublicModel):
     """A document with a visible digital seal. `seal_id` names it in revocation lists, without personal data."""
 
     reference = models.CharField(max_length=24, unique=True, editable=False)
-    seal = SealedText(null=True)
+    seal: Any = SealedText(null=True)
     seal_id = models.CharField(max_length=64, unique=True, editable=False)
     issued_at = models.DateTimeField(editable=False)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -87,7 +87,7 @@ class Visa(SealedDocument):
     stay_days = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     valid_until = models.DateField()
-    printed = SealedJSON(null=True)
+    printed: Any = SealedJSON(null=True)
     replaced_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaces")
 
     objects = SealedDocumentQuerySet.as_manager()
@@ -147,7 +147,7 @@ class VisaOrder(PublicModel):
     kind = models.CharField(max_length=9, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=OrderState.choices, default=OrderState.OPEN, editable=False)
     grounds = ArrayField(models.SlugField(max_length=40), default=list)
-    reasons = SealedText()
+    reasons: Any = SealedText()
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -207,7 +207,7 @@ class ShareCode(PublicModel):
 
     visa = models.ForeignKey(Visa, models.PROTECT, related_name="share_codes")
     code_index = models.BinaryField(unique=True, editable=False)
-    purpose = SealedText()
+    purpose: Any = SealedText()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

@@ -67,7 +67,7 @@ class FileOut(serializers.ModelSerializer):
 class ItemOut(serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     code = serializers.CharField(source="requirement.code", read_only=True)
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     mandatory = serializers.BooleanField(source="requirement.mandatory", read_only=True)
     state_text = serializers.CharField(source="get_state_display", read_only=True)
     reason = serializers.CharField(source="reason.code", read_only=True, allow_null=True, default=None)

@@ -53,6 +53,15 @@ class Terms:
     valid_until: date
 
 
+def terms_of(proposal: Proposal) -> Terms:
+    """The terms of a proposal to grant; the database lets none be without them."""
+    entries, stay_days = proposal.entries, proposal.stay_days
+    valid_from, valid_until = proposal.valid_from, proposal.valid_until
+    if entries is None or stay_days is None or valid_from is None or valid_until is None:
+        raise ValueError("a refusal has no terms")
+    return Terms(entries, stay_days, valid_from, valid_until)
+
+
 @transaction.atomic
 def propose_grant(application: VisaApplication, terms: Terms, *, reasons: str, by: User, now: datetime) -> Proposal:
     """Propose to grant on these terms. Raises WrongState, NotYourRole, InvalidInput naming what doesn't fit."""

@@ -1,6 +1,8 @@
 """How does a decision become a document anyone can check? Seal, reference, and a row that says it holds."""
 
 import base64
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,13 +21,14 @@ from consular.visas.seals import envelope, signing
 from consular.visas.seals.refusal import HOLDER_LENGTH, RefusalFeatures
 from consular.visas.seals.visa import Stay, VisaFeatures
 from consular.visas.services.authority import claim, move, require_role
+from consular.visas.services.decisions import terms_of
 from consular.visas.services.signers import signer_of_today
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
 from econsulate.core.references import new_reference
 
 # As the seal counts entries (ICAO 9303-7 §9.1): 0 is any number.
-ENTRY_COUNT = {Entries.SINGLE: 1, Entries.DOUBLE: 2, Entries.MULTIPLE: 0}
+ENTRY_COUNT: Mapping[str, int] = {Entries.SINGLE: 1, Entries.DOUBLE: 2, Entries.MULTIPLE: 0}
 VISA_NUMBER_LENGTH = 9
 
 
@@ -49,16 +52,16 @@ def issue(application: VisaApplication, *, by: User, now: datetime) -> Visa | Re
 
 def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
     """Seal and write down one visa."""
-    proposal, reference = decision.proposal, new_reference("E")
-    printed = what_is_printed(decision.application, reference, proposal.valid_until)
+    terms, reference = terms_of(decision.proposal), new_reference("E")
+    printed = what_is_printed(decision.application, reference, terms.valid_until)
     seal = signing.seal_visa(
         VisaFeatures(
             mrz=tuple(printed["mrz"]),
-            stay=Stay(*stay_in_parts(proposal.stay_days)),
+            stay=Stay(*stay_in_parts(terms.stay_days)),
             passport_number=printed["passport_number"],
-            entries=ENTRY_COUNT[Entries(proposal.entries)],
+            entries=ENTRY_COUNT[terms.entries],
             visa_type=decision.application.category.printed_type,
-            valid_from=proposal.valid_from,
+            valid_from=terms.valid_from,
         ),
         signer=signer_of_today(),
         issued_on=now.date(),
@@ -69,10 +72,7 @@ def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
         reference=reference,
         seal=base64.b64encode(seal).decode(),
         seal_id=signing.seal_id(envelope.parse(seal)),
-        entries=proposal.entries,
-        stay_days=proposal.stay_days,
-        valid_from=proposal.valid_from,
-        valid_until=proposal.valid_until,
+        **asdict(terms),
         printed=printed,
         issued_at=now,
         issued_by=by,

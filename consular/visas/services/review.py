@@ -1,6 +1,6 @@
 """How do officers work on a file: accept it, look at each item, ask the applicant or another authority?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -204,7 +204,7 @@ def end_consultation(application: VisaApplication, *, by: User, text: str, now: 
     return consultation
 
 
-def audit(application: VisaApplication, action: str, by: User, detail: dict[str, object] | None = None) -> None:
+def audit(application: VisaApplication, action: str, by: User, detail: Mapping[str, object] | None = None) -> None:
     record(
         action,
         by=by,

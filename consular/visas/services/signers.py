@@ -1,6 +1,7 @@
 """With which key do we seal today, and whose seals do we know?"""
 
 from functools import lru_cache
+from http import HTTPStatus
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,7 +17,7 @@ from econsulate.core.errors import DomainError
 class NoSigner(DomainError):
     """No seal signer is set up or in its signing period (`manage.py new_seal_signer`)."""
 
-    status = 503
+    status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "no_seal_signer"
     title = _("Documents can't be sealed at the moment. The administrator has been told.")
 
