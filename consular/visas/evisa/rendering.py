@@ -106,7 +106,7 @@ def is_printable(text: str) -> bool:
 
 def compile_pdf(files: Mapping[str, bytes], data: Mapping[str, Any], *, timestamp: int) -> bytes:
     try:
-        pdf: bytes = typst.compile(
+        pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub forgets the documented dict of files
             files,
             format="pdf",
             pdf_standards=STANDARDS,
