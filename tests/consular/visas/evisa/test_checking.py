@@ -220,9 +220,8 @@ def test_nothing_is_judged_without_certificates(desk: Desk, seal: bytes) -> None
 def test_nothing_is_judged_by_a_forged_list(desk: Desk, seal: bytes, signer: Signer) -> None:
     listed = desk.folder / "list.jws"
     signed = a_list({}).sign(signer)
-    listed.write_bytes(signed[:-3] + bytes(reversed(signed[-3:])))
-    code, told, _ = desk.check(seal, "--revocations", str(listed))
-    assert (code, told["error"]) in ((2, "bad_signature"), (2, "malformed"))
+    listed.write_bytes(signed[:-40] + (b"B" if signed[-40:-39] == b"A" else b"A") + signed[-39:])
+    assert desk.check(seal, "--revocations", str(listed))[:2] == (2, {"error": "bad_signature"})
 
 
 def test_a_missing_file_is_told(desk: Desk) -> None:
