@@ -23,7 +23,7 @@ from consular.visas.seals.visa import Stay, VisaFeatures  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
-ROUNDS = 7
+ROUNDS = 25
 
 
 def best(work: Callable[[], object], *, times: int) -> float:

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         password = file.read_text().splitlines()[0].encode() if file else None
         try:
             if options["name"]:
-                authority = {key: options[key] for key in ("country", "state", "name")}
+                authority = {key: options[key] or "" for key in ("country", "state", "name")}
                 keystore.initialise(options["folder"], **authority, now=now, password=password)
             signer = keystore.add_signer(options["folder"], code=options["code"], starts=starts, password=password)
         except (UnusableCertificate, FileExistsError, ValueError) as problem:

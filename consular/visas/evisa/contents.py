@@ -25,9 +25,10 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class EVisaContent:
-    """One e-visa. `mrz` holds two MRV-B lines of 36; `photo` is a re-encoded JPEG of 35 to 45, never an upload.
+    """One e-visa; `mrz` holds two MRV-B lines of 36 characters.
 
-    `entries` 0 means any number. `birth_date` is printed as given, for days and months may be unknown.
+    `photo` is a JPEG or PNG of 35 to 45 that we drew anew ourselves, never an upload. `entries` 0 means any number.
+    `birth_date` is printed as given, for days and months may be unknown.
     `original_name` is left out of the page when the fonts lack its script (see rendering.is_printable).
     """
 

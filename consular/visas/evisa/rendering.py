@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import typst
 
@@ -106,8 +106,8 @@ def is_printable(text: str) -> bool:
 
 def compile_pdf(files: Mapping[str, bytes], data: Mapping[str, Any], *, timestamp: int) -> bytes:
     try:
-        pdf: bytes = typst.compile(
-            cast("Any", dict(files)),  # the stub doesn't know that several files may be given as bytes
+        pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub forgets the documented dict of files
+            files,
             format="pdf",
             pdf_standards=STANDARDS,
             timestamp=timestamp,

@@ -5,6 +5,7 @@ has none yet. Signers renew each year: a new one starts while the old is still i
 certificate outlives its signing period by the longest visa, so that nothing issued loses its certificate.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -49,7 +50,9 @@ class Signer:
 
 
 def create_authority(*, country: str, state: str, name: str, now: datetime) -> Authority:
-    """A self-signed root for the two-letter `country` and its three-letter MRZ code `state`."""
+    """A self-signed root for a two-letter country and its MRZ code. Raises UnusableCertificate for other codes."""
+    if not (re.fullmatch("[A-Z]{2}", country) and re.fullmatch("[A-Z]{1,3}", state) and name):
+        raise UnusableCertificate("bad_country")
     key = ec.generate_private_key(ec.SECP256R1())
     subject = distinguished_name(country, name)
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
@@ -71,7 +74,7 @@ def create_signer(
     authority: Authority, *, code: str, serial: int, starts: datetime, longest_visa: timedelta = LONGEST_VISA
 ) -> Signer:
     """A signer named by two capitals, from `starts`. Raises UnusableCertificate if the root ends sooner."""
-    if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper() and serial > 0):
+    if not (re.fullmatch("[A-Z]{2}", code) and serial > 0):
         raise UnusableCertificate("bad_signer_reference")
     root = authority.certificate
     ends = starts + SIGNING_PERIOD + longest_visa

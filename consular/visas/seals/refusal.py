@@ -5,6 +5,7 @@ last day of the remedy, and is checked with the same certificates, revocation li
 ours: ICAO Doc 9303-13 §3.1.1 leaves the even numbers to national profiles.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +17,13 @@ from consular.visas.seals.errors import MalformedSeal
 PROFILE: Final = (0x01, 0x02)
 
 REFERENCE, HOLDER, GROUNDS, REMEDY_UNTIL = 0x01, 0x02, 0x03, 0x04
-LONGEST_REFERENCE = 32
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 HOLDER_LENGTH = 39  # the name field of a passport's MRZ
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalFeatures:
-    """What a refusal seal says; `holder` is the MRZ name (PRIMARY<<SECONDARY), grounds are codes."""
+    """What a refusal seal says; reference and grounds as printed, `holder` as in an MRZ (PRIMARY<<SECONDARY)."""
 
     reference: str
     holder: str
@@ -30,19 +31,19 @@ class RefusalFeatures:
     remedy_until: date | None = None
 
     def __post_init__(self) -> None:
-        if not (self.reference.isalnum() and len(self.reference) <= LONGEST_REFERENCE):
+        if not CODE.fullmatch(self.reference):
             raise MalformedSeal("bad_reference")
         if not self.holder.strip("< ") or len(self.holder) > HOLDER_LENGTH:
             raise MalformedSeal("bad_holder")
-        if not self.grounds or not all(ground.isalnum() for ground in self.grounds):
+        if not self.grounds or not all(map(CODE.fullmatch, self.grounds)):
             raise MalformedSeal("bad_grounds")
 
     def features(self) -> dict[int, bytes]:
-        """Tags and values. Raises MalformedSeal for characters a seal can't hold."""
+        """Tags and values; codes are ASCII, for C40 has no hyphen. Raises MalformedSeal for a bad holder."""
         features = {
-            REFERENCE: c40.encode(self.reference),
+            REFERENCE: self.reference.encode(),
             HOLDER: c40.encode(self.holder),
-            GROUNDS: c40.encode(" ".join(self.grounds)),
+            GROUNDS: " ".join(self.grounds).encode(),
         }
         if self.remedy_until:
             features[REMEDY_UNTIL] = envelope.date_bytes(self.remedy_until)
@@ -57,8 +58,8 @@ class RefusalFeatures:
         if remedy is not None and len(remedy) != 3:
             raise MalformedSeal("bad_feature_length")
         return cls(
-            reference=c40.decode(features[REFERENCE]),
+            reference=features[REFERENCE].decode("ascii", errors="replace"),
             holder=c40.decode(features[HOLDER]).replace(" ", "<"),
-            grounds=tuple(c40.decode(features[GROUNDS]).split(" ")),
+            grounds=tuple(features[GROUNDS].decode("ascii", errors="replace").split(" ")),
             remedy_until=None if remedy is None else envelope.read_date(remedy),
         )

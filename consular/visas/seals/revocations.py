@@ -22,7 +22,7 @@ TYPE: Final = "seal-revocations+jws"
 MEMBERS: Final = {"country", "sequence", "issued_at", "next_update", "seals", "signers"}
 SEAL_ID: Final = re.compile(r"[0-9a-f]{64}")
 MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
-LONGEST_LIST: Final = 64 * 2**20  # bytes; about 700,000 seals
+LONGEST_LIST: Final = 32 * 2**20  # bytes; about 300,000 seals
 
 
 class Reason(StrEnum):
@@ -77,18 +77,23 @@ class RevocationList:
     @classmethod
     def read(cls, jws: bytes, certificates: TrustedSigners) -> Self:
         """Check and read a list. Raises UnusableRevocationList if malformed or not by a trusted signer."""
-        signed, _, signature = jws.strip().rpartition(b".")
-        header, payload = (read_object(part) for part in split(signed))
-        if len(jws) > LONGEST_LIST or header.get("alg") != "ES256" or header.get("typ") != TYPE:
+        if len(jws) > LONGEST_LIST:
             raise UnusableRevocationList("malformed")
-        revocations = cls.from_payload(payload)
-        signer = certificates.get(str(header.get("kid")))
-        if signer is None or signer.reference in revocations.signers or signer.state != revocations.country:
-            raise UnusableRevocationList("unknown_signer")
-        if not signer.first_day <= revocations.issued_at.date() <= signer.last_day:
+        signed, _, signature = jws.strip().rpartition(b".")
+        header, _, payload = signed.partition(b".")
+        claims = read_object(header)
+        if claims.get("alg") != "ES256" or claims.get("typ") != TYPE:
+            raise UnusableRevocationList("malformed")
+        signer = certificates.get(str(claims.get("kid")))
+        if signer is None:
             raise UnusableRevocationList("unknown_signer")
         if not signing.is_signed_by(signer.key, decode(signature), signed):
             raise UnusableRevocationList("bad_signature")
+        revocations = cls.from_payload(read_object(payload))
+        if signer.reference in revocations.signers or signer.state != revocations.country:
+            raise UnusableRevocationList("wrong_signer")
+        if not signer.first_day <= revocations.issued_at.date() <= signer.last_day:
+            raise UnusableRevocationList("wrong_signer")
         return revocations
 
     @classmethod
@@ -114,13 +119,6 @@ def read_moment(text: str) -> datetime:
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
-
-
-def split(signed: bytes) -> tuple[bytes, bytes]:
-    header, dot, payload = signed.partition(b".")
-    if not dot:
-        raise UnusableRevocationList("malformed")
-    return header, payload
 
 
 def read_object(part: bytes) -> dict[str, Any]:

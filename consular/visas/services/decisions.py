@@ -43,6 +43,10 @@ class MissionDoesNotDecide(DomainError):
     title = _("This mission may not decide. Transfer the application.")
 
 
+# A seal counts days up to here; a longer stay can only be sealed as "until the visa ends" (ICAO 9303-7 §9.1).
+LONGEST_COUNTED_STAY = 253
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the visa allows; days are calendar days, both ends included."""
@@ -114,6 +118,9 @@ def terms_faults(application: VisaApplication, terms: Terms) -> list[FieldError]
     span = timedelta(days=category.validity_days)
     if not terms.valid_from <= terms.valid_until <= terms.valid_from + span:
         faults.append(FieldError("valid_until", "range", _("The validity is longer than the category allows.")))
+    if terms.stay_days > LONGEST_COUNTED_STAY and terms.stay_days <= (terms.valid_until - terms.valid_from).days:
+        detail = _("A stay of over 253 days must reach to the last day of validity.")
+        faults.append(FieldError("stay_days", "not_sealable", detail))
     passport = date.fromisoformat(application.applicant["travel_document"]["expires_on"])
     if terms.valid_until + timedelta(days=category.passport_margin_days) > passport:
         faults.append(FieldError("valid_until", "passport", _("The travel document ends too early for this.")))

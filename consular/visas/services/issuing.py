@@ -19,9 +19,9 @@ from consular.visas.models.timeline import Happening
 from consular.visas.models.visas import Refusal, Visa
 from consular.visas.seals import envelope, signing
 from consular.visas.seals.refusal import HOLDER_LENGTH, RefusalFeatures
-from consular.visas.seals.visa import Stay, VisaFeatures
+from consular.visas.seals.visa import UNTIL_EXPIRY, Stay, VisaFeatures
 from consular.visas.services.authority import claim, move, require_role
-from consular.visas.services.decisions import terms_of
+from consular.visas.services.decisions import LONGEST_COUNTED_STAY, terms_of
 from consular.visas.services.signers import signer_of_today
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
@@ -57,7 +57,7 @@ def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
     seal = signing.seal_visa(
         VisaFeatures(
             mrz=tuple(printed["mrz"]),
-            stay=Stay(*stay_in_parts(terms.stay_days)),
+            stay=sealed_stay(terms.stay_days),
             passport_number=printed["passport_number"],
             entries=ENTRY_COUNT[terms.entries],
             visa_type=decision.application.category.printed_type,
@@ -81,13 +81,9 @@ def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
     return visa
 
 
-def stay_in_parts(days: int) -> tuple[int, int, int]:
-    """Days, months, years as the seal counts them, each at most 255; long stays are whole years of 365 days."""
-    if days <= 254:
-        return days, 0, 0
-    years, rest = divmod(days, 365)
-    months, days = divmod(rest, 30)
-    return days, months, years
+def sealed_stay(days: int) -> Stay:
+    """The stay as a seal says it: in days, and beyond a byte's room until the visa ends (see decisions.terms_faults)."""
+    return Stay(days) if days <= LONGEST_COUNTED_STAY else UNTIL_EXPIRY
 
 
 def what_is_printed(application: VisaApplication, reference: str, valid_until: date) -> dict[str, Any]:
@@ -128,7 +124,7 @@ def issue_refusal(decision: Decision, *, by: User, now: datetime) -> Refusal:
         RefusalFeatures(
             reference=reference,
             holder=zone_name(application.applicant["identity"]),
-            grounds=tuple(code.upper() for code in decision.proposal.grounds),
+            grounds=tuple(decision.proposal.grounds),
             remedy_until=remedy_until,
         ),
         signer=signer_of_today(),

@@ -13,8 +13,7 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.grounds import RefusalGround
 from consular.visas.models.texts import in_language
 from consular.visas.models.visas import Refusal, Visa
-from consular.visas.seals.visa import Stay
-from consular.visas.services.issuing import ENTRY_COUNT, stay_in_parts
+from consular.visas.services.issuing import ENTRY_COUNT, sealed_stay
 from econsulate.core.files import store
 from econsulate.core.files.models import StoredFile
 
@@ -30,7 +29,7 @@ def visa_pdf(visa: Visa) -> bytes:
         reference=visa.reference,
         category=bilingual(application.category.name, language),
         entries=ENTRY_COUNT[visa.entries],
-        stay=Stay(*stay_in_parts(visa.stay_days)),
+        stay=sealed_stay(visa.stay_days),
         valid_from=visa.valid_from,
         valid_until=visa.valid_until,
         primary_identifier=printed["primary_identifier"],

@@ -76,7 +76,9 @@ def test_a_report_that_comes_twice_counts_once(accepted: str, monkeypatch: pytes
     assert ContactPoint.objects.get().bounced_at == bounced_at
 
 
-@pytest.mark.parametrize("to", ["bounces@consulate.example.org", f"bounces+{uuid4().hex}@x.example", "bounces+1@x"])
+@pytest.mark.parametrize(
+    "to", ["bounces@consulate.example.org", "bounces+00000000000040008000000000000000@x.example", "bounces+1@x"]
+)
 def test_a_report_on_no_delivery_of_ours_changes_nothing(
     accepted: str, monkeypatch: pytest.MonkeyPatch, to: str
 ) -> None:

@@ -61,9 +61,9 @@ def evisa(seal: bytes, photo: bytes) -> EVisaContent:  # noqa: F811
 def letter(refusal_seal: bytes) -> RefusalContent:  # noqa: F811
     return RefusalContent(
         issuer=ISSUER,
-        reference="RF7K2M9QX4TB",
+        reference="R-7K3M-0000-1111-2222-Q",
         name="Анна Мария Эрикссон",
-        grounds=(Ground("R2", "Сапардың мақсаты расталмады."), Ground("R8", "Кету ниеті дәлелденбеді.")),
+        grounds=(Ground("R2", "Сапардың мақсаты расталмады."), Ground("false-document", "Кету ниеті дәлелденбеді.")),
         legal_basis="«Шетелдіктердің кіруі туралы» Заңның 14-бабы.",
         reasons="Шақыру хаты тексерілді.\nШақырушы ұйым хатты бермегенін растады.",
         remedy="Елшілікке шағым беруге болады.",

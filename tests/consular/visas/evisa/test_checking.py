@@ -96,7 +96,7 @@ def test_a_scan_of_the_page_is_valid(desk: Desk, pdf: bytes, dpi: int, kind: str
 
 def test_a_refusal_letter_is_valid(desk: Desk, letter: RefusalContent) -> None:
     code, told, _ = desk.check(render(letter, language="uz"))
-    assert (code, told["refusal"]["grounds"], told["visa"]) == (0, ["R2", "R8"], None)
+    assert (code, told["refusal"]["grounds"], told["visa"]) == (0, ["R2", "false-document"], None)
 
 
 def test_bytes_hex_and_base64_are_all_read(desk: Desk, seal: bytes) -> None:
@@ -220,9 +220,8 @@ def test_nothing_is_judged_without_certificates(desk: Desk, seal: bytes) -> None
 def test_nothing_is_judged_by_a_forged_list(desk: Desk, seal: bytes, signer: Signer) -> None:
     listed = desk.folder / "list.jws"
     signed = a_list({}).sign(signer)
-    listed.write_bytes(signed[:-3] + bytes(reversed(signed[-3:])))
-    code, told, _ = desk.check(seal, "--revocations", str(listed))
-    assert (code, told["error"]) in ((2, "bad_signature"), (2, "malformed"))
+    listed.write_bytes(signed[:-40] + (b"B" if signed[-40:-39] == b"A" else b"A") + signed[-39:])
+    assert desk.check(seal, "--revocations", str(listed))[:2] == (2, {"error": "bad_signature"})
 
 
 def test_a_missing_file_is_told(desk: Desk) -> None:

@@ -53,5 +53,7 @@ def seal(features: VisaFeatures, signer: Signer) -> bytes:
 
 @pytest.fixture(scope="session")
 def refusal_seal(signer: Signer) -> bytes:
-    content = RefusalFeatures("RF7K2M9QX4TB", "ERIKSSON<<ANNA<MARIA", ("R2", "R8"), date(2026, 12, 20))
+    content = RefusalFeatures(
+        "R-7K3M-0000-1111-2222-Q", "ERIKSSON<<ANNA<MARIA", ("R2", "false-document"), date(2026, 12, 20)
+    )
     return signing.seal_refusal(content, signer=signer, issued_on=TODAY, signed_on=TODAY)

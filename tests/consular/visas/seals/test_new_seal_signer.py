@@ -55,3 +55,10 @@ def test_a_code_that_breaks_the_profile_is_refused(tmp_path: Path, code: str) ->
 def test_without_an_authority_the_operator_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="certificate_not_readable"):
         certify(tmp_path)
+
+
+@pytest.mark.parametrize("change", [{"country": None}, {"country": "UTO"}, {"state": None}, {"state": "uto"}])
+def test_an_authority_without_proper_codes_is_not_made(tmp_path: Path, change: dict[str, Any]) -> None:
+    with pytest.raises(CommandError, match="bad_country"):
+        certify(tmp_path, **UTOPIA | change)
+    assert list(tmp_path.iterdir()) == []

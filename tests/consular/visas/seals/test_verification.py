@@ -50,7 +50,7 @@ def test_a_genuine_refusal_is_valid_and_says_what_is_printed(refusal_seal: bytes
     verdict = judged(refusal_seal, trusted)
     assert (verdict.status, verdict.visa) == (Status.VALID, None)
     assert verdict.refusal == PrintedRefusal(
-        "UTO", "RF7K2M9QX4TB", "ERIKSSON", "ANNA MARIA", ("R2", "R8"), TODAY, date(2026, 12, 20)
+        "UTO", "R-7K3M-0000-1111-2222-Q", "ERIKSSON", "ANNA MARIA", ("R2", "false-document"), TODAY, date(2026, 12, 20)
     )
 
 
