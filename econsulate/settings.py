@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "econsulate.core.signin.context.panel",
             ]
         },
     }
@@ -134,7 +135,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT_NAME
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = config.demo
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 HEADLESS_ONLY = True
 HEADLESS_ADAPTER = "econsulate.core.signin.adapters.HeadlessAdapter"
 HEADLESS_CLIENTS = ("app",)
@@ -143,11 +144,17 @@ HEADLESS_SERVE_SPECIFICATION = False
 HEADLESS_TOKEN_STRATEGY = "econsulate.core.signin.tokens.TokenStrategy"  # noqa: S105 - a path
 USERSESSIONS_TRACK_ACTIVITY = True
 
+LOGIN_URL = "/panel/sign-in/"
+LOGIN_REDIRECT_URL = "/panel/"
 SESSION_ENGINE = "econsulate.core.signin.sessions"
 SESSION_COOKIE_NAME = "econsulate_session" if config.insecure_cookies else "__Host-econsulate"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not config.insecure_cookies
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "econsulate.core.signin.pages.csrf_failed"
 CSRF_COOKIE_NAME = "econsulate_csrf" if config.insecure_cookies else "__Host-csrf"
 BEHIND_PROXY = config.behind_proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -192,7 +199,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-WHITENOISE_USE_FINDERS = config.demo
+WHITENOISE_USE_FINDERS = DEMO
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = config.smtp["host"]

@@ -98,7 +98,13 @@ def has_second_factor(session: SessionBase | None) -> bool:
     return any(proof.get("method") == "mfa" for proof in proofs_of(session))
 
 
-def recent_second_factor(session: SessionBase | None, *, now: datetime, within: timedelta = STEP_UP) -> bool:
+def may_enter_panel(request: HttpRequest) -> bool:
+    """The panel's door, for AdminSite.has_permission: active staff whose browser session proved a second factor."""
+    user: Any = request.user
+    return bool(user.is_active and user.is_staff and has_second_factor(request.session))
+
+
+def recent_second_factor(session: SessionBase | None, now: datetime, *, within: timedelta = STEP_UP) -> bool:
     """True when the last proof of a second factor is at most `within` old."""
     earliest = (now - within).timestamp()
     return any(proof.get("method") == "mfa" and proof["at"] >= earliest for proof in proofs_of(session))
@@ -109,7 +115,7 @@ def require_step_up(request: Request | HttpRequest, *, within: timedelta = STEP_
 
     Apps then call `2fa/reauthenticate` or `webauthn/reauthenticate` under /_allauth/app/v1/auth/ and try again.
     """
-    if not recent_second_factor(session_of(request), now=timezone.now(), within=within):
+    if not recent_second_factor(session_of(request), timezone.now(), within=within):
         raise StepUpRequired
 
 

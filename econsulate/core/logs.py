@@ -65,6 +65,8 @@ def configure(options: Mapping[str, Any]) -> None:
                 }
             },
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+            # Says which passkey was used, at INFO.
+            "loggers": {"fido2": {"level": "WARNING"}},
             "root": {"handlers": ["out"], "level": options["level"]},
         }
     )

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
 from econsulate.core.crypto.system import seal, unseal
@@ -19,10 +21,22 @@ from econsulate.core.signin.services import post
 from econsulate.core.signin.sessions import SEEN_AT, STAFF_LIFETIME
 
 FACTOR = "signin.factor"
+# allauth speaks neither Kazakh nor Uzbek in full; these are what our people can meet.
+ERRORS = {
+    "cannot_remove_primary_email": _("This e-mail address can be changed, but not removed."),
+    "email_taken": _("Another account uses this e-mail address."),
+    "incorrect_code": _("This code is not right."),
+    "phone_taken": _("Another account uses this phone number."),
+    "same_as_current": _("This is what your account has already."),
+    "select_only_one": _("Give either an e-mail address or a phone number."),
+    "unknown_email": _("This is not an address of your account."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """E-mail or phone, codes only."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **ERRORS}
 
     def get_login_stages(self) -> list[str]:
         """A code proves its address, so allauth's own confirmation stages have nothing left to ask."""
@@ -33,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SEEN_AT] = time.time()
         if user.is_staff:
             request.session.set_expiry(timezone.now() + STAFF_LIFETIME)
+
+    def logout(self, request: HttpRequest) -> None:
+        handle = request.session.session_key
+        super().logout(request)
+        UserSession.objects.filter(session_key=handle).delete()
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our own pages say what happened."""
 
     def can_delete_email(self, email_address: Any) -> bool:
         """An address can be changed, never dropped: without it nobody could reach or recover the account."""
@@ -61,10 +83,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.filter(phone=phone, is_active=True).first()
 
-    def send_verification_code_sms(self, user: Any, phone: str, code: str, **_: Any) -> None:
+    def send_verification_code_sms(self, user: Any, phone: str, code: str, **options: Any) -> None:
         sms.send(phone, texts.short(texts.SMS_CODE, code=code))
 
-    def send_unknown_account_sms(self, phone: str, **_: Any) -> None:
+    def send_unknown_account_sms(self, phone: str, **options: Any) -> None:
         sms.send(phone, texts.short(texts.SMS_UNKNOWN))
 
     def send_account_already_exists_sms(self, phone: str) -> None:
@@ -73,6 +95,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second-factor secrets are sealed in the database."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, **ERRORS}
 
     def encrypt(self, text: str) -> str:
         return seal(text, purpose=FACTOR)

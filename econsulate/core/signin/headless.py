@@ -158,6 +158,11 @@ class Passkey(Guarded):
 
 
 class PasskeyLogin(Passkey):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        limits.flow_begun(request)
+        challenge: HttpResponseBase = super().get(request, *args, **kwargs)
+        return challenge
+
     def before_input(self) -> None:
         limits.code_tried(self.request)
 

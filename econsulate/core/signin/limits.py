@@ -27,13 +27,19 @@ def code_asked(request: HttpRequest, recipient: str) -> None:
 
 def code_tried(request: HttpRequest) -> None:
     """Count one guess at a code sent in this flow. Raises TooManyRequests."""
+    flow_begun(request)
+    if request.session.session_key:
+        allow("signin.try.flow", request.session.session_key, rate=TRY_PER_FLOW)
+
+
+def flow_begun(request: HttpRequest) -> None:
+    """Count what costs us a session row or a look-up and needs no other count. Raises TooManyRequests."""
     allow("signin.try.network", network_of(request), rate=TRY_PER_NETWORK)
-    allow("signin.try.flow", str(request.session.session_key), rate=TRY_PER_FLOW)
 
 
 def factor_tried(request: HttpRequest, user: User) -> None:
     """Count one guess at a second factor, whatever flow it comes in by. Raises TooManyRequests."""
-    allow("signin.try.network", network_of(request), rate=TRY_PER_NETWORK)
+    flow_begun(request)
     allow("signin.factor.user", str(user.public_id), rate=FACTOR_PER_USER)
 
 

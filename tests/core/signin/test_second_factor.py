@@ -224,7 +224,7 @@ def test_step_up_wants_a_proof_from_the_last_minutes(clock: Any, bek: User, app:
     assert other_app.post("auth/2fa/reauthenticate", {"code": totp(secret)}).status_code == 200
     request.session = session_behind(other_app)
     access.require_step_up(request)
-    assert not access.recent_second_factor(request.session, now=timezone.now() + timedelta(hours=1))
+    assert not access.recent_second_factor(request.session, timezone.now() + timedelta(hours=1))
 
 
 def test_proofs_count_for_the_user_who_gave_them_only(bek: User, app: App) -> None:
