@@ -12,9 +12,10 @@ from tests.people import Phone, a_user, phone_of
 
 
 @pytest.fixture(autouse=True)
-def _state_folders(settings: Any, tmp_path: Any) -> None:
-    settings.FILES_DIR = tmp_path / "files"
-    settings.SEALS_DIR = tmp_path / "seals"
+def _state_folders(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("state")
+    settings.FILES_DIR = folder / "files"
+    settings.SEALS_DIR = folder / "seals"
     settings.FILES_DIR.mkdir()
 
 

@@ -67,8 +67,8 @@ TOPICS: dict[str, Topic] = {}
 
 
 def register_topic(topic: Topic) -> None:
-    """Make a topic known. Raises ValueError for a second one of that code, or outside texts that tell too much."""
-    if topic.code in TOPICS:
+    """Make a topic known. Raises ValueError for another one of that code, or outside texts that tell too much."""
+    if TOPICS.get(topic.code, topic) != topic:
         raise ValueError(f"two topics {topic.code}")
     placeholders(topic.body)
     telling = (placeholders(topic.subject) | placeholders(topic.notice)) - {REFERENCE}

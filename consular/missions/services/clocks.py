@@ -45,5 +45,6 @@ def read_clock(
     events: type[ClockEvent], subject: models.Model, *, allowance: int, mission: Mission, now: datetime
 ) -> ClockReading:
     """Read the subject's clock, which allows this many working days by the mission's calendar; three queries."""
-    history = events._default_manager.filter(subject=subject).order_by("number")
+    clock = events._default_manager.filter(subject=subject)  # type: ignore[misc]
+    history = clock.order_by("number")
     return clock_reading(history, allowance=allowance, calendar=calendar_of(mission), now=now)

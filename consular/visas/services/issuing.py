@@ -82,7 +82,7 @@ def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
 
 
 def sealed_stay(days: int) -> Stay:
-    """The stay as a seal says it: in days, and beyond a byte's room until the visa ends (see decisions.terms_faults)."""
+    """The stay as a seal says it: in days, and beyond its room until the visa ends (decisions.terms_faults)."""
     return Stay(days) if days <= LONGEST_COUNTED_STAY else UNTIL_EXPIRY
 
 
