@@ -20,10 +20,10 @@ BEGAN = time.monotonic()
 
 
 def say(text: str) -> None:
-    """To the terminal; when that is gone (`make run | head`), to nobody, so that stopping still goes to its end."""
+    """To the terminal; when that is gone (closed, `make run | head`), to nobody, so that stopping ends well."""
     try:
         print(text, flush=True)
-    except BrokenPipeError:
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
