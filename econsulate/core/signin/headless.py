@@ -27,6 +27,7 @@ from rest_framework.exceptions import APIException
 from econsulate.core.api.strict_json import parse
 from econsulate.core.limits.services import TooManyRequests
 from econsulate.core.signin import flows, limits
+from econsulate.core.signin.pace import even_pace
 
 
 class Refusal(Exception):
@@ -84,6 +85,10 @@ class Guarded(APIView):
 
 
 class RequestCode(Guarded, account.RequestLoginCodeView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with even_pace():
+            return super().dispatch(request, *args, **kwargs)
+
     def after_input(self) -> None:
         recipient = self.input.cleaned_data.get("email") or self.input.cleaned_data.get("phone")
         if not recipient:

@@ -21,6 +21,7 @@ from econsulate.core.access import has_second_factor, may_enter_panel
 from econsulate.core.signin import demo, flows, limits
 from econsulate.core.signin.doors import back_to_start, door, onward, prove, remember_next
 from econsulate.core.signin.forms import EmailForm, read_passkey, with_code_input
+from econsulate.core.signin.pace import even_pace
 
 
 @door
@@ -35,13 +36,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         limits.code_asked(request, email)
-        holder = flows.holder(email=email, phone=None)
-        staff = holder if holder and holder.is_active and holder.is_staff else None
-        LoginCodeVerificationProcess.initiate(request=request, user=staff, email=email)
+        with even_pace():
+            send_code(request, email)
         return redirect("signin:sign_in_code")
     accounts = demo.demo_accounts() if settings.DEMO else []
     context = {"form": form, "accounts": accounts}
     return render(request, "core/panel/sign_in.html", context, status=400 if form.errors else 200)
+
+
+def send_code(request: HttpRequest, email: str) -> None:
+    """A code for staff; others read that they can't sign in with this address."""
+    holder = flows.holder(email=email, phone=None)
+    staff = holder if holder and holder.is_active and holder.is_staff else None
+    LoginCodeVerificationProcess.initiate(request=request, user=staff, email=email)
 
 
 def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from econsulate.core.signin import pace
 from tests.core.signin.conftest import App, deliver
 from tests.people import a_user
 
@@ -57,3 +58,13 @@ def test_the_message_tells_only_the_owner_of_the_address(db: None) -> None:
     (message,) = deliver()
     assert message.to == ["unknown@example.org"]
     assert "not possible" in message.body
+
+
+@pytest.mark.parametrize(("work", "wait"), [(0.031, 0.019), (0.033, 0.017), (0.05, 0.0), (0.072, 0.028)])
+def test_answers_come_at_full_steps(monkeypatch: pytest.MonkeyPatch, work: float, wait: float) -> None:
+    moments, waits = iter([100.0, 100.0 + work]), []
+    monkeypatch.setattr(pace.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(pace.time, "sleep", waits.append)
+    with pace.even_pace():
+        pass
+    assert waits == [pytest.approx(wait, abs=1e-6)]
