@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -54,7 +54,7 @@ def append(file_id: UUID, data: bytes, *, key: bytes, offset: int, stored: int) 
     Raises StoreFull with the file as before, FileDamaged when it is shorter than it was.
     """
     refuse_when_scarce(len(data))
-    with open(place_of(file_id), "r+b", buffering=0) as file, explained_shortage():
+    with existing(file_id, "r+b") as file, explained_shortage():
         fcntl.flock(file, fcntl.LOCK_EX)
         if file.seek(0, os.SEEK_END) < stored:
             raise FileDamaged("shorter than it should be")
@@ -81,11 +81,8 @@ def write_new(file_id: UUID, data: bytes, *, key: bytes) -> None:
 
 def read(file_id: UUID, *, key: bytes, size: int) -> Iterator[bytes]:
     """Plaintext, frame by frame. Raises FileDamaged."""
-    try:
-        with open(place_of(file_id), "rb") as file:
-            yield from opened(key, file_id, file, size=size)
-    except FileNotFoundError as error:
-        raise FileDamaged("missing") from error
+    with existing(file_id, "rb") as file:
+        yield from opened(key, file_id, file, size=size)
 
 
 def remove(file_ids: Iterable[UUID]) -> None:
@@ -105,6 +102,13 @@ def refuse_when_scarce(more: int) -> None:
     """Leave room for the database and the logs: alerts must go out on a machine that takes no more files."""
     if shutil.disk_usage(settings.FILES_DIR).free < settings.FILES_DISK_RESERVE + more:
         raise StoreFull
+
+
+def existing(file_id: UUID, mode: Literal["rb", "r+b"]) -> IO[bytes]:
+    try:
+        return open(place_of(file_id), mode, buffering=0 if mode == "r+b" else -1)
+    except FileNotFoundError as error:
+        raise FileDamaged("missing") from error
 
 
 def made_ready(place: Path) -> Path:

@@ -11,7 +11,7 @@ from econsulate.core.files.sandbox.confine import Limits
 from econsulate.core.files.sandbox.protocol import Findings, Page, Policy
 from econsulate.core.files.sandbox.run import examine
 from tests.core.files.phone import TusPhone
-from tests.people import phone_of
+from tests.people import a_user, phone_of
 
 Look = Callable[..., tuple[Findings, list[Page]]]
 
@@ -41,3 +41,8 @@ def phone(aigul: User) -> TusPhone:
 @pytest.fixture
 def other_phone(farida: User) -> TusPhone:
     return TusPhone(phone_of(farida))
+
+
+@pytest.fixture
+def bek(db: None) -> User:
+    return a_user("Bek", staff=True)

@@ -164,15 +164,17 @@ def test_a_body_without_length_is_refused(phone: TusPhone) -> None:
     url = phone.begin(10)
     headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
     body = "application/offset+octet-stream"
-    answer = phone.phone.client.generic("PATCH", url, headers=headers, CONTENT_TYPE=body, CONTENT_LENGTH="")
-    assert answer.status_code in {411, 415}
+    answer = phone.phone.client.generic("PATCH", url, headers=headers, content_type=body, CONTENT_LENGTH="")
+    assert answer.status_code == 411
     assert phone.offset(url) == 0
 
 
 def test_an_empty_patch_at_the_right_place_changes_nothing(phone: TusPhone) -> None:
     url = phone.begin(10)
-    answer = phone.patch(url, b"", 0, CONTENT_LENGTH=0)
-    assert answer.status_code in {204, 411}
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
+    body = "application/offset+octet-stream"
+    answer = phone.phone.client.generic("PATCH", url, headers=headers, content_type=body, CONTENT_LENGTH="0")
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, "0")
     assert phone.offset(url) == 0
 
 
