@@ -6,6 +6,13 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from econsulate.core.configuration import settings_for_offline_use
+
+# These read files and answer: a border officer's laptop has no settings, no database and no broker.
+OFFLINE = {"validate_mrz", "verify_seal"}
+
 if __name__ == "__main__":
+    if len(sys.argv) > 1 and sys.argv[1] in OFFLINE:
+        os.environ |= settings_for_offline_use(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "econsulate.settings")
     execute_from_command_line(sys.argv)
