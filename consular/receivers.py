@@ -1,10 +1,14 @@
 """What do we do when another part tells that something happened? Connected once at start."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
-from consular.visas.services import documents
+from consular.missions.models.missions import Mission
+from consular.missions.signals import calendar_changed, mission_succeeded
+from consular.visas.services import documents, transfers
+from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.signals import file_inspected
 
@@ -12,3 +16,13 @@ from econsulate.core.files.signals import file_inspected
 @receiver(file_inspected)
 def a_file_was_inspected(*, file: StoredFile, **_: Any) -> None:
     documents.after_inspection(file)
+
+
+@receiver(mission_succeeded)
+def a_mission_was_succeeded(*, mission: Mission, successor: Mission, by: User | None, now: datetime, **_: Any) -> None:
+    transfers.hand_over(mission, successor, by=by, now=now)
+
+
+@receiver(calendar_changed)
+def a_calendar_changed(*, mission: Mission, now: datetime, reason: str, **_: Any) -> None:
+    transfers.reestimate(mission, now=now, reason=reason)

@@ -11,6 +11,8 @@ ROUTES = {
 # Every entry is safe to run twice at once: each claims its rows before it works on them.
 BEAT = {
     "seal-audit-heads": {"task": "econsulate.core.audit.tasks.seal_heads", "schedule": 60.0},
+    "lapse-overdue-applications": {"task": "consular.visas.tasks.lapse_overdue", "schedule": 300.0},
+    "publish-seal-revocations": {"task": "consular.visas.tasks.publish_revocations", "schedule": 3600.0},
     "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},
     "end-overdue-uploads": {"task": "econsulate.core.files.tasks.end_overdue_uploads", "schedule": 600.0},
     "sweep-orphaned-files": {"task": "econsulate.core.files.tasks.sweep_orphans", "schedule": 24 * 3600.0},

@@ -98,9 +98,9 @@ class Question(StrictSerializer):
 
     default_error_messages = {"one": _("Give exactly one of seal, reference and share_code.")}
 
-    seal = serializers.CharField(max_length=LONGEST_SEAL, required=False)
-    reference = serializers.CharField(max_length=64, required=False)
-    share_code = serializers.CharField(max_length=32, required=False)
+    seal = Text(max_length=LONGEST_SEAL, required=False)
+    reference = Text(max_length=64, required=False)
+    share_code = Text(max_length=32, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) != 1:

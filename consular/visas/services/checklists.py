@@ -8,7 +8,7 @@ from consular.visas.models.choices import ItemKind
 from consular.visas.models.items import ApplicationItem, ItemState
 from consular.visas.models.requirements import VisaRequirement
 from consular.visas.rules.catalogue import ApplicantFacts, Catalogue, checklist
-from consular.visas.services.catalogue import current_catalogue
+from consular.visas.services.catalogue import catalogue_of, current_catalogue
 
 BROUGHT_AS_FILES = frozenset({ItemKind.DOCUMENT, ItemKind.PHOTO})
 
@@ -17,7 +17,10 @@ def sync_checklist(application: VisaApplication, *, today: date) -> list[Applica
     """Bring the draft's category and items to the catalogue in force; files already given stay with their item."""
     catalogue = current_catalogue()
     category = catalogue.category(application.category_code)
-    if category is not None and category.pk != application.category_id:
+    if category is None:
+        # No longer offered: a draft begun before is judged by the rules it began under.
+        catalogue = catalogue_of(application.category.version.public_id)
+    elif category.pk != application.category_id:
         application.category = category
         application.save(update_fields=["category"])
     wanted = {requirement.code: requirement for requirement in asked_of(application, catalogue, today)}

@@ -204,7 +204,9 @@ def end_consultation(application: VisaApplication, *, by: User, text: str, now: 
     return consultation
 
 
-def audit(application: VisaApplication, action: str, by: User, detail: Mapping[str, object] | None = None) -> None:
+def audit(
+    application: VisaApplication, action: str, by: User | None, detail: Mapping[str, object] | None = None
+) -> None:
     record(
         action,
         by=by,

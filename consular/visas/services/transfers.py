@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.missions import Capability, Mission
 from consular.missions.models.posts import Role
-from consular.visas.models.applications import State, VisaApplication
+from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.timeline import Happening
 from consular.visas.models.transfers import Transfer
 from consular.visas.services.authority import claim, require_role
@@ -18,6 +18,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
 
 # A file waiting for somebody else stays until the answer is in, lest it go astray.
+UNFINISHED = (State.DRAFT, State.SUBMITTED, State.ACCEPTED, *UNDER_REVIEW, State.DECIDED)
 MOVABLE = (State.SUBMITTED, State.ACCEPTED, State.IN_REVIEW)
 
 
@@ -27,15 +28,38 @@ def transfer(application: VisaApplication, code: str, *, reason: str, by: User, 
     application = claim(application, *MOVABLE)
     require_role(application, by, Role.INTAKE, Role.OFFICER)
     to = receiving(code, application, now)
+    pass_on(application, to, reason=reason, by=by, now=now)
+    return application
+
+
+def pass_on(application: VisaApplication, to: Mission, *, reason: str, by: User | None, now: datetime) -> None:
+    """Move the file and tell the applicant; nobody has it in hand over there yet."""
     audit(application, "visas.application.sent_on", by, {"to": to.code})
     Transfer(application=application, sender=application.mission, receiver=to, reason=reason, by=by).save()
     VisaApplication.objects.filter(pk=application.pk).update(
         mission=to, assigned_to=None, version=application.version + 1
     )
     application.refresh_from_db()
-    tell(application, Happening.TRANSFERRED, by=by, now=now)
-    update_estimate(application, now=now, reason="transferred")
-    return application
+    if application.state != State.DRAFT:
+        tell(application, Happening.TRANSFERRED, by=by, now=now)
+        update_estimate(application, now=now, reason="transferred")
+
+
+@transaction.atomic
+def hand_over(closed: Mission, successor: Mission, *, by: User | None, now: datetime) -> int:
+    """Everything not finished at a closed mission goes on at its successor, within the closing's transaction."""
+    files = VisaApplication.objects.select_for_update(of=("self",)).filter(mission=closed, state__in=UNFINISHED)
+    moved = list(files.select_related("mission", "category", "person__data_key", "created_by"))
+    for application in moved:
+        pass_on(application, successor, reason=f"{closed.code} closed", by=by, now=now)
+    return len(moved)
+
+
+def reestimate(mission: Mission, *, now: datetime, reason: str) -> None:
+    """A closed or added day moves the expected day of each running application; the applicants are told why."""
+    running = VisaApplication.objects.filter(mission=mission, due_on__isnull=False, state__in=UNFINISHED)
+    for application in running.select_related("mission", "category", "person__data_key", "created_by"):
+        update_estimate(application, now=now, reason=reason)
 
 
 def receiving(code: str, application: VisaApplication, now: datetime) -> Mission:

@@ -24,6 +24,8 @@ class Text(serializers.CharField):
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
         text = unicodedata.normalize("NFC", super().to_internal_value(data).replace("\r\n", "\n"))
         if any(char in BIDI or (unicodedata.category(char) == "Cc" and char not in self.kept) for char in text):
             self.fail("characters")

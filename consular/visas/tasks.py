@@ -1,0 +1,16 @@
+"""Periodic work on visas; each run claims its rows, so two beats do no harm."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from consular.visas.services import revoking, submission
+
+
+@shared_task
+def lapse_overdue(**_: object) -> None:
+    submission.lapse_overdue(now=timezone.now())
+
+
+@shared_task
+def publish_revocations(**_: object) -> None:
+    revoking.publish_list(now=timezone.now())

@@ -1,0 +1,54 @@
+"""Signer keys, and applications decided one way or the other."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.visas import Refusal, Visa
+from consular.visas.seals import keystore
+from tests.consular.visas.review.test_decide import REFUSAL, TERMS, accept_all, verb
+from tests.people import Phone
+
+
+@pytest.fixture(autouse=True)
+def signer(settings: Any, tmp_path: Path) -> None:
+    settings.SEAL_KEYS_DIR = tmp_path / "keys"
+    now = timezone.now()
+    keystore.initialise(settings.SEAL_KEYS_DIR, country="KZ", state="KAZ", name="Demo visa authority", now=now)
+    keystore.add_signer(settings.SEAL_KEYS_DIR, code="VA", starts=now)
+
+
+@pytest.fixture
+def granted(in_review: VisaApplication, bek: Phone, erlan: Phone) -> VisaApplication:
+    accept_all(bek, in_review)
+    return decided(in_review, bek, erlan, TERMS)
+
+
+@pytest.fixture
+def refused(in_review: VisaApplication, bek: Phone, erlan: Phone) -> VisaApplication:
+    return decided(in_review, bek, erlan, REFUSAL)
+
+
+def decided(application: VisaApplication, bek: Phone, erlan: Phone, proposal: dict[str, Any]) -> VisaApplication:
+    proposed = verb(bek, application, "propose", proposal)
+    assert proposed.status_code == 201, proposed.content
+    decision = verb(erlan, application, "decide", {"content_hash": proposed.json()["content_hash"]})
+    assert decision.status_code == 201, decision.content
+    return application
+
+
+@pytest.fixture
+def visa(granted: VisaApplication, bek: Phone) -> Visa:
+    answer = verb(bek, granted, "issue")
+    assert answer.status_code == 201, answer.content
+    return Visa.objects.with_key().get()
+
+
+@pytest.fixture
+def refusal(refused: VisaApplication, bek: Phone) -> Refusal:
+    answer = verb(bek, refused, "issue")
+    assert answer.status_code == 201, answer.content
+    return Refusal.objects.with_key().get()
