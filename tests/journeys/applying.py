@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.journeys import documents
 from tests.journeys.cast import Cast, expect, expect_equal
-from tests.journeys.client import App, Upload, uploaded, until
+from tests.journeys.client import App, Upload, until, uploaded
 from tests.journeys.family import Traveller, form
 from tests.journeys.telling import note, step
 
@@ -48,10 +48,9 @@ def draft(cast: Cast) -> None:
     hand_in_on_a_bad_line(cast)
     hand_in_a_wrong_file(cast)
     for traveller in cast.travellers:
-        with step(f"{traveller.name} hands in {len(traveller.items)} papers"):
-            for number, item in enumerate(traveller.items):
-                if item["state"] == "missing":
-                    hand_in(cast.phone, traveller, item["code"], paper_for(item["code"], number, traveller))
+        with step(f"{traveller.name} hands in the other papers"):
+            for code in still_missing(cast, traveller):
+                hand_in(cast.phone, traveller, code, paper_for(code, traveller))
     with step("every paper is looked into and drawn anew"):
         for traveller in cast.travellers:
             until(lambda: all_settled(cast, traveller), f"the papers of {traveller.name}", seconds=60)  # noqa: B023
@@ -68,7 +67,7 @@ def begin(cast: Cast, traveller: Traveller, group: str) -> None:
     headers = {"Accept-Language": traveller.language}
     opened = phone.post("/api/v1/visa-applications", wanted, expect=201, headers=headers)
     traveller.application, traveller.reference = opened["id"], opened["reference"]
-    traveller.items = opened["items"]
+    traveller.checklist = [item["code"] for item in opened["items"]]
     expect_equal(opened["mission"], "KZ-SEO", "the mission that serves Korea")
     phone.patch(traveller.path, form(traveller, cast.address))
 
@@ -81,9 +80,7 @@ def hand_in_on_a_bad_line(cast: Cast) -> None:
         upload.open()
         upload.cut(CUT_AFTER)
     with step("the phone asks where to go on, and goes on there"):
-        offset = until(lambda: upload.offset() or None, "the bytes that arrived before the cut")
-        expect(offset < len(content), "the cut upload can't be complete")
-        upload.send(offset)
+        offset = upload.resume()
         attach(cast.phone, cast.mother, "passport", upload)
     note(f"{offset / 1e6:.1f} MB had been kept")
 
@@ -98,10 +95,10 @@ def hand_in_a_wrong_file(cast: Cast) -> None:
     note(refused["reason_text"])
 
 
-def paper_for(code: str, number: int, traveller: Traveller) -> tuple[bytes, str]:
+def paper_for(code: str, traveller: Traveller) -> tuple[bytes, str]:
     if code == "photo":
         return documents.portrait(len(traveller.name), at_home=True), "photo.jpg"
-    return documents.scan(100 * number + len(traveller.name)), f"{code}.pdf"
+    return documents.scan(f"{code} of {traveller.name}"), f"{code}.pdf"
 
 
 def hand_in(phone: App, traveller: Traveller, code: str, paper: tuple[bytes, str]) -> None:
@@ -110,8 +107,10 @@ def hand_in(phone: App, traveller: Traveller, code: str, paper: tuple[bytes, str
 
 def attach(phone: App, traveller: Traveller, code: str, upload: Upload) -> None:
     phone.post(f"{traveller.path}/documents", {"item": code, "upload": upload.id}, expect=201)
-    item = next(item for item in traveller.items if item["code"] == code)
-    item["state"] = "provided" if not upload.name.startswith("photo") or upload.content[:2] == b"\xff\xd8" else "missing"
+
+
+def still_missing(cast: Cast, traveller: Traveller) -> list[str]:
+    return [item["code"] for item in cast.application(traveller)["items"] if item["state"] == "missing"]
 
 
 def item_of(cast: Cast, traveller: Traveller, code: str) -> dict[str, Any]:

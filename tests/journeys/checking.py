@@ -56,16 +56,12 @@ def pictures_in(pdf: bytes) -> Iterator[bytes]:
 def with_code_of(page: bytes, other: bytes) -> bytes:
     """A forgery: one person's page under the genuine code of another."""
     place, source = code_on(page).position, code_on(other).position
-    left, top, right, bottom = box(source)
-    stolen = rendered(other).crop((left, top, right, bottom))
-    with pikepdf.open(io.BytesIO(page)) as document, pikepdf.new() as cut:
+    stamp = io.BytesIO()
+    rendered(other).crop(box(source)).save(stamp, "PDF", resolution=DOTS_PER_INCH)
+    with pikepdf.open(io.BytesIO(page)) as document, pikepdf.open(stamp) as cut:
+        left, top, right, bottom = (pixels * 72 / DOTS_PER_INCH for pixels in box(place))
         height = float(document.pages[0].mediabox[3])
-        stamp = io.BytesIO()
-        stolen.save(stamp, "PDF", resolution=DOTS_PER_INCH)
-        cut = pikepdf.open(stamp)
-        left, top, right, bottom = (value * 72 / DOTS_PER_INCH for value in box(place))
-        where = pikepdf.Rectangle(left, height - bottom, right, height - top)
-        document.pages[0].add_overlay(cut.pages[0], where, shrink=True, expand=True)
+        document.pages[0].add_overlay(cut.pages[0], pikepdf.Rectangle(left, height - bottom, right, height - top))
         out = io.BytesIO()
         document.save(out)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""How does an app talk to the running system? Plain HTTP as anybody could write it; nothing of the system is imported."""
+"""How does an app talk to the running system? In plain HTTP: nothing of the system is imported here."""
 
 import base64
 import json
@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 import httpx
 
 SIGN_IN = "/_allauth/app/v1/auth/"
+TUS = {"Tus-Resumable": "1.0.0"}
 CODE = re.compile(r"\b\d{8}\b")
 PATIENCE_SECONDS = 30
+OK, NO_CONTENT = 200, 204
 Found = TypeVar("Found")
 
 
@@ -22,13 +24,15 @@ class Deviation(Exception):
     """The system did something else than the story says."""
 
 
-def until(look: Callable[[], Found | None], what: str, seconds: float = PATIENCE_SECONDS) -> Found:
+def until(
+    look: Callable[[], Found | None], what: str, *, seconds: float = PATIENCE_SECONDS, pause: float = 0.1
+) -> Found:
     """What `look` finds, as soon as it finds something. Raises Deviation."""
     deadline = time.monotonic() + seconds
     while (found := look()) is None:
         if time.monotonic() > deadline:
             raise Deviation(f"waited {seconds:.0f} s in vain for {what}")
-        time.sleep(0.1)
+        time.sleep(pause)
     return found
 
 
@@ -59,13 +63,16 @@ class App:
 
     def call(self, method: str, path: str, *, expect: int, **options: Any) -> httpx.Response:
         """One request. Raises Deviation, with the answer's own words, unless the status is the expected one."""
-        headers = {"Accept-Language": self.language, **options.pop("headers", {})}
-        if self.token:
-            headers["X-Session-Token"] = self.token
-        response = self.web.request(method, path, headers=headers, **options)
+        response = self.ask(method, path, **options)
         if response.status_code != expect:
             raise Deviation(f"{method} {path} answered {response.status_code}, not {expect}:\n{in_words(response)}")
         return response
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        headers = {"Accept-Language": self.language, **options.pop("headers", {})}
+        if self.token:
+            headers["X-Session-Token"] = self.token
+        return self.web.request(method, path, headers=headers, **options)
 
     def get(self, path: str, *, expect: int = 200, **options: Any) -> Any:
         return self.call("GET", path, expect=expect, **options).json()
@@ -93,13 +100,12 @@ class App:
     def prove_second_factor(self, address: str) -> None:
         """With the one-time password that a demo installation shows; each is good once, so wait for the next."""
 
-        def tried() -> bool | None:
+        def proved() -> bool | None:
             accounts = self.get("/panel/sign-in/demo/", headers={"Accept": "application/json"})["accounts"]
             code = next(account["code"] for account in accounts if account["email"] == address)
-            answer = self.begin("2fa/authenticate", {"code": code}, expect=(200, 400, 429))
-            return True if answer.status_code == 200 else time.sleep(3)
+            return self.begin("2fa/authenticate", {"code": code}, expect=(200, 400, 429)).status_code == OK or None
 
-        until(tried, "a one-time password nobody has used yet", seconds=100)
+        until(proved, "a one-time password nobody has used yet", seconds=100, pause=3)
 
     def begin(self, step: str, body: Any, *, expect: tuple[int, ...] = (401,)) -> httpx.Response:
         """One step of sign-in; 401 means there is another to come."""
@@ -136,15 +142,28 @@ class Upload:
 
     def open(self) -> None:
         name = base64.b64encode(self.name.encode()).decode()
-        headers = {"Upload-Length": str(len(self.content)), "Upload-Metadata": f"filename {name}"}
-        self.path = self.call("POST", "/api/v1/uploads", 201, headers).headers["Location"]
+        headers = {"Upload-Length": str(len(self.content)), "Upload-Metadata": f"filename {name}", **TUS}
+        self.path = self.app.call("POST", "/api/v1/uploads", expect=201, headers=headers).headers["Location"]
 
-    def send(self, offset: int = 0) -> None:
-        """All that is missing from `offset` on."""
-        headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
-        answer = self.call("PATCH", self.path, 204, headers, content=self.content[offset:])
-        if answer.headers["Upload-Offset"] != str(len(self.content)):
-            raise Deviation(f"{self.name}: {answer.headers['Upload-Offset']} of {len(self.content)} bytes arrived")
+    def send(self) -> None:
+        """Everything, in one go."""
+        answer = self.append(0)
+        if answer.status_code != NO_CONTENT:
+            raise Deviation(f"{self.name}: {in_words(answer)}")
+
+    def resume(self) -> int:
+        """Ask where to go on and go on there; returns how many bytes had been kept."""
+
+        def resumed() -> int | None:
+            kept = self.offset()
+            # 409 while the server still writes down what came before the cut.
+            return kept if 0 < kept < len(self.content) and self.append(kept).status_code == NO_CONTENT else None
+
+        return until(resumed, "the upload to go on")
+
+    def append(self, offset: int) -> httpx.Response:
+        headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream", **TUS}
+        return self.app.ask("PATCH", self.path, headers=headers, content=self.content[offset:])
 
     def cut(self, after: int) -> None:
         """Begin to send everything, then break the connection after so many bytes, as a tunnel does."""
@@ -163,10 +182,7 @@ class Upload:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
     def offset(self) -> int:
-        return int(self.call("HEAD", self.path, 200, {}).headers["Upload-Offset"])
-
-    def call(self, method: str, path: str, expect: int, headers: dict[str, str], **options: Any) -> httpx.Response:
-        return self.app.call(method, path, expect=expect, headers={"Tus-Resumable": "1.0.0", **headers}, **options)
+        return int(self.app.call("HEAD", self.path, expect=200, headers=TUS).headers["Upload-Offset"])
 
     @property
     def id(self) -> str:

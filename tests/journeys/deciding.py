@@ -37,17 +37,21 @@ def flags_of(opened: dict[str, Any]) -> list[str]:
     return [flag for flag in opened["review_flags"] if flag == "possible_duplicate"]
 
 
-def judge(app: App, traveller: Traveller, *, but: str = "") -> None:
-    for item in traveller.items:
-        if item["code"] != but:
-            app.post(f"{traveller.desk}/items/{item['code']}", {"accepted": True})
+def accept_papers(app: App, traveller: Traveller, *, but: str = "") -> None:
+    for code in traveller.checklist:
+        if code != but:
+            accept_paper(app, traveller, code)
+
+
+def accept_paper(app: App, traveller: Traveller, code: str) -> None:
+    app.post(f"{traveller.desk}/items/{code}", {"accepted": True})
 
 
 def ask_for_a_better_scan(cast: Cast) -> None:
     child = cast.child
     with step("Bek accepts every paper but one, and asks for a better scan of it"):
         for traveller in cast.travellers:
-            judge(cast.bek, traveller, but="passport" if traveller is child else "")
+            accept_papers(cast.bek, traveller, but="passport" if traveller is child else "")
         question = {"items": ["passport"], "reason": "blurred", "message": "The lines at the bottom can't be read."}
         cast.bek.post(f"{child.desk}/request-information", question, expect=201)
     with step("the applicant reads so, and the clock stands"):
@@ -64,16 +68,12 @@ def ask_for_a_better_scan(cast: Cast) -> None:
     with step("answering before sending the scan is refused"):
         cast.phone.refused(f"{child.path}/answer", {}, 409, "items_still_rejected")
     with step("the better scan is sent, and the clock goes on"):
-        hand_in(cast.phone, child, "passport", (documents.scan(4711), "passport again.pdf"))
+        hand_in(cast.phone, child, "passport", (documents.scan("passport, sharper"), "passport again.pdf"))
         until(lambda: settled_file(cast, child, "passport"), "the better scan")
         answered = cast.phone.post(f"{child.path}/answer", {"text": "Here it is."})
         expect(answered["state"] == "in_review" and answered["expected_by"], "the clock does not go on")
-        judge_one(cast.bek, child, "passport")
+        accept_paper(cast.bek, child, "passport")
     note(cast.timeline(child)[-1]["text"])
-
-
-def judge_one(app: App, traveller: Traveller, code: str) -> None:
-    app.post(f"{traveller.desk}/items/{code}", {"accepted": True})
 
 
 def decide(cast: Cast) -> None:

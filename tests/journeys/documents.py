@@ -46,7 +46,7 @@ def card_zone(
 
 
 @cache
-def page(seed: int, size: tuple[int, int] = (1240, 1754)) -> Image.Image:
+def page(seed: int, size: tuple[int, int] = (1000, 1414)) -> Image.Image:
     """A sheet of printed words."""
     words = random.Random(seed)
     sheet = Image.new("RGB", size, "white")
@@ -63,9 +63,11 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     return out.getvalue()
 
 
-def scan(seed: int) -> bytes:
-    """An ordinary scan of a page or two, as PDF."""
-    return saved(page(seed), "PDF", save_all=True, append_images=[page(seed + 1000)])
+def scan(title: str) -> bytes:
+    """An ordinary scan of one sheet, as PDF, with its title at the top."""
+    sheet = page(3).copy()
+    ImageDraw.Draw(sheet).text((80, 30), title, fill="black", font_size=30)
+    return saved(sheet, "PDF", quality=40)
 
 
 @cache

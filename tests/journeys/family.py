@@ -26,7 +26,7 @@ class Traveller:
     language: str = "en"
     application: str = ""
     reference: str = ""
-    items: list[dict[str, Any]] = field(default_factory=list)
+    checklist: list[str] = field(default_factory=list)
     visa: str = ""
     refusal: str = ""
 
@@ -38,10 +38,6 @@ class Traveller:
     def desk(self) -> str:
         """The same file, from the officers' side."""
         return f"/api/v1/staff/visa-applications/{self.application}"
-
-    @property
-    def category(self) -> str:
-        return "tourist"
 
     @property
     def age(self) -> int:
