@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from consular.management.commands.load_catalogue import SHIPPED, read_folder
-from consular.management.demo import sealing, staff
+from consular.management.demo import applications, sealing, staff
 from consular.missions.services.loading import DEMO_MISSIONS, load_missions
 from consular.visas.services.catalogue import publish
 
@@ -29,4 +29,5 @@ class Command(BaseCommand):
         publish(read_folder(SHIPPED), by=None)
         staff.appoint_everybody(now=now)
         sealing.prepare_sealing(now=now)
+        applications.send_in(now=now)
         self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff="\n".join(staff.directory())))
