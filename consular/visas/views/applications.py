@@ -50,7 +50,7 @@ WHOLE = (
 
 def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
     """With all that one application's page shows, in a constant number of queries."""
-    return queryset.select_related(*WHOLE, "decision").prefetch_related(
+    return queryset.select_related(*WHOLE, "decision__visa", "decision__refusal").prefetch_related(
         "items__requirement", "items__reason", "items__versions__file"
     )
 

@@ -1,0 +1,33 @@
+"""`manage.py demo`: missions, catalogue, staff, seals and a little work, so that a newcomer can look around at once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from consular.management.commands.load_catalogue import SHIPPED, read_folder
+from consular.management.demo import applications, sealing, staff
+from consular.missions.services.loading import DEMO_MISSIONS, load_missions
+from consular.visas.services.catalogue import publish
+
+TEXT = """Demo staff. In the panel give an address below; its two codes stand at
+{base}/panel/sign-in/demo/
+
+{staff}
+"""
+
+
+class Command(BaseCommand):
+    help = "Load demonstration data and say how to sign in; what is there already stays as it is."
+
+    def handle(self, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Invented officers exist in demo mode only: set ECONSULATE_DEMO=1 on a trial machine.")
+        now = timezone.now()
+        load_missions(DEMO_MISSIONS)
+        publish(read_folder(SHIPPED), by=None)
+        staff.appoint_everybody(now=now)
+        sealing.prepare_sealing(now=now)
+        applications.send_in(now=now)
+        self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff="\n".join(staff.directory())))

@@ -1,0 +1,78 @@
+"""Who works at the demo missions? Invented people, appointed as real ones are: by one administrator and a second."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Officer, Post, PostState, Role
+from consular.missions.services import posts
+from econsulate.core.accounts.models import User
+from econsulate.core.signin.demo import demo_user
+
+HEADQUARTERS, EMBASSY = "KZ-HQ", "KZ-SEO"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of staff; the login is <name>@demo.example."""
+
+    name: str
+    role: Role
+    mission: str = EMBASSY
+
+
+ADMINISTRATORS = (
+    Member("Asel", Role.MISSION_ADMIN, HEADQUARTERS),
+    Member("Nurlan", Role.MISSION_ADMIN, HEADQUARTERS),
+)
+STAFF = (
+    Member("Dana", Role.INTAKE),
+    Member("Bek", Role.OFFICER),
+    Member("Gulnar", Role.OFFICER),
+    Member("Erlan", Role.DECIDER),
+    Member("Zarina", Role.APPEAL_REVIEWER),
+    Member("Marat", Role.MISSION_ADMIN),
+    Member("Saule", Role.AUDITOR),
+)
+
+
+def appoint_everybody(*, now: datetime) -> None:
+    """Fill each post that is empty; the others stay as they are."""
+    first, second = (administrator(member, now) for member in ADMINISTRATORS)
+    for member in STAFF:
+        user = demo_user(member.name, staff=True)
+        if not holds(user, member, now):
+            post = posts.appoint(user, mission=mission_of(member), role=member.role, by=first, now=now)
+            if post.state == PostState.PROPOSED:
+                posts.confirm(post, by=second, now=now)
+        introduce(user, member, by=first, now=now)
+    introduce(first, ADMINISTRATORS[0], by=second, now=now)
+    introduce(second, ADMINISTRATORS[1], by=first, now=now)
+
+
+def administrator(member: Member, now: datetime) -> User:
+    user = demo_user(member.name, staff=True)
+    if not holds(user, member, now):
+        posts.install_administrator(user, now=now)
+    return user
+
+
+def holds(user: User, member: Member, now: datetime) -> bool:
+    return Post.objects.live(now).filter(user=user, mission__code=member.mission, role=member.role).exists()
+
+
+def introduce(user: User, member: Member, *, by: User, now: datetime) -> None:
+    if not Officer.objects.filter(user=user).exists():
+        posts.introduce(user, display_name=f"{member.name} (demo)", languages=["kk", "ru", "en"], by=by, now=now)
+
+
+def mission_of(member: Member) -> Mission:
+    return Mission.objects.get(code=member.mission)
+
+
+def directory() -> Iterator[str]:
+    """One line for each login, for people to read."""
+    for member in (*STAFF, *ADMINISTRATORS):
+        user = demo_user(member.name, staff=True)
+        yield f"  {user.email:24} {member.role.label}, {mission_of(member).names['en']}"

@@ -1,0 +1,77 @@
+"""`manage.py demo`: everything a newcomer needs, once, and never outside demo mode."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from consular.management.demo.staff import STAFF
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import TWO_PERSON_ROLES, Post
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.visas import RevocationIssue
+from consular.visas.services.signers import signer_of_today
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.models import AuditEntry
+from econsulate.core.files.models import StoredFile
+from tests.people import phone_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo_mode(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = True
+    settings.SEAL_KEYS_DIR = tmp_path / "seal-keys"
+
+
+def demo() -> str:
+    said = io.StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue()
+
+
+def test_it_says_where_to_sign_in_and_as_whom(settings: Any) -> None:
+    said = demo()
+    assert f"{settings.PUBLIC_BASE_URL}/panel/sign-in/demo/" in said
+    assert all(f"{member.name.lower()}@demo.example" in said for member in STAFF)
+
+
+def test_powerful_posts_are_confirmed_by_a_second_administrator() -> None:
+    demo()
+    powerful = Post.objects.filter(role__in=TWO_PERSON_ROLES, mission__code="KZ-SEO")
+    assert powerful.count() == 3
+    assert all(post.appointed_by != post.confirmed_by for post in powerful)
+
+
+def test_documents_can_be_sealed_and_checkers_have_a_list() -> None:
+    demo()
+    assert signer_of_today().may_sign_at(timezone.now())
+    assert RevocationIssue.objects.count() == 1
+
+
+def test_officers_find_applications_whose_papers_wait_for_inspection() -> None:
+    demo()
+    bek = phone_of(User.objects.get(email="bek@demo.example"))
+    queue = bek.get("/api/v1/staff/visa-applications?queue=unassigned").json()["results"]
+    assert {row["urgency"] for row in queue} == {"ordinary", "urgent"}
+    assert set(StoredFile.objects.values_list("state", flat=True)) == {"quarantined"}
+
+
+def test_the_second_run_changes_nothing() -> None:
+    first = demo()
+    entries = AuditEntry.objects.count()
+    assert demo() == first
+    assert AuditEntry.objects.count() == entries
+    assert VisaApplication.objects.count() == 2
+
+
+def test_it_refuses_outside_demo_mode(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="ECONSULATE_DEMO=1"):
+        demo()
+    assert not User.objects.exists()
+    assert not Mission.objects.exists()
