@@ -19,10 +19,9 @@ class CursorPages(CursorPagination):
     max_page_size = 100
     ordering = ("-created_at", "-id")
 
-    def paginate_queryset(self, queryset: models.QuerySet, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         self.sorted_by = queryset.model._meta.get_field(self.ordering[0].removeprefix("-"))
-        page: list[Any] = super().paginate_queryset(queryset, request, view)
-        return page
+        return super().paginate_queryset(queryset, request, view)
 
     def get_page_size(self, request: Request) -> int:
         """Raises InvalidInput for anything but 1 to 100, where DRF would quietly take the default."""
@@ -36,7 +35,7 @@ class CursorPages(CursorPagination):
         """Raises InvalidInput for a cursor that no page gave out; its position would go to the database as it is."""
         try:
             cursor: Cursor | None = super().decode_cursor(request)
-            if cursor and cursor.position is not None and not self.can_be_reached(cursor.position):
+            if cursor and cursor.position is not None and not self.can_be_reached(str(cursor.position)):
                 raise NotFound
         except (NotFound, ValidationError) as error:
             detail = _("Take the cursor from the page before.")

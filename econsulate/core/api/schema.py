@@ -42,7 +42,7 @@ class ProblemSerializer(serializers.Serializer):
     code = serializers.CharField(help_text="Never changes")
     detail = serializers.CharField(help_text="In the caller's language")
     request_id = serializers.CharField()
-    errors = FaultSerializer(many=True, required=False)
+    errors = FaultSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
@@ -83,7 +83,7 @@ class Schema(AutoSchema):
         parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and "{" not in part]
         return ["/".join(parts[:2] if parts[0] in WIDER else parts[:1])]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         action = getattr(self.view, str(self.method).lower(), None)
         return inspect.getdoc(action) or own_words(type(self.view))
 

@@ -51,7 +51,7 @@ def test_the_reference_breaks_no_content_security_policy(client: Client) -> None
     answer = client.get("/api/docs/")
     policy = answer["Content-Security-Policy"]
     assert "unsafe" not in policy
-    assert not re.findall(r"<script>|style=|on\w+=", answer.text)
+    assert not re.findall(r"<script>|style=|\son\w+=", answer.text)
     for style in re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL):
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
