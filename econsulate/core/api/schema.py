@@ -98,6 +98,6 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
-        problem = self._get_response_for_code(ProblemSerializer(), "default", ["application/problem+json"], direction)
+        problem = self._get_response_for_code(ProblemSerializer(), "default", ["application/problem+json"], direction)  # type: ignore[no-untyped-call]
         bodies.setdefault("default", {**problem, "description": "A problem, in words and with a stable code"})
         return bodies
