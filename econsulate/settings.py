@@ -224,7 +224,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": PRODUCT_NAME,
-    "DESCRIPTION": "Visas, citizens abroad and emergency alerts. Errors are RFC 9457 problem details.",
+    "DESCRIPTION": "Visas, citizens abroad and emergency alerts. Errors are RFC 9457 problem details. "
+    "Texts follow Accept-Language: en, kk, ru, uz, uz-Cyrl. Sign-in under /_allauth/app/v1/ is described by allauth.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["econsulate.core.access.Anyone"],
@@ -234,6 +235,22 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "ENUM_NAME_OVERRIDES": {
+        "ApplicationStateEnum": "consular.visas.models.applications.State",
+        "ItemStateEnum": "consular.visas.models.items.ItemState",
+        "ProposalStateEnum": "consular.visas.models.decisions.ProposalState",
+        "OrderStateEnum": "consular.visas.models.visas.OrderState",
+        "OrderKindEnum": "consular.visas.models.visas.VisaOrder.Kind",
+        "GroupKindEnum": "consular.visas.models.applications.GroupKind",
+        "ItemKindEnum": "consular.visas.models.choices.ItemKind",
+        "VisaPurposeEnum": "consular.visas.models.choices.Purpose",
+        "MissionKindEnum": "consular.missions.models.missions.MissionKind",
+        "TravelDocumentKindEnum": "consular.citizens.models.travel_document.DocumentKind",
+        "TravelDocumentStatusEnum": "consular.citizens.models.travel_document.DocumentStatus",
+        "MessagePurposeEnum": "notifications.recipients.models.Purpose",
+        "ChannelEnum": "notifications.recipients.serializers.CHANNEL_CHOICES",
+        "LanguageEnum": "django.conf.settings.LANGUAGES",
+    },
 }
 
 # The ledger in PostgreSQL is the truth, the broker a hint (docs/decisions/0003): no retries, ETA or results in Celery.

@@ -1,9 +1,14 @@
 """Every address of the system; each app brings its own."""
 
+from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from econsulate.core.health.views import healthz, metrics, readyz
+
+# The one inline style of Swagger UI's page, by its hash, so that the policy need not allow any other.
+PAGE_STYLE = "'sha256-MMpT0iDxyjALd9PdfepImGX3DBfJPXZ4IlDWdPAgtn0='"
+reference = csp_update({"style-src": [PAGE_STYLE]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
 
 urlpatterns = [
     path("healthz", healthz),
@@ -14,7 +19,7 @@ urlpatterns = [
     path("", include("econsulate.core.signin.urls")),
     path("", include("notifications.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/", reference, name="docs"),
 ]
 
 handler400 = "econsulate.core.errors.bad_request"

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from econsulate.core.access import Citizen
 from econsulate.core.api.etag import etag_of
+from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
 from notifications.recipients import services
 from notifications.recipients.models import ContactPoint, Recipient
@@ -19,11 +20,11 @@ class ContactPreferencesView(ApiView):
     audience = Citizen
     serializer_class = ContactPreferencesSerializer
 
-    @extend_schema(operation_id="contact_preferences_read")
+    @extend_schema(parameters=[ETAG], operation_id="contact_preferences_read")
     def get(self, request: Request) -> Response:
         return self.answer(services.ensure_recipient(self.me))
 
-    @extend_schema(operation_id="contact_preferences_replace")
+    @extend_schema(parameters=[IF_MATCH, ETAG], operation_id="contact_preferences_replace")
     @transaction.atomic
     def put(self, request: Request) -> Response:
         mine = services.ensure_recipient(self.me)

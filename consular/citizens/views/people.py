@@ -25,6 +25,7 @@ from consular.citizens.serializers.people import (
 from consular.citizens.services import people, travel_documents
 from econsulate.core.access import Anyone, Citizen
 from econsulate.core.api.etag import etag_of
+from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
 from econsulate.core.limits.services import Rate
 
@@ -35,12 +36,12 @@ class People(ApiView):
     audience = Citizen
     rate = Rate(120, 60)
 
-    @extend_schema(responses=PersonOut(many=True), operation_id="people_list")
+    @extend_schema(responses=PersonOut(many=True), operation_id="persons_list")
     def get(self, request: Request) -> Response:
         people_of_caller = Person.objects.visible_to(self.me).select_related("data_key")
         return self.page(people_of_caller, PersonOut)
 
-    @extend_schema(request=NewPerson, responses={201: PersonOut})
+    @extend_schema(parameters=[ETAG], request=NewPerson, responses={201: PersonOut})
     def post(self, request: Request) -> Response:
         values = self.read(NewPerson)
         person = people.add_person(facts_of(values), by=self.me, kind=values["acting_as"], today=timezone.localdate())
@@ -54,12 +55,12 @@ class OnePerson(ApiView):
     def person(self, public_id: UUID) -> Person:
         return self.visible(Person.objects.select_related("data_key"), public_id)
 
-    @extend_schema(responses=PersonOut)
+    @extend_schema(parameters=[ETAG], responses=PersonOut)
     def get(self, request: Request, public_id: UUID) -> Response:
         person = self.person(public_id)
         return Response(PersonOut(person).data, headers={"ETag": etag_of(person)})
 
-    @extend_schema(request=PersonFields, responses=PersonOut)
+    @extend_schema(parameters=[IF_MATCH, ETAG], request=PersonFields, responses=PersonOut)
     def put(self, request: Request, public_id: UUID) -> Response:
         person = self.person(public_id)
         self.require_match(person)

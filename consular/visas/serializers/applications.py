@@ -151,6 +151,7 @@ class ApplicationOut(ApplicationRow):
 
 class TimelineOut(serializers.ModelSerializer):
     text = serializers.SerializerMethodField()
+    values = serializers.DictField(child=serializers.CharField(), read_only=True)
 
     class Meta:
         model = TimelineEvent

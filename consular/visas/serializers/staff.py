@@ -5,6 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consular.citizens.models.person import Sex
+from consular.citizens.models.travel_document import DocumentKind
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.choices import Entries
 from consular.visas.models.decisions import Consultation, Decision, Outcome, Proposal
@@ -134,6 +136,35 @@ class ConsultationOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class Identity(serializers.Serializer):
+    primary_identifier = serializers.CharField()
+    secondary_identifier = serializers.CharField(allow_null=True)
+    original_script_name = serializers.CharField(allow_null=True)
+    birth_date = serializers.CharField()
+    birth_place = serializers.CharField(allow_null=True)
+
+
+class SubmittedTravelDocument(serializers.Serializer):
+    kind = serializers.ChoiceField(DocumentKind.choices)
+    number = serializers.CharField()
+    issuing_state = serializers.CharField()
+    nationality = serializers.CharField()
+    issued_on = serializers.DateField(allow_null=True)
+    expires_on = serializers.DateField()
+    mrz_lines = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    differences = serializers.ListField(child=serializers.CharField())
+
+
+class SubmittedIdentity(serializers.Serializer):
+    """The person and the travel document as they stood at submission."""
+
+    identity = Identity()
+    nationality = serializers.CharField()
+    residence = serializers.CharField()
+    sex = serializers.ChoiceField(Sex.choices)
+    travel_document = SubmittedTravelDocument()
+
+
 class StaffRow(serializers.ModelSerializer):
     """A line of an officer's queue."""
 
@@ -171,7 +202,7 @@ class StaffRow(serializers.ModelSerializer):
 
 class StaffApplication(StaffRow):
     form = Form(read_only=True)
-    submitted_identity = serializers.JSONField(source="applicant", read_only=True)
+    submitted_identity = SubmittedIdentity(source="applicant", read_only=True)
     items = ItemOut(many=True, read_only=True)
     proposals = ProposalOut(many=True, read_only=True)
     decision = serializers.SerializerMethodField()

@@ -106,11 +106,3 @@ class Question(StrictSerializer):
         if len(attrs) != 1:
             self.fail("one")
         return attrs
-
-
-class VerdictOut(serializers.Serializer):
-    """`document` holds what the page prints and nothing else; null unless it is ours."""
-
-    status = serializers.ChoiceField(["valid", "expired", "revoked", "unknown", "altered"])
-    reason = serializers.CharField(allow_blank=True)
-    document = serializers.DictField(allow_null=True)

@@ -34,6 +34,7 @@ from consular.visas.services.reading import readings_of
 from consular.visas.services.receiving import category_of, receiving_mission
 from econsulate.core.access import Citizen
 from econsulate.core.api.etag import etag_of
+from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
 from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
@@ -103,11 +104,11 @@ class Applications(ApplicationView):
 
 
 class OneApplication(ApplicationView):
-    @extend_schema(responses=ApplicationOut)
+    @extend_schema(parameters=[ETAG], responses=ApplicationOut)
     def get(self, request: Request, public_id: UUID) -> Response:
         return self.answer_with(self.application(public_id))
 
-    @extend_schema(request=ApplicationChange, responses=ApplicationOut)
+    @extend_schema(parameters=[IF_MATCH, ETAG], request=ApplicationChange, responses=ApplicationOut)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Replace the sections that are named, and the travel document; a draft only."""
         application = self.application(public_id)
@@ -133,7 +134,7 @@ class Groups(ApiView):
 class Submit(ApplicationView):
     rate = Rate(30, 60)
 
-    @extend_schema(request=Empty, responses=ApplicationOut)
+    @extend_schema(parameters=[IF_MATCH, ETAG], request=Empty, responses=ApplicationOut)
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)
         self.require_match(application)
@@ -171,6 +172,8 @@ class Documents(ApplicationView):
 
 
 class Readings(ApplicationView):
+    pagination_class = None
+
     @extend_schema(responses=ReadingOut(many=True))
     def get(self, request: Request, public_id: UUID) -> Response:
         """Who opened this file, by office, and when; names of officers stay in the house."""
@@ -178,6 +181,8 @@ class Readings(ApplicationView):
 
 
 class Timeline(ApplicationView):
+    pagination_class = None
+
     @extend_schema(responses=TimelineOut(many=True))
     def get(self, request: Request, public_id: UUID) -> Response:
         """What happened so far, in words, oldest first."""

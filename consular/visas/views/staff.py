@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -34,6 +34,8 @@ from econsulate.core.access import Officer
 from econsulate.core.api.etag import etag_of
 from econsulate.core.api.views import ApiView
 
+QUEUE = OpenApiParameter("queue", str, enum=tuple(queues.QUEUES))
+
 
 class StaffView(ApiView):
     audience = Officer
@@ -56,9 +58,9 @@ class StaffView(ApiView):
 
 
 class Queue(StaffView):
-    @extend_schema(responses=StaffRow(many=True))
+    @extend_schema(parameters=[QUEUE], responses=StaffRow(many=True))
     def get(self, request: Request) -> Response:
-        """The queue named by `?queue=` mine, unassigned, due_today, waiting or red; all when none is named."""
+        """One queue of files; all files when none is named."""
         return self.page(queues.queue(request.query_params.get("queue"), self.me, now=timezone.now()), StaffRow)
 
 

@@ -10,7 +10,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consular.visas.serializers.visas import Question, VerdictOut
+from consular.visas.serializers.verdicts import VerdictOut
+from consular.visas.serializers.visas import Question
 from consular.visas.services import revoking, signers, verifying
 from econsulate.core.access import Anyone
 from econsulate.core.api.views import ApiView

@@ -79,6 +79,7 @@ class RefusalPdf(OneRefusal):
 
 class ShareCodes(VisaView):
     rate = Rate(30, 60)
+    pagination_class = None
 
     @extend_schema(responses=ShareCodeOut(many=True))
     def get(self, request: Request, public_id: UUID) -> Response:
