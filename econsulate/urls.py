@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from econsulate.core.health.views import healthz, metrics, readyz
+from econsulate.core.panel.site import site
 
 urlpatterns = [
     path("healthz", healthz),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("econsulate.core.files.urls")),
     path("", include("econsulate.core.signin.urls")),
     path("", include("notifications.urls")),
+    path("panel/", site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]
