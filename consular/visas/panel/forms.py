@@ -24,19 +24,19 @@ def here() -> str:
 class FileForm(Form):
     """A form about one file; without fields it is just a button."""
 
-    def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *, desk: Desk, name: str) -> None:
+        super().__init__(data, name=name)
         self.desk = desk
         self.prepare()
 
     def prepare(self) -> None:
         """Fill in the choices this file offers."""
 
-    def choose(self, field: str, choices: list[tuple[str, str]]) -> None:
+    def choose(self, field: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
 
-def reasons_for(desk: Desk) -> list[tuple[str, str]]:
+def reasons_for(desk: Desk) -> list[tuple[str, Any]]:
     version = desk.application.category.version_id
     reasons = ReviewReason.objects.filter(version=version, use=ReasonUse.ITEM_REJECTED).order_by("id")
     return [("", _("Choose a reason")), *((reason.code, in_language(reason.text, here())) for reason in reasons)]
@@ -135,8 +135,11 @@ class ProposeGrant(FileForm):
         application = self.desk.application
         trip = application.form.get("trip", {})
         self.choose("entries", [(code, Entries(code).label) for code in application.category.entries])
-        self.initial |= {"entries": trip.get("entries"), "valid_from": trip.get("arrival_on")}
-        self.initial |= {"valid_until": trip.get("departure_on")}
+        self.initial = {
+            "entries": trip.get("entries"),
+            "valid_from": trip.get("arrival_on"),
+            "valid_until": trip.get("departure_on"),
+        }
 
 
 class Decide(FileForm):

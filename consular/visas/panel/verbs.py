@@ -308,7 +308,7 @@ VERBS: Mapping[str, Verb] = {
             ENDED,
             CASE,
             forms.Reinstate,
-            fits=lambda desk: may_become(revoking.Kind.REINSTATE)(desk) and desk.visa.state == "suspended",
+            fits=may_become(revoking.Kind.REINSTATE),
             explained=SECOND,
         ),
     )

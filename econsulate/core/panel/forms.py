@@ -54,9 +54,9 @@ class Form(forms.Form):
 
     required_css_class = "required"
 
-    def __init__(self, *args: Any, name: str, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, name: str) -> None:
         self.name = name
-        super().__init__(*args, auto_id=f"{name}-%s", **options)
+        super().__init__(data, auto_id=f"{name}-%s")
 
     def show(self, refusal: DomainError) -> None:
         for fault in refusal.errors:
