@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "econsulate.core",
     "consular",
     "notifications",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from econsulate.core.health.views import healthz, metrics, readyz
+from econsulate.core.panel.site import site
 
 # The one inline style of Swagger UI's page, by its hash, so that the policy need not allow any other.
 PAGE_STYLE = "'sha256-MMpT0iDxyjALd9PdfepImGX3DBfJPXZ4IlDWdPAgtn0='"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include("econsulate.core.files.urls")),
     path("", include("econsulate.core.signin.urls")),
     path("", include("notifications.urls")),
+    path("panel/", site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", reference, name="docs"),
 ]

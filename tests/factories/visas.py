@@ -12,7 +12,10 @@ from consular.citizens.models.travel_document import TravelDocument
 from consular.citizens.services.people import add_person
 from consular.citizens.services.travel_documents import add_travel_document
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Decision, Proposal
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
+from consular.visas.services.decisions import Terms, decide, propose_grant
+from consular.visas.services.review import judge_item
 from econsulate.core.accounts.models import User
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.files import store
@@ -114,3 +117,46 @@ def a_submitted(phone: Phone, person: Person, **options: Any) -> VisaApplication
     assert answer.status_code == 200, answer.content
     application.refresh_from_db()
     return application
+
+
+def a_page(
+    version: DocumentVersion, jpeg: bytes, *, page: int = 1, width: int = 1240, height: int = 1754
+) -> StoredFile:
+    """One page of a document as the pipeline draws it anew for officers."""
+    original = version.file
+    row = StoredFile(
+        kind=StoredFile.Kind.DERIVATIVE,
+        state=StoredFile.State.CLEAN,
+        data_key=original.data_key,
+        uploaded_by=original.uploaded_by,
+        original=original,
+        page=page,
+        pages=1,
+        media_type="image/jpeg",
+        width=width,
+        height=height,
+        sha256=hashlib.sha256(jpeg).digest(),
+        size=len(jpeg),
+        blob=uuid.uuid4(),
+    )
+    store.write_new(row.blob, jpeg, key=row.wrap_new_key())
+    row.save()
+    return row
+
+
+def accept_items(application: VisaApplication, *, by: User) -> None:
+    """Every item of the checklist judged and accepted."""
+    for item in application.items.all():
+        judge_item(item, by=by, accepted=True, reason=None, note="", now=timezone.now())
+
+
+def a_proposed_grant(application: VisaApplication, *, by: User) -> Proposal:
+    """The officer has accepted all items and proposes to grant."""
+    accept_items(application, by=by)
+    terms = Terms("single", 20, ARRIVAL - timedelta(days=5), ARRIVAL + timedelta(days=40))
+    return propose_grant(application, terms, reasons="Everything is in order.", by=by, now=timezone.now())
+
+
+def a_decided_grant(application: VisaApplication, *, by: User, second: User) -> Decision:
+    proposal = a_proposed_grant(application, by=by)
+    return decide(application, seen_hash=proposal.content_hash, by=second, now=timezone.now())

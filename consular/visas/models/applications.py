@@ -102,10 +102,10 @@ class VisaApplicationQuerySet(models.QuerySet["VisaApplication"]):
         return self.filter(person__in=Person.objects.visible_to(user))
 
     def visible_to_staff(self, user: User, *roles: Role) -> Self:
-        """The officer's side: at missions where the user holds one of the roles, drafts excepted, never one's own."""
+        """The officer's side: submitted ones at missions where the user holds one of the roles, never one's own."""
         missions = missions_of(user, *(roles or CASE_ROLES))
         own = Person.objects.filter(representations__user=user.pk)
-        return self.filter(mission__in=missions).exclude(state=State.DRAFT).exclude(person__in=own)
+        return self.filter(mission__in=missions, submitted_at__isnull=False).exclude(person__in=own)
 
 
 CASE_ROLES = (Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.APPEAL_REVIEWER)

@@ -1,6 +1,5 @@
 """What do we take from a caller? Known keys only, clean text, sane dates, plain digits."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from econsulate.core.characters import UnfitCharacters, cleaned
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-# Bidi controls can make a name or a place read as another one (Unicode UTS 39, "Trojan Source").
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Text(serializers.CharField):
@@ -19,17 +18,17 @@ class Text(serializers.CharField):
     default_error_messages = {"characters": _("Remove invisible control characters.")}
 
     def __init__(self, *, multiline: bool = False, **options: Any) -> None:
-        self.kept = frozenset("\n\t") if multiline else frozenset()
+        self.multiline = multiline
         options.setdefault("max_length", 10_000 if multiline else 250)
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        text = unicodedata.normalize("NFC", super().to_internal_value(data).replace("\r\n", "\n"))
-        if any(char in BIDI or (unicodedata.category(char) == "Cc" and char not in self.kept) for char in text):
+        try:
+            return cleaned(super().to_internal_value(data), multiline=self.multiline)
+        except UnfitCharacters:
             self.fail("characters")
-        return text
 
 
 class Day(serializers.DateField):

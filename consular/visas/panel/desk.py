@@ -1,0 +1,65 @@
+"""What lies before this officer? One file with what their roles at its mission let them do."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from consular.missions.models.posts import Role, roles_of
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Proposal, ProposalState
+from consular.visas.models.visas import OrderState, Visa, VisaOrder
+from econsulate.core.accounts.models import User
+
+
+@dataclass
+class Desk:
+    """A file and the officer who has it open."""
+
+    application: VisaApplication
+    officer: User
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return roles_of(self.officer, self.application.mission)
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """The one that waits for its second officer."""
+        proposals = self.application.proposals.all()
+        return next((proposal for proposal in proposals if proposal.state == ProposalState.OPEN), None)
+
+    @cached_property
+    def visa(self) -> Visa | None:
+        decision = getattr(self.application, "decision", None)
+        visa: Visa | None = getattr(decision, "visa", None)
+        if visa is not None:
+            visa.decision.application = self.application
+        return visa
+
+    @cached_property
+    def orders(self) -> list[VisaOrder]:
+        """Orders on the visa, oldest first."""
+        if self.visa is None:
+            return []
+        orders = list(self.visa.orders.order_by("id"))
+        for order in orders:
+            order.visa = self.visa
+        return orders
+
+    @property
+    def open_order(self) -> VisaOrder | None:
+        return next((order for order in self.orders if order.state == OrderState.OPEN), None)
+
+
+def desk_of(request: HttpRequest, public_id: UUID) -> Desk:
+    """The file, if it lies at a mission of the officer's and isn't their own; else 404."""
+    officer: Any = request.user
+    files = VisaApplication.objects.visible_to_staff(officer)
+    found = files.select_related("mission", "category", "person__data_key", "created_by", "assigned_to")
+    application = found.filter(public_id=public_id).first()
+    if application is None:
+        raise Http404
+    return Desk(application, officer)

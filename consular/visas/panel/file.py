@@ -1,0 +1,159 @@
+"""What does the file screen show? Everything an officer needs to judge one application, on one page."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from consular.missions.models.posts import Officer
+from consular.missions.models.texts import in_language as name_in
+from consular.visas.models.applications import State
+from consular.visas.models.decisions import Outcome
+from consular.visas.models.grounds import RefusalGround
+from consular.visas.models.texts import in_language
+from consular.visas.panel.desk import Desk, desk_of
+from consular.visas.panel.documents import documents_of
+from consular.visas.panel.forms import FileForm, Judge
+from consular.visas.panel.identity import identity_of
+from consular.visas.panel.story import clock_of, readings_shown, story_of
+from consular.visas.panel.verbs import Verb, offered
+from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, full_name
+from consular.visas.services.reading import opened
+from econsulate.core.files.models import StoredFile
+from econsulate.core.files.services.keeping import open_file
+from econsulate.core.panel.site import site
+
+STATE_BADGES = {
+    State.SUBMITTED: "info",
+    State.AWAITING_APPLICANT: "warn",
+    State.AWAITING_CONSULTATION: "warn",
+    State.PROPOSED: "warn",
+    State.ISSUED: "good",
+    State.INADMISSIBLE: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb on offer with its form; `is_open` when it was filled in and refused."""
+
+    verb: Verb
+    form: FileForm
+    is_open: bool
+
+    @property
+    def is_button(self) -> bool:
+        return not self.form.visible_fields()
+
+
+def one_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a file. The reading is recorded and shown to the applicant."""
+    return file_screen(request, desk_of(request, public_id))
+
+
+def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = None, status: int = 200) -> HttpResponse:
+    """The whole file; `bound` is a form that was refused and is shown again with its faults."""
+    now = timezone.now()
+    desk = Desk(opened(desk.application, by=desk.officer), desk.officer)
+    application = desk.application
+    judged = bound if isinstance(bound, Judge) else None
+    context = {
+        "application": application,
+        "applicant": full_name(application.applicant["identity"]),
+        "mission_name": name_in(application.mission.names, get_language() or "en"),
+        "category": in_language(application.category.name, get_language() or "en"),
+        "state_badge": STATE_BADGES.get(State(application.state), ""),
+        "flags": [FLAGS.get(flag, flag) for flag in application.review_flags],
+        "assigned": names_by_key([application.assigned_to_id]).get(application.assigned_to_id, ""),
+        "steps": steps_of(desk, bound),
+        "faults": faults_of(bound),
+        "documents": documents_of(desk, bound=judged),
+        "identity": identity_of(application.applicant, today=now.date()),
+        "sections": sections_of(application.form),
+        "proposals": proposals_of(desk),
+        "decision": decision_of(desk),
+        "visa": desk.visa,
+        "orders": [(order, grounds_in_words(desk, order.grounds)) for order in desk.orders],
+        "requests": list(application.information_requests.all()),
+        "consultations": list(application.consultations.all()),
+        "clock": clock_of(application, now=now),
+        "story": story_of(application),
+        "readings": readings_shown(application),
+    }
+    return site.render(request, "panel/visas/file.html", context, status=status)
+
+
+def steps_of(desk: Desk, bound: FileForm | None) -> list[Step]:
+    steps = []
+    for verb in offered(desk):
+        is_bound = bound is not None and bound.name == verb.name
+        form = bound if is_bound and bound is not None else verb.form(desk=desk, name=verb.name)
+        steps.append(Step(verb, form, is_bound))
+    return steps
+
+
+def faults_of(bound: FileForm | None) -> list[str]:
+    """All faults of a refused form, for the top of the page; those of fields name them."""
+    if bound is None:
+        return []
+    return [
+        str(fault) if field == "__all__" else f"{bound.fields[field].label or ''}: {fault}".lstrip(": ")
+        for field, faults in bound.errors.items()
+        for fault in faults
+    ]
+
+
+def sections_of(form: dict[str, Any]) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    return [
+        (title, [(FIELDS.get(name, name), field_value(name, value)) for name, value in form[section].items()])
+        for section, title in SECTIONS.items()
+        if form.get(section)
+    ]
+
+
+def proposals_of(desk: Desk) -> list[dict[str, Any]]:
+    """Newest first, each with its author's name and its grounds in words."""
+    proposals = sorted(desk.application.proposals.all(), key=lambda proposal: proposal.pk, reverse=True)
+    names = names_by_key([proposal.proposed_by_id for proposal in proposals])
+    return [
+        {
+            "proposal": proposal,
+            "by": names.get(proposal.proposed_by_id, ""),
+            "refuses": proposal.outcome == Outcome.REFUSE,
+            "grounds": grounds_in_words(desk, proposal.grounds),
+        }
+        for proposal in proposals
+    ]
+
+
+def decision_of(desk: Desk) -> dict[str, Any] | None:
+    decision = getattr(desk.application, "decision", None)
+    if decision is None:
+        return None
+    names = names_by_key([decision.decided_by_id])
+    return {"decision": decision, "by": names.get(decision.decided_by_id, ""), "refuses": decision.outcome == "refuse"}
+
+
+def grounds_in_words(desk: Desk, codes: list[str]) -> list[str]:
+    if not codes:
+        return []
+    grounds = RefusalGround.objects.filter(version=desk.application.category.version_id, code__in=codes)
+    return [in_language(ground.text, get_language() or "en") for ground in grounds.order_by("code")]
+
+
+def names_by_key(keys: list[int | None]) -> dict[int | None, str]:
+    wanted = {key for key in keys if key}
+    return dict(Officer.objects.filter(user__in=wanted).values_list("user", "display_name")) if wanted else {}
+
+
+def one_page(request: HttpRequest, public_id: UUID, page_id: UUID) -> StreamingHttpResponse:
+    """One page of a document, as we drew it anew; never the file as it came."""
+    desk = desk_of(request, public_id)
+    pages = StoredFile.objects.filter(kind=StoredFile.Kind.DERIVATIVE).select_related("data_key")
+    page = pages.filter(public_id=page_id, original__document_version__item__application=desk.application).first()
+    if page is None:
+        raise Http404
+    return StreamingHttpResponse(open_file(page, by=desk.officer), content_type=page.media_type)

@@ -1,0 +1,108 @@
+"""Which files wait for this officer? The queues with their counts, one page of one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from consular.missions.models.missions import Mission, missions_of
+from consular.missions.models.texts import in_language
+from consular.missions.panel.roles import require
+from consular.visas.models.applications import CASE_ROLES, State, VisaApplication
+from consular.visas.models.choices import Urgency
+from consular.visas.models.texts import in_language as text_in
+from consular.visas.panel.file import STATE_BADGES, names_by_key
+from consular.visas.panel.wording import FLAGS, full_name, state_name
+from consular.visas.services.queues import by_urgency, queue
+from econsulate.core.panel.site import site
+
+TITLES: Mapping[str, Any] = {
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+    "due_today": _("Due today"),
+    "waiting": _("Waiting"),
+    "to_decide": _("To decide"),
+    "red": _("Overdue"),
+    "": _("All"),
+}
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file of the queue in words."""
+
+    application: VisaApplication
+    applicant: str
+    nationality: str
+    category: str
+    badge: str
+    flags: list[Any]
+    officer: str
+    is_urgent: bool
+    is_late: bool
+
+
+def queues(request: HttpRequest) -> HttpResponse:
+    """The queue named by `?queue=`, at the mission `?mission=`, by `?reference=`; a constant number of queries."""
+    require(request, *CASE_ROLES)
+    name = request.GET.get("queue", "mine")
+    name = name if name in TITLES else "mine"
+    mission, reference = request.GET.get("mission", ""), request.GET.get("reference", "").strip().upper()[:24]
+    counts = {queue_name: files(request, queue_name, mission).count() for queue_name in TITLES}
+    rows = files(request, name, mission).select_related("category")
+    if reference:
+        name, rows = "", files(request, "", mission).select_related("category").filter(reference__startswith=reference)
+    page = Paginator(by_urgency(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "tabs": [(key, title, counts[key], key == "red" and counts[key] > 0) for key, title in TITLES.items()],
+        "current": name,
+        "title": TITLES[name],
+        "lines": lines_of(list(page.object_list)),
+        "page": page,
+        "missions": missions_to_choose(request),
+        "mission": mission,
+        "reference": reference,
+    }
+    return site.render(request, "panel/visas/queue.html", context)
+
+
+def files(request: HttpRequest, name: str, mission: str) -> Any:
+    officer: Any = request.user
+    rows = queue(name or None, officer, now=timezone.now())
+    return rows.filter(mission__code=mission) if mission else rows
+
+
+def lines_of(applications: list[VisaApplication]) -> list[Line]:
+    names = names_by_key([application.assigned_to_id for application in applications])
+    today = timezone.now().date()
+    return [line(application, names, today) for application in applications]
+
+
+def line(application: VisaApplication, names: Mapping[int | None, str], today: Any) -> Line:
+    return Line(
+        application=application,
+        applicant=full_name(application.applicant["identity"]),
+        nationality=state_name(application.person.nationality),
+        category=text_in(application.category.name, get_language() or "en"),
+        badge=STATE_BADGES.get(State(application.state), ""),
+        flags=[FLAGS.get(flag, flag) for flag in application.review_flags],
+        officer=names.get(application.assigned_to_id, ""),
+        is_urgent=application.urgency == Urgency.URGENT,
+        is_late=application.due_on is not None and application.due_on < today,
+    )
+
+
+def missions_to_choose(request: HttpRequest) -> list[tuple[str, str]]:
+    officer: Any = request.user
+    missions: Any = missions_of(officer, *CASE_ROLES).order_by("code")
+    return [(mission.code, named(mission)) for mission in missions]
+
+
+def named(mission: Mission) -> str:
+    return in_language(mission.names, get_language() or "en")

@@ -1,0 +1,17 @@
+"""Addresses of the officers' screens, mounted in the one panel site."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from consular.visas.panel import acts, file, queue
+from econsulate.core.panel.site import site
+
+
+def pages() -> list[URLPattern | URLResolver]:
+    behind = site.admin_view
+    return [
+        path("files/", behind(queue.queues), name="visa_queue"),
+        path("files/<uuid:public_id>/", behind(file.one_file), name="visa_file"),
+        path("files/<uuid:public_id>/pages/<uuid:page_id>/", behind(file.one_page), name="visa_page"),
+        path("files/<uuid:public_id>/items/<slug:code>/", behind(acts.judge), name="visa_item"),
+        path("files/<uuid:public_id>/<slug:name>/", behind(acts.act), name="visa_act"),
+    ]

@@ -1,0 +1,320 @@
+"""What can be done to a file, by whom and when? One table: it offers the forms, and its acts call the services.
+
+States and roles here only decide what is offered; every service checks them again and is the gate.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from consular.missions.models.posts import Role
+from consular.visas.models.applications import UNDER_REVIEW, State
+from consular.visas.models.visas import VISA_TRANSITIONS
+from consular.visas.panel import forms
+from consular.visas.panel.desk import Desk
+from consular.visas.services import decisions, issuing, review, revoking, transfers
+
+Values = dict[str, Any]
+Act = Callable[[Desk, Values, datetime], object]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One act: `label` on its button, `done` once it has happened, `fits` beyond state and role."""
+
+    name: str
+    label: Any
+    done: Any
+    act: Act
+    states: tuple[State, ...]
+    roles: tuple[Role, ...]
+    form: type[forms.FileForm] = forms.FileForm
+    fits: Callable[[Desk], bool] = lambda desk: True
+    style: str = "second"
+    explained: Any = ""
+    leaves: bool = False
+
+    def is_offered(self, desk: Desk) -> bool:
+        return desk.application.state in self.states and bool(desk.roles & set(self.roles)) and self.fits(desk)
+
+
+def accept(desk: Desk, values: Values, now: datetime) -> object:
+    return review.accept(desk.application, by=desk.officer, now=now)
+
+
+def refuse_admission(desk: Desk, values: Values, now: datetime) -> object:
+    return review.refuse_admission(desk.application, by=desk.officer, now=now, **values)
+
+
+def take(desk: Desk, values: Values, now: datetime) -> object:
+    return review.take(desk.application, by=desk.officer, now=now)
+
+
+def request_information(desk: Desk, values: Values, now: datetime) -> object:
+    items = review.items_of(desk.application, values["items"])
+    reason = review.reason_of(desk.application, values["reason"] or None)
+    message, days = values["message"], values["days"]
+    return review.request_information(
+        desk.application, items, by=desk.officer, message=message, reason=reason, days=days, now=now
+    )
+
+
+def consult(desk: Desk, values: Values, now: datetime) -> object:
+    return review.consult(desk.application, by=desk.officer, now=now, **values)
+
+
+def end_consultation(desk: Desk, values: Values, now: datetime) -> object:
+    return review.end_consultation(desk.application, by=desk.officer, text=values["answer"], now=now)
+
+
+def propose_grant(desk: Desk, values: Values, now: datetime) -> object:
+    reasons = values.pop("reasons")
+    terms = decisions.Terms(**values)
+    return decisions.propose_grant(desk.application, terms, reasons=reasons, by=desk.officer, now=now)
+
+
+def propose_refusal(desk: Desk, values: Values, now: datetime) -> object:
+    return decisions.propose_refusal(desk.application, by=desk.officer, now=now, **values)
+
+
+def decide(desk: Desk, values: Values, now: datetime) -> object:
+    return decisions.decide(desk.application, seen_hash=values["content_hash"], by=desk.officer, now=now)
+
+
+def return_proposal(desk: Desk, values: Values, now: datetime) -> object:
+    return decisions.return_proposal(desk.application, by=desk.officer, now=now, **values)
+
+
+def issue(desk: Desk, values: Values, now: datetime) -> object:
+    return issuing.issue(desk.application, by=desk.officer, now=now)
+
+
+def transfer(desk: Desk, values: Values, now: datetime) -> object:
+    return transfers.transfer(desk.application, values["mission"], reason=values["reason"], by=desk.officer, now=now)
+
+
+def order(kind: str) -> Act:
+    def act(desk: Desk, values: Values, now: datetime) -> object:
+        if desk.visa is None:
+            raise Http404
+        return revoking.order(desk.visa, kind, by=desk.officer, now=now, **{"grounds": [], **values})
+
+    return act
+
+
+def confirm_order(desk: Desk, values: Values, now: datetime) -> object:
+    written = next((order for order in desk.orders if order.public_id == values["order"]), None)
+    if written is None:
+        raise Http404
+    return revoking.confirm(written, by=desk.officer, now=now)
+
+
+def is_second_officer(desk: Desk) -> bool:
+    return desk.proposal is not None and desk.proposal.proposed_by_id != desk.officer.pk
+
+
+def is_with_another(desk: Desk) -> bool:
+    return desk.application.assigned_to_id != desk.officer.pk
+
+
+def is_second_for_order(desk: Desk) -> bool:
+    return desk.open_order is not None and desk.open_order.ordered_by_id != desk.officer.pk
+
+
+def may_become(kind: revoking.Kind) -> Callable[[Desk], bool]:
+    to = revoking.AFTER[kind]
+    return lambda desk: bool(desk.visa and not desk.open_order and VISA_TRANSITIONS.allows(desk.visa.state, to))
+
+
+ENDED = (State.ISSUED, State.CLOSED)
+CASE = (Role.OFFICER, Role.DECIDER)
+SECOND = _("Another officer has to confirm this before it takes effect.")
+
+VERBS: Mapping[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "accept",
+            _("Accept for review"),
+            _("The application was accepted for review."),
+            accept,
+            (State.SUBMITTED,),
+            review.WORKERS,
+            style="first",
+        ),
+        Verb(
+            "take",
+            _("Take this file"),
+            _("The file is yours now."),
+            take,
+            (State.ACCEPTED, *UNDER_REVIEW),
+            (Role.OFFICER,),
+            fits=is_with_another,
+            style="first",
+        ),
+        Verb(
+            "decide",
+            _("Decide as proposed"),
+            _("The decision was taken."),
+            decide,
+            (State.PROPOSED,),
+            (Role.DECIDER,),
+            forms.Decide,
+            fits=is_second_officer,
+            style="first",
+        ),
+        Verb(
+            "return",
+            _("Return for more work"),
+            _("The proposal was returned."),
+            return_proposal,
+            (State.PROPOSED,),
+            (Role.DECIDER,),
+            forms.ReturnProposal,
+            fits=is_second_officer,
+        ),
+        Verb(
+            "issue",
+            _("Issue the document"),
+            _("The document was issued."),
+            issue,
+            (State.DECIDED,),
+            CASE,
+            style="first",
+        ),
+        Verb(
+            "propose-grant",
+            _("Propose to grant"),
+            _("The proposal was made. Another officer decides."),
+            propose_grant,
+            (State.IN_REVIEW,),
+            (Role.OFFICER,),
+            forms.ProposeGrant,
+            explained=SECOND,
+        ),
+        Verb(
+            "propose-refusal",
+            _("Propose to refuse"),
+            _("The proposal was made. Another officer decides."),
+            propose_refusal,
+            (State.IN_REVIEW,),
+            (Role.OFFICER,),
+            forms.ProposeRefusal,
+            explained=SECOND,
+        ),
+        Verb(
+            "request-information",
+            _("Ask the applicant"),
+            _("The applicant was asked. The clock stands still until the answer."),
+            request_information,
+            (State.IN_REVIEW,),
+            review.WORKERS,
+            forms.RequestInformation,
+            explained=_("The time for the decision stands still until the applicant answers."),
+        ),
+        Verb(
+            "consult",
+            _("Ask another authority"),
+            _("The consultation was begun."),
+            consult,
+            (State.IN_REVIEW,),
+            (Role.OFFICER,),
+            forms.Consult,
+            explained=_("The time for the decision runs on."),
+        ),
+        Verb(
+            "end-consultation",
+            _("Enter the authority's answer"),
+            _("The answer was entered. The review goes on."),
+            end_consultation,
+            (State.AWAITING_CONSULTATION,),
+            (Role.OFFICER,),
+            forms.EndConsultation,
+            style="first",
+        ),
+        Verb(
+            "transfer",
+            _("Pass on to another mission"),
+            _("The file was passed on."),
+            transfer,
+            transfers.MOVABLE,
+            review.WORKERS,
+            forms.Transfer,
+            leaves=True,
+        ),
+        Verb(
+            "refuse-admission",
+            _("Find inadmissible"),
+            _("The application was found inadmissible."),
+            refuse_admission,
+            (State.SUBMITTED,),
+            (Role.OFFICER,),
+            forms.RefuseAdmission,
+            explained=_("It will not be examined. The applicant gets a notice with the grounds."),
+        ),
+        Verb(
+            "confirm-order",
+            _("Confirm the order"),
+            _("The order is in force."),
+            confirm_order,
+            ENDED,
+            (Role.DECIDER,),
+            forms.ConfirmOrder,
+            fits=is_second_for_order,
+            style="first",
+        ),
+        Verb(
+            "annul",
+            _("Annul the visa"),
+            _("The order was given. Another officer confirms it."),
+            order("annul"),
+            ENDED,
+            CASE,
+            forms.Annul,
+            fits=may_become(revoking.Kind.ANNUL),
+            explained=SECOND,
+        ),
+        Verb(
+            "revoke",
+            _("Revoke the visa"),
+            _("The order was given. Another officer confirms it."),
+            order("revoke"),
+            ENDED,
+            CASE,
+            forms.Revoke,
+            fits=may_become(revoking.Kind.REVOKE),
+            explained=SECOND,
+        ),
+        Verb(
+            "suspend",
+            _("Suspend the visa"),
+            _("The visa is suspended."),
+            order("suspend"),
+            ENDED,
+            CASE,
+            forms.Suspend,
+            fits=may_become(revoking.Kind.SUSPEND),
+            explained=_("This takes effect at once."),
+        ),
+        Verb(
+            "reinstate",
+            _("Lift the suspension"),
+            _("The order was given. Another officer confirms it."),
+            order("reinstate"),
+            ENDED,
+            CASE,
+            forms.Reinstate,
+            fits=may_become(revoking.Kind.REINSTATE),
+            explained=SECOND,
+        ),
+    )
+}
+
+
+def offered(desk: Desk) -> list[Verb]:
+    """What this officer can do now, the next step first."""
+    return [verb for verb in VERBS.values() if verb.is_offered(desk)]

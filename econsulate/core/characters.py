@@ -1,0 +1,19 @@
+"""Which characters may a text hold? NFC, no control characters, nothing that turns the reading direction round."""
+
+import unicodedata
+
+# Bidi controls can make a name or a place read as another one (Unicode UTS 39, "Trojan Source").
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class UnfitCharacters(ValueError):
+    """The text holds invisible control characters."""
+
+
+def cleaned(text: str, *, multiline: bool = False) -> str:
+    """The text in NFC with plain line breaks. Raises UnfitCharacters."""
+    kept = "\n\t" if multiline else ""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    if any(char in BIDI or (unicodedata.category(char) == "Cc" and char not in kept) for char in text):
+        raise UnfitCharacters
+    return text
