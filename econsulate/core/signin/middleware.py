@@ -34,5 +34,6 @@ class SessionMiddleware(middleware.SessionMiddleware):
         """A session ended by another request while this one was under way is no fault of ours."""
         if not isinstance(exception, UpdateError):
             return None
+        request.session = SessionStore()
         message = _("Your session has ended. Sign in again.")
         return JsonResponse({"status": 410, "errors": [{"code": "session_ended", "message": message}]}, status=410)

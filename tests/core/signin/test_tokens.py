@@ -172,3 +172,25 @@ def test_ended_sessions_are_swept_and_live_ones_stay(app: App) -> None:
 
 def test_the_sessions_of_the_tests_are_real_ones(aigul: User) -> None:
     assert phone_of(aigul).get(ME).status_code == 200
+
+
+def test_a_session_ended_while_its_request_is_under_way_answers_gone(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.post("auth/signup", {"email": "aigul@example.org"})
+
+    def revoked_meanwhile(*_: Any, **__: Any) -> None:
+        Session.objects.all().delete()
+
+    monkeypatch.setattr("econsulate.core.signin.limits.code_tried", revoked_meanwhile)
+    answer = app.post("auth/code/confirm", {"code": "0"})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (410, "session_ended")
+    assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_list_of_devices_tells_when_each_was_used() -> None:
+    with time_machine.travel("2030-01-01T12:00:00Z", tick=False) as clock:
+        app = signed_in(App())
+        clock.shift(7200)
+        assert app.get(ME).status_code == 200
+        (row,) = app.get("auth/sessions").json()["data"]
+    assert row["last_seen_at"] - row["created_at"] == 7200
