@@ -9,7 +9,7 @@ from econsulate.core.limits.services import Rate
 MIB = 1024 * 1024
 
 # Bytes go to disk and are acknowledged in segments, so a cut costs one segment and no lock outlives it.
-SEGMENT_BYTES = 4 * MIB
+SEGMENT_BYTES = 5 * MIB
 SEGMENT_SECONDS = 5.0
 READ_BYTES = 256 * 1024
 # A body with a checksum is kept in memory until it is proven.

@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -47,13 +47,13 @@ def create(file_id: UUID) -> None:
         flush_folder(place.parent)
 
 
-def append(file_id: UUID, data: bytes, *, key: bytes, offset: int, stored: int) -> int:
-    """Add `data` at plaintext `offset` behind the `stored` bytes that count; returns the new count once on disk.
+def append(file_id: UUID, frames: Sequence[bytes], *, stored: int) -> int:
+    """Add sealed frames behind the `stored` bytes that count; returns the new count once they are on disk.
 
     Bytes beyond `stored` were left by a writer that died before its commit: they are cut off first.
     Raises StoreFull with the file as before, FileDamaged when it is shorter than it was.
     """
-    refuse_when_scarce(len(data))
+    refuse_when_scarce(sum(map(len, frames)))
     with existing(file_id, "r+b") as file, explained_shortage():
         fcntl.flock(file, fcntl.LOCK_EX)
         if file.seek(0, os.SEEK_END) < stored:
@@ -61,7 +61,7 @@ def append(file_id: UUID, data: bytes, *, key: bytes, offset: int, stored: int) 
         file.truncate(stored)
         file.seek(stored)
         try:
-            return stored + write_through(file, sealed(key, file_id, data, offset=offset))
+            return stored + write_through(file, frames)
         except OSError:
             file.truncate(stored)
             raise

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,10 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from econsulate.core.access import Citizen
-from econsulate.core.accounts.models import User
 from econsulate.core.api.views import ApiView
 from econsulate.core.errors import DomainError
-from econsulate.core.files import bodies, rules, tus
+from econsulate.core.files import incoming, rules, tus
 from econsulate.core.files.models import Upload
 from econsulate.core.files.schema import APPENDING, ASKING, ENDING, OPENING, READING, TELLING
 from econsulate.core.files.serializers import UploadSerializer
@@ -84,12 +83,12 @@ class TusView(ApiView):
         checksum = request.headers.get("Upload-Checksum")
         pieces: Iterable[bytes]
         if checksum is None:
-            pieces = bodies.segments(request._request)
+            pieces = incoming.pieces(request._request)
         elif length > rules.CHECKED_BODY_BYTES:
             raise uploads.TooLarge
         else:
-            pieces = bodies.checked(request._request, length, checksum)
-        return uploads.receive(upload, by=cast(User, request.user), offset=offset, segments=pieces)
+            pieces = incoming.checked(request._request, length, checksum)
+        return uploads.receive(upload, by=self.me, offset=offset, pieces=pieces)
 
 
 class Uploads(TusView):
@@ -105,7 +104,7 @@ class Uploads(TusView):
         length, body = tus.whole_number(request.headers, "Upload-Length", least=1), body_length(request)
         if body and request.content_type != tus.BODY_TYPE:
             raise WrongBodyType
-        upload = uploads.begin(cast(User, request.user), length=length, metadata=metadata)
+        upload = uploads.begin(self.me, length=length, metadata=metadata)
         if body:
             upload = self.take_in(request, upload, offset=0, length=body)
         headers = {"Location": reverse("upload", args=[upload.public_id]), **position(upload)}
@@ -115,15 +114,15 @@ class Uploads(TusView):
 class UploadDetail(TusView):
     """One upload of the caller's own."""
 
-    def found(self, public_id: UUID) -> Upload:
-        upload = self.visible(Upload.objects.select_related("data_key", "file__data_key"), public_id)
+    def found(self, public_id: UUID, *related: str) -> Upload:
+        upload = self.visible(Upload.objects.select_related("data_key", *related), public_id)
         if upload.state == Upload.State.EXPIRED:
             raise uploads.UploadEnded
         return upload
 
     @READING
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(UploadSerializer(self.found(public_id)).data)
+        return Response(UploadSerializer(self.found(public_id, "file__data_key")).data)
 
     @ASKING
     def head(self, request: Request, public_id: UUID) -> Response:
@@ -145,7 +144,7 @@ class UploadDetail(TusView):
 
     @ENDING
     def delete(self, request: Request, public_id: UUID) -> Response:
-        uploads.discard(self.found(public_id), by=cast(User, request.user))
+        uploads.discard(self.found(public_id), by=self.me)
         return Response(status=HTTPStatus.NO_CONTENT)
 
 

@@ -18,6 +18,7 @@ from econsulate.core.crypto.models import DataKey
 from econsulate.core.errors import DomainError
 from econsulate.core.files import rules, store, tus
 from econsulate.core.files.frames import FileDamaged
+from econsulate.core.files.incoming import Segment, segments
 from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.limits.services import allow
 from econsulate.core.work.services import enqueue
@@ -80,20 +81,20 @@ def begin(owner: User, *, length: int, metadata: str) -> Upload:
     return upload
 
 
-def receive(upload: Upload, *, by: User, offset: int, segments: Iterable[bytes]) -> Upload:
-    """Append the segments as they come, each acknowledged by itself; what came before a cut stays.
+def receive(upload: Upload, *, by: User, offset: int, pieces: Iterable[bytes]) -> Upload:
+    """Append the pieces as they come, in segments that are each acknowledged by itself; what came before a cut stays.
 
     Between segments neither a lock nor a database connection is held: a phone on a bad line may take minutes.
     Raises OffsetMismatch, TooLarge, UploadEnded, StoreFull.
     """
+    key = upload.key()
     release_connection()
-    for segment in segments:
+    for segment in segments(pieces, key=key, file_id=upload.blob, offset=offset):
         try:
-            upload = append(upload.public_id, by=by, offset=offset, data=segment)
+            upload = append(upload.public_id, by=by, segment=segment)
         except FileDamaged as error:
             end(upload, by=None)
             raise UploadEnded from error
-        offset = upload.offset
         release_connection()
     return upload
 
@@ -105,12 +106,12 @@ def release_connection() -> None:
 
 
 @transaction.atomic
-def append(public_id: UUID, *, by: User, offset: int, data: bytes) -> Upload:
+def append(public_id: UUID, *, by: User, segment: Segment) -> Upload:
     """Take the row, check the offset, put the bytes on disk, move the offset: one segment, whole or not at all."""
     upload = locked(public_id, by=by)
-    require_receiving(upload, offset=offset, more=len(data))
-    upload.stored_bytes = store.append(upload.blob, data, key=upload.key(), offset=offset, stored=upload.stored_bytes)
-    upload.offset += len(data)
+    require_receiving(upload, offset=segment.offset, more=segment.length)
+    upload.stored_bytes = store.append(upload.blob, segment.frames, stored=upload.stored_bytes)
+    upload.offset += segment.length
     if upload.offset == upload.length:
         upload.state = Upload.State.COMPLETE
         record("core.upload.completed", by=by, target=upload)
@@ -177,8 +178,7 @@ def require_claimable(upload: Upload) -> None:
 
 def locked(public_id: UUID, *, by: User) -> Upload:
     """The owner's upload under a row lock. Raises UploadEnded when it has gone meanwhile."""
-    rows = Upload.objects.visible_to(by).select_related("data_key").select_for_update(of=("self",))
-    upload = rows.filter(public_id=public_id).first()
+    upload = Upload.objects.visible_to(by).select_for_update().filter(public_id=public_id).first()
     if upload is None:
         raise UploadEnded
     return upload

@@ -1,0 +1,165 @@
+"""How fast does a 50 MiB file arrive, beside npm @tus/server in the same run; and how long is a scan inspected?
+
+Run: make bench-upload (needs node and npm). tus-js-client sends 5 MiB chunks to both in turn. Ours hashes nothing on
+the way but encrypts, fsyncs and commits each 4 MiB before it says so; @tus/server writes plain files without fsync.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.upload_settings"
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+from econsulate.core.accounts.models import User  # noqa: E402
+from econsulate.core.crypto.models import DataKey  # noqa: E402
+from econsulate.core.files.models import StoredFile  # noqa: E402
+from econsulate.core.files.services import uploads  # noqa: E402
+from tests.core.files import samples  # noqa: E402
+from tests.people import session_token  # noqa: E402
+
+MIB = 1024 * 1024
+FILE_BYTES = 50 * MIB
+CHUNK_BYTES = 5 * MIB
+ROUNDS = 10
+PACKAGES = ["@tus/server@2.4.5", "@tus/file-store@2.1.1", "tus-js-client@4.3.1"]
+HERE = Path(__file__).parent
+WALL_LIMIT_SECONDS = 300
+
+
+def main() -> None:
+    if not shutil.which("npm"):
+        sys.exit("bench-upload compares with npm packages: install node and npm first (apt install npm)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        prepare_node(folder)
+        compare(folder)
+    inspect_scan()
+
+
+def compare(folder: Path) -> None:
+    owner = User.objects.create_user(f"bench-{time.time_ns()}@example.org")
+    token = session_token(owner, second_factor=False)
+    our_port, peer_port = free_port(), free_port()
+    (folder / "peer").mkdir()
+    peer = ["node", "tus_peer.mjs", str(peer_port), str(folder / "peer")]
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(our_port)]
+    web += ["--workers", "1", "--blocking-threads", "4", "--no-access-log", "econsulate.wsgi:application"]
+    ours = f"http://127.0.0.1:{our_port}/api/v1/uploads"
+    theirs = f"http://127.0.0.1:{peer_port}/files"
+    with running(peer, peer_port, folder), running(web, our_port, Path.cwd()) as server:
+        send(folder, 1, ours, token, theirs, "")
+        worker = worker_of(server)
+        before = forget_peak(worker)
+        times = send(folder, ROUNDS, ours, token, theirs, "")
+        grown = peak(worker) - before
+    rate = {place: FILE_BYTES / MIB / (statistics.median(took) / 1000) for place, took in times.items()}
+    print(f"50 MiB in 5 MiB chunks, median of {ROUNDS}:")
+    print(f"  ours         {rate[ours]:7.1f} MiB/s   (encrypted, fsynced, committed)")
+    print(f"  @tus/server  {rate[theirs]:7.1f} MiB/s   (neither)")
+    print(f"  ratio        {rate[ours] / rate[theirs]:7.2f}         (target: at least 1)")
+    print(f"  memory of the web process: {before / MIB:.0f} MiB, grown by {grown / MIB:.1f} MiB at its peak (under 20)")
+
+
+def inspect_scan() -> None:
+    """From the claim of a 10-page scan of about 5 MB until the running worker has found it clean."""
+    scan = samples.scan(10, size=(1654, 2339), noise=12)
+    owner, key = User.objects.create_user(f"scan-{time.time_ns()}@example.org"), DataKey.objects.issue()
+    took = []
+    for _ in range(5):
+        upload = uploads.begin(owner, length=len(scan), metadata="")
+        upload = uploads.receive(upload, by=owner, offset=0, pieces=[scan])
+        began = time.perf_counter()
+        wait_until_clean(uploads.claim(upload, by=owner, data_key=key))
+        took.append(time.perf_counter() - began)
+    print(f"Scan of {len(scan) / 1e6:.1f} MB and 10 pages, from claim to clean, median of {len(took)}:")
+    print(f"  {statistics.median(took):.2f} s (target: under 3)   virus scanner: {settings.CLAMAV_ADDRESS or 'none'}")
+
+
+def wait_until_clean(file: StoredFile) -> None:
+    deadline = time.monotonic() + WALL_LIMIT_SECONDS
+    while file.state != StoredFile.State.CLEAN:
+        if file.state == StoredFile.State.REJECTED or time.monotonic() > deadline:
+            sys.exit(f"the scan is {file.state} {file.reason}: are the workers running? (make bench-upload)")
+        time.sleep(0.02)
+        file.refresh_from_db(fields=["state", "reason"])
+
+
+def prepare_node(folder: Path) -> None:
+    for script in HERE.glob("*.mjs"):
+        shutil.copy(script, folder)
+    quiet = ["--no-audit", "--no-fund", "--loglevel", "error"]
+    subprocess.run(
+        ["npm", "install", "--prefix", str(folder), *quiet, *PACKAGES], check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def send(folder: Path, rounds: int, *places: str) -> dict[str, list[float]]:
+    """Milliseconds of each upload by endpoint."""
+    command = ["node", "tus_client.mjs", str(rounds), str(FILE_BYTES), str(CHUNK_BYTES), *places]
+    client = subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=WALL_LIMIT_SECONDS)
+    times: dict[str, list[float]] = {}
+    for line in client.stdout.splitlines():
+        said = json.loads(line)
+        times.setdefault(said["endpoint"], []).append(said["milliseconds"])
+    return times
+
+
+@contextmanager
+def running(command: list[str], port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, cwd=folder, start_new_session=True, stdout=subprocess.DEVNULL)
+    try:
+        while not is_open(port):
+            if process.poll() is not None:
+                sys.exit(f"{command[0]} ended with {process.returncode}")
+            time.sleep(0.1)
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def worker_of(server: subprocess.Popen[bytes]) -> int:
+    """granian's one worker: the child of the process we started."""
+    return int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()[-1])
+
+
+def forget_peak(pid: int) -> int:
+    """Start a new peak; returns the memory held now."""
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+    return peak(pid)
+
+
+def peak(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
+
+
+if __name__ == "__main__":
+    main()
