@@ -47,7 +47,7 @@ def test_of_twenty_at_once_one_acts_and_all_hear_the_same(aigul: User) -> None:
 
 def test_the_same_key_for_another_body_is_422_and_nothing_happens(aigul: User) -> None:
     once(aigul)
-    answer = once(aigul, {**PERSON, "acting_as": "parent"})
+    answer = once(aigul, {**PERSON, "acting_as": "attorney"})
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
     assert Person.objects.count() == 1
 
@@ -84,11 +84,11 @@ def test_a_refusal_for_haste_is_tried_again_with_the_same_key(aigul: User, monke
     with monkeypatch.context() as hurried:
         hurried.setattr("consular.citizens.views.people.People.rate", Rate(1, 3600))
         once(aigul, key="first")
-        refused = once(aigul, {**PERSON, "acting_as": "parent"})
+        refused = once(aigul, {**PERSON, "acting_as": "attorney"})
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 3000
     RequestLimit.objects.all().delete()
-    assert once(aigul, {**PERSON, "acting_as": "parent"}).status_code == 201
+    assert once(aigul, {**PERSON, "acting_as": "attorney"}).status_code == 201
 
 
 def test_dying_between_effect_and_answer_leaves_neither(aigul: User, monkeypatch: pytest.MonkeyPatch) -> None:
