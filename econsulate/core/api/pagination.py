@@ -12,6 +12,9 @@ from rest_framework.request import Request
 
 from econsulate.core.errors import FieldError, InvalidInput
 
+# DRF reads this out of bytes that hold no cursor at all.
+NOWHERE = Cursor(offset=0, reverse=False, position=None)
+
 
 class CursorPages(CursorPagination):
     page_size = 20
@@ -35,7 +38,7 @@ class CursorPages(CursorPagination):
         """Raises InvalidInput for a cursor that no page gave out; its position would go to the database as it is."""
         try:
             cursor: Cursor | None = super().decode_cursor(request)
-            if cursor and cursor.position is not None and not self.can_be_reached(str(cursor.position)):
+            if cursor == NOWHERE or (cursor and cursor.position and not self.can_be_reached(str(cursor.position))):
                 raise NotFound
         except (NotFound, ValidationError) as error:
             detail = _("Take the cursor from the page before.")

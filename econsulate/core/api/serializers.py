@@ -1,5 +1,6 @@
 """What do we take from a caller? Known keys only, clean text, sane dates, plain digits."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,11 @@ from rest_framework import serializers
 
 from econsulate.core.characters import UnfitCharacters, cleaned
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+MOMENT = re.compile(
+    DAY.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+)
+JSON_TYPES = (((serializers.CharField, serializers.UUIDField), str), (serializers.BooleanField, bool))
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -23,8 +29,6 @@ class Text(serializers.CharField):
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
         try:
             return cleaned(super().to_internal_value(data), multiline=self.multiline)
         except UnfitCharacters:
@@ -37,7 +41,8 @@ class Day(serializers.DateField):
     default_error_messages = {"range": _("The date is not between 1900 and 2199.")}
 
     def to_internal_value(self, value: Any) -> date:
-        refuse_foreign_digits(self, value)
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
         day: date = super().to_internal_value(value)
         if not EARLIEST <= day <= LATEST:
             self.fail("range")
@@ -53,13 +58,7 @@ class Moment(serializers.DateTimeField):
     }
 
     def to_internal_value(self, value: Any) -> datetime:
-        refuse_foreign_digits(self, value)
-        if (
-            isinstance(value, str)
-            and not value.upper().endswith("Z")
-            and "+" not in value[10:]
-            and "-" not in value[10:]
-        ):
+        if not isinstance(value, str) or not MOMENT.fullmatch(value):
             self.fail("zone")
         try:
             moment: datetime = super().to_internal_value(value)
@@ -84,25 +83,34 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-def refuse_foreign_digits(field: serializers.Field, value: Any) -> None:
-    if isinstance(value, str) and not value.isascii():
-        field.fail("invalid", format="YYYY-MM-DD")
-
-
 class StrictSerializer(serializers.Serializer):
-    """Refuses keys it doesn't know, so a misspelt field can't be lost in silence."""
+    """Refuses keys it doesn't know, so a misspelt field can't be lost in silence, and values of another JSON type."""
 
-    default_error_messages = {"unknown": _("This field is not known here.")}
+    default_error_messages = {
+        "unknown": _("This field is not known here."),
+        "type": _("This value is not of the type that belongs here."),
+    }
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
-            known = {name for name, field in self.fields.items() if not field.read_only}
-            unknown = [key for key in data if key not in known]
-            if unknown:
-                raise serializers.ValidationError(
-                    {
-                        str(key)[:100]: [serializers.ErrorDetail(str(self.error_messages["unknown"]), "unknown")]
-                        for key in unknown
-                    }
-                )
+            faults = {str(key)[:100]: code for key, value in data.items() if (code := self.fault_of(key, value))}
+            if faults:
+                texts = {
+                    key: [serializers.ErrorDetail(str(self.error_messages[faults[key]]), faults[key])] for key in faults
+                }
+                raise serializers.ValidationError(texts)
         return super().to_internal_value(data)
+
+    def fault_of(self, key: Any, value: Any) -> str | None:
+        field = self.fields.get(key)
+        if field is None or field.read_only:
+            return "unknown"
+        return "type" if is_of_other_type(field, value) else None
+
+
+def is_of_other_type(field: serializers.Field, value: Any) -> bool:
+    """True for what DRF would quietly turn into a text, an id or a truth: a number as a name, "yes" as true."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return any(is_of_other_type(field.child, item) for item in value)
+    wanted = next((kind for fields, kind in JSON_TYPES if isinstance(field, fields)), None)
+    return wanted is not None and value is not None and not isinstance(value, wanted)
