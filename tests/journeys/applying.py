@@ -17,11 +17,11 @@ def sign_up(cast: Cast) -> None:
         cast.phone.sign_in(cast.address, new=True)
         expect_equal(cast.phone.get("/api/v1/me")["email"], cast.address, "the login")
     with step("anybody may ask which visas there are"):
-        categories = App(cast.place).get("/api/v1/visa-categories?purpose=tourism")["results"]
+        categories = cast.public.get("/api/v1/visa-categories?purpose=tourism")["results"]
         expect("tourist" in {category["code"] for category in categories}, "no visa for tourists is offered")
     for traveller in cast.travellers:
         with step(f"what {traveller.name} needs, what it costs and how long it takes"):
-            answer = needs_of(App(cast.place), traveller)
+            answer = needs_of(cast.public, traveller)
         note(summary(answer))
 
 

@@ -11,7 +11,7 @@ from tests.journeys.family import Traveller, family
 
 @dataclass
 class Cast:
-    """The phone of the family, the devices of two officers and of a stranger, and a checker's laptop."""
+    """The phone of the family, the devices of two officers, anybody's browser, and a checker's laptop."""
 
     place: Place
     folder: Path
@@ -19,13 +19,18 @@ class Cast:
     phone: App = field(init=False)
     bek: App = field(init=False)
     erlan: App = field(init=False)
+    public: App = field(init=False)
     laptop: Laptop = field(init=False)
     travellers: list[Traveller] = field(default_factory=family)
     papers: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.phone, self.bek, self.erlan = App(self.place), App(self.place), App(self.place)
+        self.phone, self.bek, self.erlan, self.public = (App(self.place) for _ in range(4))
         self.laptop = Laptop(self.folder)
+
+    def close(self) -> None:
+        for app in (self.phone, self.bek, self.erlan, self.public):
+            app.web.close()
 
     @property
     def mother(self) -> Traveller:

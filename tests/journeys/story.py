@@ -9,6 +9,7 @@ import secrets
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests.journeys import applying, deciding, travelling
@@ -32,8 +33,8 @@ CHAPTERS = (
 
 def play(place: Place) -> None:
     """Tell the whole story. Raises Deviation at the first thing that is not as it should be."""
-    with tempfile.TemporaryDirectory() as folder:
-        cast = Cast(place, Path(folder), address=f"mina-{secrets.token_hex(4)}@family.example")
+    address = f"mina-{secrets.token_hex(4)}@family.example"
+    with tempfile.TemporaryDirectory() as folder, closing(Cast(place, Path(folder), address)) as cast:
         for title, play_chapter in CHAPTERS:
             chapter(title)
             play_chapter(cast)

@@ -25,7 +25,7 @@ def check(cast: Cast) -> None:
         text = checking.text_of(cast.papers[cast.grandmother.name])
         expect(GROUND in text.lower() and "обжаловать" in text, "ground or remedy is missing from the notice")
     with step("a checker fetches certificates and revocation list, and leaves the network"):
-        cast.laptop.fetch(App(cast.place))
+        cast.laptop.fetch(cast.public)
     for traveller in cast.travellers:
         with step(f"the code on {traveller.name}'s page is genuine, online and offline"):
             is_valid(cast, cast.papers[traveller.name])
@@ -42,7 +42,7 @@ def download(cast: Cast, traveller: Traveller) -> bytes:
 
 
 def is_valid(cast: Cast, pdf: bytes) -> None:
-    verdict = online(App(cast.place), seal=as_text(seal_on(pdf)))
+    verdict = online(cast.public, seal=as_text(seal_on(pdf)))
     expect_equal(verdict["status"], "valid", "the verdict online")
     expect_equal(cast.laptop.verdict(pdf)["status"], "valid", "the verdict offline")
 
@@ -52,7 +52,7 @@ def forge(cast: Cast) -> None:
     with step("a code with one bit changed is refused, online and offline"):
         seal = seal_on(genuine)
         forged = seal[:60] + bytes([seal[60] ^ 1]) + seal[61:]
-        expect_equal(online(App(cast.place), seal=as_text(forged))["status"], "altered", "the verdict online")
+        expect_equal(online(cast.public, seal=as_text(forged))["status"], "altered", "the verdict online")
         expect_equal(cast.laptop.verdict(forged)["status"], "altered", "the verdict offline")
     with step("the mother's code on the child's page is refused"):
         verdict = cast.laptop.verdict(checking.with_code_of(cast.papers[cast.child.name], genuine))
@@ -63,12 +63,12 @@ def share(cast: Cast) -> None:
     codes = f"/api/v1/visas/{cast.mother.visa}/share-codes"
     with step("she makes a code for the hotel, and the hotel looks"):
         code = cast.phone.post(codes, {"purpose": "Hotel Example", "days": 3}, expect=201)
-        verdict = online(App(cast.place), share_code=code["code"])
+        verdict = online(cast.public, share_code=code["code"])
         expect_equal((verdict["status"], verdict["document"]["name"]), ("valid", "Sample Mina"), "what the hotel sees")
     with step("she sees that somebody looked, and ends the code"):
         expect_equal(len(cast.phone.get(codes)[0]["uses"]), 1, "looks at the visa")
         cast.phone.call("DELETE", f"{codes}/{code['id']}", expect=204)
-        expect_equal(online(App(cast.place), share_code=code["code"])["status"], "unknown", "the ended code")
+        expect_equal(online(cast.public, share_code=code["code"])["status"], "unknown", "the ended code")
 
 
 def revoke(cast: Cast) -> None:
@@ -77,13 +77,13 @@ def revoke(cast: Cast) -> None:
         order = cast.bek.post(f"/api/v1/staff/visas/{child.visa}/orders", REVOCATION, expect=201)
         confirm = f"/api/v1/staff/visa-orders/{order['id']}/confirm"
         cast.bek.refused(confirm, {}, 403, "four_eyes")
-        expect_equal(online(App(cast.place), seal=as_text(seal_on(pdf)))["status"], "valid", "the verdict until then")
+        expect_equal(online(cast.public, seal=as_text(seal_on(pdf)))["status"], "valid", "the verdict until then")
     with step("Erlan confirms it"):
         cast.erlan.post(confirm)
     with step("the verifier says so at once; the laptop, after its next visit to the network"):
-        verdict = online(App(cast.place), seal=as_text(seal_on(pdf)))
+        verdict = online(cast.public, seal=as_text(seal_on(pdf)))
         expect_equal(verdict["status"], "revoked", "the verdict online")
-        cast.laptop.fetch(App(cast.place))
+        cast.laptop.fetch(cast.public)
         expect_equal(cast.laptop.verdict(pdf)["status"], "revoked", "the verdict offline")
         is_valid(cast, cast.papers[cast.mother.name])
     note(cast.timeline(child)[-1]["text"])
