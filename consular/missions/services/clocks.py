@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.clock import FOLLOWS, ClockEvent, ClockKind
