@@ -1,5 +1,6 @@
-"""Panels of this app, gathered for the one site, which looks only here."""
+"""Panels of this app, gathered for the one site, which looks only here; their order is that of the menu."""
 
-from consular.visas import admin as visas
+from consular.visas import admin as visas  # isort: skip
+from consular.missions import admin as missions
 
-__all__ = ["visas"]
+__all__ = ["missions", "visas"]

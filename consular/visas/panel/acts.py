@@ -1,6 +1,6 @@
 """How is something done to a file in the panel? One POST, one service; a refusal is shown where it belongs."""
 
-from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,6 @@ from consular.visas.panel.file import file_screen
 from consular.visas.panel.forms import FileForm, Judge
 from consular.visas.panel.verbs import VERBS
 from consular.visas.services import review
-from econsulate.core.errors import DomainError
 
 
 @require_POST
@@ -27,9 +26,9 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     if verb is None:
         raise Http404
     form = verb.form(request.POST, desk=desk, name=name)
-    refused = attempt(request, desk, form, lambda: verb.act(desk, dict(form.cleaned_data), timezone.now()))
-    if refused:
-        return refused
+    status = form.carry_out(lambda values: verb.act(desk, values, timezone.now()))
+    if status != HTTPStatus.OK:
+        return file_screen(request, desk, bound=form, status=status)
     messages.success(request, verb.done)
     return redirect("panel:visa_queue") if verb.leaves else redirect("panel:visa_file", public_id)
 
@@ -39,34 +38,20 @@ def judge(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """Accept one item for good, or send it back with a coded reason."""
     desk = desk_of(request, public_id)
     accepted = request.POST.get("verdict") == "accept"
-    item = review.items_of(desk.application, [code])[0]
-    form = (
-        FileForm({}, desk=desk, name=form_name(code))
-        if accepted
-        else Judge(request.POST, desk=desk, name=form_name(code))
-    )
-
-    def judge_it() -> object:
-        values = {"reason": None, "note": "", **form.cleaned_data}
-        reason = review.reason_of(desk.application, values["reason"])
-        return review.judge_item(
-            item, by=desk.officer, accepted=accepted, reason=reason, note=values["note"], now=timezone.now()
-        )
-
-    refused = attempt(request, desk, form, judge_it)
-    if refused:
-        return refused
+    form = (FileForm if accepted else Judge)(request.POST, desk=desk, name=form_name(code))
+    status = form.carry_out(lambda values: judge_item(desk, code, accepted=accepted, **values))
+    if status != HTTPStatus.OK:
+        return file_screen(request, desk, bound=form, status=status)
     messages.success(request, _("The document was accepted.") if accepted else _("The document was sent back."))
     return redirect("panel:visa_file", public_id)
 
 
-def attempt(request: HttpRequest, desk: Desk, form: FileForm, service: Callable[[], object]) -> HttpResponse | None:
-    """Call the service when the form is whole; the file screen with the faults when either says no."""
-    if not form.is_valid():
-        return file_screen(request, desk, bound=form, status=400)
-    try:
-        service()
-    except DomainError as refusal:
-        form.show(refusal)
-        return file_screen(request, desk, bound=form, status=int(refusal.status))
-    return None
+def judge_item(desk: Desk, code: str, *, accepted: bool, reason: str | None = None, note: str = "") -> None:
+    review.judge_item(
+        review.items_of(desk.application, [code])[0],
+        by=desk.officer,
+        accepted=accepted,
+        reason=review.reason_of(desk.application, reason),
+        note=note,
+        now=timezone.now(),
+    )

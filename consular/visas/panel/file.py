@@ -6,21 +6,20 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from consular.missions.models.posts import Officer
 from consular.missions.models.texts import in_language as name_in
 from consular.visas.models.applications import State
 from consular.visas.models.decisions import Outcome
-from consular.visas.models.grounds import RefusalGround
 from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk, desk_of
 from consular.visas.panel.documents import documents_of
-from consular.visas.panel.forms import FileForm, Judge
+from consular.visas.panel.forms import FileForm, Judge, here
 from consular.visas.panel.identity import identity_of
 from consular.visas.panel.story import clock_of, readings_shown, story_of
 from consular.visas.panel.verbs import Verb, offered
 from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, full_name
+from consular.visas.services.catalogue import catalogue_of
 from consular.visas.services.reading import opened
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.keeping import open_file
@@ -63,13 +62,13 @@ def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = No
     context = {
         "application": application,
         "applicant": full_name(application.applicant["identity"]),
-        "mission_name": name_in(application.mission.names, get_language() or "en"),
-        "category": in_language(application.category.name, get_language() or "en"),
+        "mission_name": name_in(application.mission.names, here()),
+        "category": in_language(application.category.name, here()),
         "state_badge": STATE_BADGES.get(State(application.state), ""),
         "flags": [FLAGS.get(flag, flag) for flag in application.review_flags],
         "assigned": names_by_key([application.assigned_to_id]).get(application.assigned_to_id, ""),
         "steps": steps_of(desk, bound),
-        "faults": faults_of(bound),
+        "faults": bound.faults() if bound else [],
         "documents": documents_of(desk, bound=judged),
         "identity": identity_of(application.applicant, today=now.date()),
         "sections": sections_of(application.form),
@@ -93,17 +92,6 @@ def steps_of(desk: Desk, bound: FileForm | None) -> list[Step]:
         form = bound if is_bound and bound is not None else verb.form(desk=desk, name=verb.name)
         steps.append(Step(verb, form, is_bound))
     return steps
-
-
-def faults_of(bound: FileForm | None) -> list[str]:
-    """All faults of a refused form, for the top of the page; those of fields name them."""
-    if bound is None:
-        return []
-    return [
-        str(fault) if field == "__all__" else f"{bound.fields[field].label or ''}: {fault}".lstrip(": ")
-        for field, faults in bound.errors.items()
-        for fault in faults
-    ]
 
 
 def sections_of(form: dict[str, Any]) -> list[tuple[Any, list[tuple[Any, str]]]]:
@@ -138,10 +126,8 @@ def decision_of(desk: Desk) -> dict[str, Any] | None:
 
 
 def grounds_in_words(desk: Desk, codes: list[str]) -> list[str]:
-    if not codes:
-        return []
-    grounds = RefusalGround.objects.filter(version=desk.application.category.version_id, code__in=codes)
-    return [in_language(ground.text, get_language() or "en") for ground in grounds.order_by("code")]
+    catalogue = catalogue_of(desk.application.category.version_id)
+    return [in_language(ground.text, here()) for ground in catalogue.grounds if ground.code in codes]
 
 
 def names_by_key(keys: list[int | None]) -> dict[int | None, str]:

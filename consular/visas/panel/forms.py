@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from consular.missions.models.missions import Capability, Mission
 from consular.missions.models.texts import in_language as name_in
 from consular.visas.models.choices import Entries, ReasonUse, Ruling
-from consular.visas.models.grounds import RefusalGround, ReviewReason
 from consular.visas.models.items import ItemState
 from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk
+from consular.visas.services.catalogue import catalogue_of
+from econsulate.core.errors import FieldError
 from econsulate.core.panel.forms import Day, Form, Line, Paragraphs
 
 
@@ -32,13 +33,20 @@ class FileForm(Form):
     def prepare(self) -> None:
         """Fill in the choices this file offers."""
 
+    def worded(self, fault: FieldError) -> str:
+        """Faults of documents name the document as the checklist does."""
+        section, _dot, code = fault.path.partition(".")
+        items = self.desk.application.items.select_related("requirement").filter(requirement__code=code)
+        item = items.first() if section in ("documents", "items") else None
+        return f"{in_language(item.requirement.label, here())}: {fault.detail}" if item else str(fault.detail)
+
     def choose(self, field: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
 
 def reasons_for(desk: Desk) -> list[tuple[str, Any]]:
-    version = desk.application.category.version_id
-    reasons = ReviewReason.objects.filter(version=version, use=ReasonUse.ITEM_REJECTED).order_by("id")
+    catalogue = catalogue_of(desk.application.category.version_id)
+    reasons = [reason for reason in catalogue.reasons if reason.use == ReasonUse.ITEM_REJECTED]
     return [("", _("Choose a reason")), *((reason.code, in_language(reason.text, here())) for reason in reasons)]
 
 
@@ -60,8 +68,8 @@ class WithGrounds(FileForm):
     reasons = Paragraphs(label=_("Reasons"), max_length=8000)
 
     def prepare(self) -> None:
-        version = self.desk.application.category.version_id
-        grounds = RefusalGround.objects.filter(version=version, rulings__contains=[self.ruling]).order_by("id")
+        catalogue = catalogue_of(self.desk.application.category.version_id)
+        grounds = [ground for ground in catalogue.grounds if self.ruling in ground.rulings]
         self.choose("grounds", [(ground.code, in_language(ground.text, here())) for ground in grounds])
 
 

@@ -1,5 +1,6 @@
 """Which files wait for this officer? The queues with their counts, one page of one of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +54,9 @@ def queues(request: HttpRequest) -> HttpResponse:
     require(request, *CASE_ROLES)
     name = request.GET.get("queue", "mine")
     name = name if name in TITLES else "mine"
-    mission, reference = request.GET.get("mission", ""), request.GET.get("reference", "").strip().upper()[:24]
+    missions = missions_to_choose(request)
+    mission = next((code for code, _name in missions if code == request.GET.get("mission")), "")
+    reference = re.sub(r"[^A-Z0-9-]", "", request.GET.get("reference", "").upper())
     counts = {queue_name: files(request, queue_name, mission).count() for queue_name in TITLES}
     rows = files(request, name, mission).select_related("category")
     if reference:
@@ -65,7 +68,7 @@ def queues(request: HttpRequest) -> HttpResponse:
         "title": TITLES[name],
         "lines": lines_of(list(page.object_list)),
         "page": page,
-        "missions": missions_to_choose(request),
+        "missions": missions,
         "mission": mission,
         "reference": reference,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.visas.panel import acts, file, queue
+from consular.visas.panel import acts, catalogue, file, queue
 from econsulate.core.panel.site import site
 
 
@@ -14,4 +14,6 @@ def pages() -> list[URLPattern | URLResolver]:
         path("files/<uuid:public_id>/pages/<uuid:page_id>/", behind(file.one_page), name="visa_page"),
         path("files/<uuid:public_id>/items/<slug:code>/", behind(acts.judge), name="visa_item"),
         path("files/<uuid:public_id>/<slug:name>/", behind(acts.act), name="visa_act"),
+        path("catalogue/", behind(catalogue.categories), name="catalogue"),
+        path("catalogue/<slug:code>/", behind(catalogue.one_category), name="category"),
     ]

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
+from consular.visas.models.decisions import Proposal, ProposalState
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
 
@@ -18,8 +19,9 @@ QUEUES: Mapping[str, Callable[[Files, User, datetime], Files]] = {
     "unassigned": lambda files, user, now: files.filter(assigned_to=None),
     "due_today": lambda files, user, now: files.filter(due_on=now.date()),
     "waiting": lambda files, user, now: files.filter(state__in=[State.AWAITING_APPLICANT, State.AWAITING_CONSULTATION]),
-    "to_decide": lambda files, user, now: files.filter(state=State.PROPOSED).exclude(
-        proposals__state="open", proposals__proposed_by=user
+    "to_decide": lambda files, user, now: files.filter(
+        Exists(Proposal.objects.filter(application=OuterRef("pk"), state=ProposalState.OPEN).exclude(proposed_by=user)),
+        state=State.PROPOSED,
     ),
     "red": lambda files, user, now: files.filter(due_on__lt=now.date()),
 }

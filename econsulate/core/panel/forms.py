@@ -1,14 +1,16 @@
 """How do the panel's forms read what people type? By the same rules as the API, and refusals land on their field."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.characters import UnfitCharacters, cleaned
-from econsulate.core.errors import DomainError
+from econsulate.core.errors import DomainError, FieldError
 
 
 class Line(forms.CharField):
@@ -50,7 +52,7 @@ class Day(forms.DateField):
 
 
 class Form(forms.Form):
-    """A form whose ids are unique on its page; `show` puts a refusal of a service where it belongs."""
+    """A form whose ids are unique on its page; refusals of services land on the field they are about."""
 
     required_css_class = "required"
 
@@ -58,14 +60,33 @@ class Form(forms.Form):
         self.name = name
         super().__init__(data, auto_id=f"{name}-%s")
 
+    def carry_out(self, service: Callable[[dict[str, Any]], object]) -> int:
+        """Give the cleaned values to a service; the status of the refusal, now shown in the form, or 200."""
+        if not self.is_valid():
+            return 400
+        try:
+            with transaction.atomic():
+                service(dict(self.cleaned_data))
+        except DomainError as refusal:
+            self.show(refusal)
+            return int(refusal.status)
+        return 200
+
+    def faults(self) -> list[str]:
+        """Every fault in one list for the top of the page; those of fields name them."""
+        return [
+            str(fault) if field == "__all__" else f"{self.fields[field].label}: {fault}"
+            for field, faults in self.errors.items()
+            for fault in faults
+        ]
+
     def show(self, refusal: DomainError) -> None:
         for fault in refusal.errors:
-            field, _dot, rest = fault.path.partition(".")
-            self.add_error(field if field in self.fields else None, in_place(fault.detail, rest))
+            field = fault.path.partition(".")[0]
+            self.add_error(field if field in self.fields else None, self.worded(fault))
         if not refusal.errors:
             self.add_error(None, refusal.detail)
 
-
-def in_place(detail: Any, place: str) -> str:
-    """A fault inside a field says where: `2.closes` of a week, the code of a document."""
-    return f"{place}: {detail}" if place else str(detail)
+    def worded(self, fault: FieldError) -> str:
+        """What to say of a fault; a form that knows more of the place says which it is."""
+        return str(fault.detail)

@@ -13,6 +13,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
     show_full_result_count = False
     list_per_page = 50
+    list_max_show_all = 0
     change_list_template = "core/panel/rows.html"
     change_form_template = "core/panel/row.html"
 

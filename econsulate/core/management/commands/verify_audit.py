@@ -11,17 +11,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 
+from econsulate.core.audit.reading import records
 from econsulate.core.audit.seals import SealBroken, read_heads, signing_key
 from econsulate.core.audit.verify import verify
-
-SELECT = """
-    SELECT chain, seq, encode(previous_hash, 'hex') AS previous_hash, encode(hash, 'hex') AS hash,
-        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') AS at,
-        action, actor, target_type, target, person, request_id, detail::text AS detail
-    FROM core_auditentry ORDER BY chain, seq
-"""
 
 
 class Command(BaseCommand):
@@ -42,7 +35,7 @@ class Command(BaseCommand):
         try:
             # Heads first: whatever was sealed before we read the trail must stand in it.
             heads = list(read_heads(options["seals"], public))
-            report = verify(from_file(source) if source else from_database(), heads)
+            report = verify(from_file(source) if source else records(), heads)
         except SealBroken as broken:
             raise CommandError(f"The seal file was altered: {broken}") from broken
         for fault in report.faults:
@@ -54,14 +47,6 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS("The audit trail is whole."))
 
 
-def from_database() -> Iterator[Mapping[str, str]]:
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.execute(SELECT)
-        names = [column.name for column in cursor.description]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
-
-
 def from_file(path: Path) -> Iterator[Mapping[str, str]]:
     with path.open() as file:
         for line in file:
@@ -70,5 +55,5 @@ def from_file(path: Path) -> Iterator[Mapping[str, str]]:
 
 def export(path: Path) -> None:
     with path.open("w") as file:
-        for record in from_database():
+        for record in records():
             file.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -1,0 +1,17 @@
+"""Addresses of the administrators' and auditors' screens, mounted in the one panel site."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from consular.missions.panel import acts, mission, trail
+from econsulate.core.panel.site import site
+
+
+def pages() -> list[URLPattern | URLResolver]:
+    behind = site.admin_view
+    return [
+        path("missions/", behind(mission.missions), name="missions"),
+        path("missions/<slug:code>/", behind(mission.one_mission), name="mission"),
+        path("missions/<slug:code>/posts/<uuid:post_id>/<slug:name>/", behind(acts.act_on_post), name="post_act"),
+        path("missions/<slug:code>/<slug:name>/", behind(acts.act), name="mission_act"),
+        path("trail/verify/", behind(trail.verify), name="verify_trail"),
+    ]
