@@ -43,7 +43,7 @@ fuzz: setup ## Malformed requests by the thousand against the whole API (ARGS='-
 	$(START) run --fresh $(PY) -m tests.fuzz $(ARGS)
 
 bench-%: setup ## Measure: bench-api, bench-upload, … (one for each script in benchmarks/)
-	$(START) run --fresh $(PY) -m benchmarks.$(subst -,_,$*) $(ARGS)
+	$(START) run --fresh $(PY) -m benchmarks.bench_$(subst -,_,$*) $(ARGS)
 
 shell: setup ## A Python shell beside the running system
 	@$(START) services $(PY) manage.py shell

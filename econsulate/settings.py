@@ -219,6 +219,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["econsulate.core.api.strict_json.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "econsulate.core.api.pagination.CursorPages",
     "DEFAULT_SCHEMA_CLASS": "econsulate.core.api.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "econsulate.core.errors.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

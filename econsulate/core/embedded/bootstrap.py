@@ -28,17 +28,23 @@ def main() -> None:
         STAMP.touch()
         return
     refuse_missing_parts()
-    say(f"Making .venv with Python {sys.version.split()[0]}; this happens once and takes about a minute.")
-    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    if not is_usable():
+        say(f"Making .venv with Python {sys.version.split()[0]}; this happens once and takes a minute or two.")
+        run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     install()
     STAMP.write_text(fingerprint)
 
 
 def is_current(fingerprint: str) -> bool:
-    """The stamp fits and the interpreter behind `.venv` still runs (it may have been upgraded away)."""
-    if not STAMP.exists() or STAMP.read_text() != fingerprint:
+    return STAMP.exists() and STAMP.read_text() == fingerprint and is_usable()
+
+
+def is_usable() -> bool:
+    """`.venv` has pip, and the interpreter behind it is the one asked for (it may have been upgraded away)."""
+    asked = f"import pip, sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+    if not PYTHON.exists():
         return False
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0
+    return subprocess.run([PYTHON, "-c", asked], check=False, capture_output=True).returncode == 0
 
 
 def refuse_old_python() -> None:
@@ -138,4 +144,4 @@ if __name__ == "__main__":
     try:
         main()
     except KeyboardInterrupt:
-        sys.exit("Stopped; the next run begins .venv anew.")
+        sys.exit("Stopped; the next run goes on from here.")

@@ -123,8 +123,7 @@ def welcome(settings: Mapping[str, str], state: State) -> str:
     if mail := settings.get("ECONSULATE_MAIL_PORT"):
         lines.append(f"  sent mail      http://{ports.HOST}:{mail}/")
     lines += [f"  logs           {state.folder / 'logs'}", ""]
-    demo = state.folder / "demo.txt"
-    return "\n".join([*lines, demo.read_text() if demo.exists() else "", "Ctrl-C stops everything."])
+    return "\n".join([*lines, system.demo_sign_ins(settings, state), "Ctrl-C stops everything."])
 
 
 def beside(command: Sequence[str], *, whole: bool, fresh: bool) -> int:

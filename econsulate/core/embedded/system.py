@@ -22,6 +22,7 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 NOT_AS_ROOT = "ignore:You're running the worker with superuser"  # good advice, for production
 CELERY = [sys.executable, "-W", NOT_AS_ROOT, "-m", "celery", "--quiet", "--skip-checks", "-A", "econsulate"]
 TRIAL = {"ECONSULATE_DEMO": "1", "ECONSULATE_INSECURE_COOKIES": "1", "ECONSULATE_ALLOW_UNSCANNED_FILES": "1"}
+HERE = "{here}"
 PACKAGES = ("econsulate", "consular", "notifications")
 
 
@@ -68,6 +69,12 @@ def refuse_silent(what: str, name: str, url: str, default_port: int) -> None:
         )
 
 
+def demo_sign_ins(settings: Mapping[str, str], state: State) -> str:
+    """What the demo command said, with the address of this start, which may have another port than the first."""
+    said = state.folder / "demo.txt"
+    return said.read_text().replace(HERE, settings["ECONSULATE_PUBLIC_BASE_URL"]) if said.exists() else ""
+
+
 def is_prepared(database_url: str) -> bool:
     """The fingerprint is kept in the database itself, so a lost or restored database is never taken as prepared."""
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
@@ -79,8 +86,9 @@ def is_prepared(database_url: str) -> bool:
 def prepare(settings: Mapping[str, str], state: State, *, embedded: bool) -> None:
     """Migrate and load the demo data; both change nothing the second time."""
     manage(settings, "migrate", "--no-input", "--verbosity", "0")
-    if settings.get("ECONSULATE_DEMO") == "1" and (ROOT / "consular/management/commands/demo.py").exists():
-        write_private(state.folder / "demo.txt", manage(settings, "demo"))
+    if settings.get("ECONSULATE_DEMO") == "1":
+        said = manage(settings, "demo").replace(settings["ECONSULATE_PUBLIC_BASE_URL"], HERE)
+        write_private(state.folder / "demo.txt", said)
     if embedded:
         with psycopg.connect(settings["DATABASE_URL"]) as connection:
             comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
