@@ -135,7 +135,7 @@ def hand_in(item: ApplicationItem, user: User) -> None:
     is_photo = item.requirement.kind == ItemKind.PHOTO
     content = portrait() if is_photo else sheet(item.requirement.label["en"], item.requirement.media_types)
     upload = uploads.begin(user, length=len(content), metadata="")
-    documents.attach(item, uploads.receive(upload, by=user, offset=0, segments=[content]), by=user)
+    documents.attach(item, uploads.receive(upload, by=user, offset=0, pieces=[content]), by=user)
 
 
 def sheet(title: str, media_types: list[str]) -> bytes:
