@@ -58,6 +58,7 @@ def temporary_state() -> Iterator[State]:
 
 def start_services(state: State, supervisor: Supervisor, *, lasting: bool) -> dict[str, str]:
     environment = dict(os.environ)
+    (state.folder / "static").mkdir(exist_ok=True)  # absent, it makes every process warn
     system.refuse_wrong_settings(environment, state.folder)
     secrets = keys.load(state.folder / "secrets.env")
     addresses = system.start_services(environment, state, secrets, supervisor, lasting=lasting)
@@ -77,7 +78,6 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     embedded = "DATABASE_URL" not in os.environ
     step("Starting PostgreSQL and Valkey" if embedded else "Using the database of DATABASE_URL")
     settings = start_services(state, supervisor, lasting=lasting)
-    (state.folder / "static").mkdir(exist_ok=True)
     web_port = ports.outer(settings, "ECONSULATE_WEB_PORT", 8000)
     settings |= {"ECONSULATE_WEB_PORT": str(web_port)}
     settings.setdefault("ECONSULATE_PUBLIC_BASE_URL", f"http://{ports.HOST}:{web_port}")
