@@ -59,8 +59,13 @@ def readable(path: Path) -> BytesIO:
     if path.suffix == ".py":
         return BytesIO(path.read_bytes())
     if path.suffix in TEMPLATES and "templates" in path.parts:
-        return BytesIO(templatize(path.read_text(), origin=str(path)).encode())
+        return BytesIO(unindented(templatize(path.read_text(), origin=str(path))).encode())
     return BytesIO()
+
+
+def unindented(text: str) -> str:
+    """A template's indentation means nothing, but Python's tokenizer would read it."""
+    return "\n".join(line.lstrip() for line in text.splitlines())
 
 
 def catalogue_path(root: Path, app: str, locale: str) -> Path:

@@ -102,3 +102,10 @@ def test_only_what_is_stale_is_compiled(project: Path) -> None:
     os.utime(compiled, (2**31, 2**31))
     texts.compile_stale(project)
     assert compiled.stat().st_mtime == 2**31
+
+
+def test_a_template_indented_in_any_way_is_read(project: Path) -> None:
+    page = '<ul>\n    <li>\n  {% translate "Accept" %}</li>\n     <li>{% translate "Return" %}</li>\n   </ul>'
+    (project / "consular" / "templates" / "list.html").write_text(page)
+    texts.update(project)
+    assert {"Accept", "Return"} <= {message.id for message in texts.read(catalogue(project, "kk"), "kk")}
