@@ -15,7 +15,7 @@ import httpx
 SIGN_IN = "/_allauth/app/v1/auth/"
 TUS = {"Tus-Resumable": "1.0.0"}
 CODE = re.compile(r"\b\d{8}\b")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 OK, NO_CONTENT = 200, 204
 Found = TypeVar("Found")
 

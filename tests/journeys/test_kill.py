@@ -25,8 +25,10 @@ LEASE_AND_SWEEP_SECONDS = 120
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    with state_folder() as made, whole_system(made, ports.any_free()):
+    with state_folder() as made, whole_system(made, ports.any_free()) as launcher:
         yield made
+        launcher.send_signal(signal.SIGINT)
+        launcher.wait(60)
 
 
 @pytest.fixture
