@@ -1,5 +1,6 @@
 """Browsers of staff: signed in to the panel as the sign-in pages leave them, with a second factor unless told."""
 
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -19,4 +20,4 @@ def browser_of(user: User | None, *, second_factor: bool = True, csrf: bool = Fa
 
 def text_of(answer: Any) -> str:
     """The page's text with white space made single, for phrases that may be broken over lines."""
-    return " ".join(answer.content.decode().split())
+    return " ".join(unescape(answer.content.decode()).split())

@@ -12,10 +12,10 @@ from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Proposal
-from consular.visas.services.decisions import return_proposal
+from consular.visas.services.decisions import propose_refusal, return_proposal
 from tests.browsers import text_of
 from tests.factories.missions import a_mission, a_post
-from tests.factories.visas import a_person, a_proposed_grant, a_submitted
+from tests.factories.visas import a_person, a_submitted
 from tests.people import Phone
 
 
@@ -64,9 +64,8 @@ def test_a_file_i_once_proposed_and_another_proposed_anew_is_for_me_to_decide(
     a_post(bek.user, seoul, Role.DECIDER)
     a_post(erlan.user, seoul, Role.OFFICER)
     return_proposal(in_review, reason="More work.", by=erlan.user, now=timezone.now())
-    in_review.items.update(state="provided")
     in_review.refresh_from_db()
-    a_proposed_grant(in_review, by=erlan.user)
+    propose_refusal(in_review, ["purpose-not-shown"], reasons="Not shown.", by=erlan.user, now=timezone.now())
     assert listed(bek_browser, queue="to_decide") == [in_review.reference]
 
 
@@ -93,9 +92,7 @@ def test_an_officer_of_two_missions_chooses_between_them(
     assert "All my missions" in text_of(bek_browser.get("/panel/files/"))
 
 
-@pytest.mark.parametrize(
-    "query", ["queue=nonsense", "page=-1", "page=x", "mission=%00", "reference=%27%22", "page=99999"]
-)
+@pytest.mark.parametrize("query", ["queue=x", "page=-1", "page=x", "mission=%00", "reference=%00%27", "page=99999"])
 def test_nonsense_in_the_address_is_no_error(in_review: VisaApplication, bek_browser: Client, query: str) -> None:
     assert bek_browser.get(f"/panel/files/?{query}").status_code == 200
 
@@ -112,9 +109,8 @@ def test_a_draft_that_never_came_in_is_not_there(applicant: Phone, person: Perso
 def test_the_number_of_queries_does_not_grow_with_the_files(
     submitted: VisaApplication, applicant: Phone, bek_browser: Client, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(20) as few:
-        bek_browser.get("/panel/files/?queue=")
+    bek_browser.get("/panel/files/?queue=")
     for number in range(3):
         a_submitted(applicant, a_person(applicant.user, kind="parent", born="2020-01-01", secondary=f"Child {number}"))
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(14):
         assert len(listed(bek_browser, queue="")) == 4

@@ -131,10 +131,8 @@ def test_two_officers_grant_and_one_issues(
 ) -> None:
     accept_items(in_review, by=bek.user)
     assert bek_browser.post(url_of(in_review, "propose-grant"), TERMS).status_code == 302
-    form = next(
-        step.form for step in erlan_browser.get(url_of(in_review)).context["steps"] if step.form.name == "decide"
-    )
-    assert erlan_browser.post(url_of(in_review, "decide"), form.initial).status_code == 302
+    forms = {step.form.name: step.form for step in erlan_browser.get(url_of(in_review)).context["steps"]}
+    assert erlan_browser.post(url_of(in_review, "decide"), forms["decide"].initial).status_code == 302
     assert state_of(in_review) == "decided"
     assert erlan_browser.post(url_of(in_review, "issue")).status_code == 302
     assert state_of(in_review) == "issued"
@@ -308,12 +306,10 @@ def test_nothing_happens_by_looking(in_review: VisaApplication, bek_browser: Cli
         assert bek_browser.get(url_of(in_review, verb)).status_code == 405
 
 
-@pytest.mark.parametrize("verb", EVERY_VERB)
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS.values() if verb.form.base_fields])
 def test_malformed_forms_are_refused_and_never_break(
     in_review: VisaApplication, bek_browser: Client, verb: str
 ) -> None:
-    if not VERBS.get(verb) or not VERBS[verb].form.base_fields:
-        pytest.skip("a button has no fields")
     odd = dict.fromkeys(VERBS[verb].form.base_fields, "\x00\u202e")
     with nothing_changes(in_review):
         assert bek_browser.post(url_of(in_review, verb), odd).status_code == 400
