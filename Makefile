@@ -31,6 +31,7 @@ lint: setup ## Style, types, import contracts, translations
 	$(PY) -m ruff format --check .
 	$(START) settings $(PY) -m mypy econsulate consular notifications
 	.venv/bin/lint-imports
+	$(PY) -m econsulate.core.texts check
 
 format: setup ## Put every file into the one style
 	$(PY) -m ruff check --fix-only .

@@ -49,7 +49,7 @@ class Accreditation(Dated):
     mission = models.ForeignKey(
         Mission, on_delete=models.PROTECT, related_name="accreditations", verbose_name=_("mission")
     )
-    state = models.CharField(_("State"), max_length=2, validators=[RegexValidator(STATE)])
+    state = models.CharField(_("host State"), max_length=2, validators=[RegexValidator(STATE)])
 
     class Meta:
         verbose_name = _("accreditation")
