@@ -36,6 +36,20 @@ FORM: dict[str, Any] = {
     "declaration": {"truthful": True, "data_processing": True},
 }
 
+TERMS: dict[str, Any] = {
+    "outcome": "grant",
+    "reasons": "Everything is in order.",
+    "entries": "single",
+    "stay_days": 20,
+    "valid_from": (ARRIVAL - timedelta(days=5)).isoformat(),
+    "valid_until": (ARRIVAL + timedelta(days=40)).isoformat(),
+}
+REFUSAL: dict[str, Any] = {
+    "outcome": "refuse",
+    "reasons": "The purpose was not shown.",
+    "grounds": ["purpose-not-shown"],
+}
+
 
 def a_person(user: User, *, kind: str = "self", born: str = "1990-04-12", **fields: Any) -> Person:
     identity = {

@@ -4,21 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.visas import Refusal, Visa
-from consular.visas.seals import keystore
-from tests.consular.visas.review.test_decide import REFUSAL, TERMS, accept_all, verb
+from tests.consular.visas.review.test_decide import accept_all, verb
+from tests.factories.seals import a_signer
+from tests.factories.visas import REFUSAL, TERMS
 from tests.people import Phone
 
 
 @pytest.fixture(autouse=True)
 def signer(settings: Any, tmp_path: Path) -> None:
-    settings.SEAL_KEYS_DIR = tmp_path / "keys"
-    now = timezone.now()
-    keystore.initialise(settings.SEAL_KEYS_DIR, country="KZ", state="KAZ", name="Demo visa authority", now=now)
-    keystore.add_signer(settings.SEAL_KEYS_DIR, code="VA", starts=now)
+    settings.SEAL_KEYS_DIR = a_signer(tmp_path / "keys")
 
 
 @pytest.fixture

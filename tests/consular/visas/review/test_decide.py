@@ -16,18 +16,8 @@ from consular.visas.models.items import ItemState
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from tests.factories.missions import a_post, an_officer
-from tests.factories.visas import ARRIVAL
+from tests.factories.visas import ARRIVAL, REFUSAL, TERMS
 from tests.people import Phone, phone_of
-
-TERMS = {
-    "outcome": "grant",
-    "reasons": "Everything is in order.",
-    "entries": "single",
-    "stay_days": 20,
-    "valid_from": (ARRIVAL - timedelta(days=5)).isoformat(),
-    "valid_until": (ARRIVAL + timedelta(days=40)).isoformat(),
-}
-REFUSAL = {"outcome": "refuse", "reasons": "The purpose was not shown.", "grounds": ["purpose-not-shown"]}
 
 
 def verb(phone: Phone, application: VisaApplication, name: str, body: dict[str, Any] | None = None) -> Any:

@@ -1,0 +1,98 @@
+"""Every address of the API: who may knock, whose thing stands in it, and what a proper caller would send."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+
+from econsulate.core.access import Anyone, Citizen, Officer
+from tests.core.api.bodies import PASSPORT, PERSON
+from tests.factories.visas import FORM, REFUSAL
+from tests.factories.world import ENDING
+
+GHOST = "00000000-0000-4000-8000-000000000000"
+APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-applications"
+ID = "<uuid:public_id>"
+GROUNDS = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
+CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acting_as"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """`thing` is Aigul's; `refers` are her things that a body may name."""
+
+    audience: type[BasePermission]
+    thing: str | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+    refers: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_to_all() -> Door:
+    return Door(Anyone)
+
+
+def mine(thing: str | None = None, body: Mapping[str, Any] | None = None, **refers: str) -> Door:
+    return Door(Citizen, thing, body or {}, refers)
+
+
+def staff(thing: str | None = None, body: Mapping[str, Any] | None = None) -> Door:
+    return Door(Officer, thing, body or {})
+
+
+DOORS: Mapping[str, Door] = {
+    "api/v1/me": mine(body={"language": "kk"}),
+    "api/v1/mrz": open_to_all(),
+    "api/v1/persons": mine(body=PERSON),
+    f"api/v1/persons/{ID}": mine("person", CHANGED_PERSON),
+    f"api/v1/persons/{ID}/travel-documents": mine("person", PASSPORT),
+    "api/v1/public/missions": open_to_all(),
+    "api/v1/public/missions/serving": open_to_all(),
+    r"api/v1/public/missions/(?P<code>[A-Z]{2}-[A-Z0-9]{2,8})\Z": open_to_all(),
+    "api/v1/public/verify": open_to_all(),
+    "api/v1/public/seal-certificates": open_to_all(),
+    "api/v1/public/seal-revocations": open_to_all(),
+    "api/v1/visa-categories": open_to_all(),
+    "api/v1/visa-categories/<slug:code>": open_to_all(),
+    "api/v1/visa-categories/<slug:code>/requirements": open_to_all(),
+    "api/v1/application-groups": mine(body={"kind": "family"}),
+    APPLICATIONS: mine(body={"category": "tourist", "mission": "KZ-SEO"}, person="person"),
+    f"{APPLICATIONS}/{ID}": mine("draft", FORM),
+    f"{APPLICATIONS}/{ID}/submit": mine("draft"),
+    f"{APPLICATIONS}/{ID}/withdraw": mine("submitted"),
+    f"{APPLICATIONS}/{ID}/answer": mine("asked", {"text": "Here it is."}),
+    f"{APPLICATIONS}/{ID}/documents": mine("draft", {"item": "passport"}, upload="upload"),
+    f"{APPLICATIONS}/{ID}/timeline": mine("submitted"),
+    f"{APPLICATIONS}/{ID}/readings": mine("in_review"),
+    "api/v1/uploads": mine(),
+    f"api/v1/uploads/{ID}": mine("upload"),
+    f"api/v1/visas/{ID}": mine("visa"),
+    f"api/v1/visas/{ID}/pdf": mine("visa"),
+    f"api/v1/visas/{ID}/share-codes": mine("visa", {"purpose": "For a friend"}),
+    f"api/v1/visas/{ID}/share-codes/<uuid:code_id>": mine("visa"),
+    f"api/v1/refusals/{ID}": mine("refusal"),
+    f"api/v1/refusals/{ID}/pdf": mine("refusal"),
+    "api/v1/contact-preferences": mine(),
+    "api/v1/contact-points": mine(),
+    "api/v1/inbox": mine(),
+    "api/v1/inbox/unread-count": mine(),
+    f"api/v1/inbox/{ID}": mine("message"),
+    f"api/v1/inbox/{ID}/read": mine("message"),
+    "api/v1/staff/me": staff(),
+    STAFF: staff(),
+    f"{STAFF}/{ID}": staff("submitted"),
+    f"{STAFF}/{ID}/accept": staff("submitted"),
+    f"{STAFF}/{ID}/refuse-admission": staff("submitted", GROUNDS),
+    f"{STAFF}/{ID}/take": staff("in_review"),
+    f"{STAFF}/{ID}/items/<slug:code>": staff("in_review", {"accepted": True}),
+    f"{STAFF}/{ID}/request-information": staff("in_review", {"message": "Tell us more."}),
+    f"{STAFF}/{ID}/consult": staff("in_review", {"authority": "Ministry", "question": "Any objection?"}),
+    f"{STAFF}/{ID}/end-consultation": staff("consulted", {"answer": "None."}),
+    f"{STAFF}/{ID}/propose": staff("in_review", REFUSAL),
+    f"{STAFF}/{ID}/return": staff("proposed", {"reason": "Look again."}),
+    f"{STAFF}/{ID}/decide": staff("proposed", {"content_hash": "0" * 64}),
+    f"{STAFF}/{ID}/transfer": staff("in_review", {"mission": "KZ-VIE", "reason": "They live there."}),
+    f"{STAFF}/{ID}/issue": staff("decided"),
+    f"api/v1/staff/visas/{ID}/orders": staff("visa", ENDING),
+    f"api/v1/staff/visa-orders/{ID}/confirm": staff("order"),
+}

@@ -1,0 +1,154 @@
+"""Who gets in where: every address and method, for everybody who shouldn't, with somebody else's thing in it.
+
+401 without a session, 403 for another audience or role, 404 for what isn't theirs, and that 404 is the same as for what
+isn't there. Nothing may change. An address that is new has no entry in doors.py, and that fails.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import TestCase, override_settings
+
+from econsulate.core.access import Anyone, Citizen, Officer
+from econsulate.core.accounts.models import User
+from tests.access.doors import DOORS
+from tests.access.knocks import KNOCKS, Knock, addresses_of, everything, told
+from tests.factories.seals import a_signer
+from tests.factories.visas import a_person
+from tests.factories.world import World, a_world
+from tests.people import Phone, a_user, phone_of
+
+READING = {"get", "head"}
+
+
+def at(*audiences: type, thing: bool | None = None) -> list[Knock]:
+    return [k for k in KNOCKS if k.door.audience in audiences and thing in {None, k.door.thing is not None}]
+
+
+class Matrix(TestCase):
+    world: World
+    farida: User
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            keys = a_signer(Path(folder) / "keys")
+            with override_settings(FILES_DIR=Path(folder), SEAL_KEYS_DIR=keys):
+                cls.world = a_world()
+        cls.farida = a_user("Farida")
+        # A person of her own, so that it isn't an empty account that is refused.
+        a_person(cls.farida)
+
+    @contextmanager
+    def undone(self, knock: Knock) -> Iterator[None]:
+        """Each by itself: its effects are taken back, and its failure doesn't end the others."""
+        with self.subTest(str(knock)), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    @contextmanager
+    def nothing_changes(self) -> Iterator[None]:
+        before = everything()
+        yield
+        assert before == everything()
+
+    def refused(self, knocks: list[Knock], caller: Callable[[Knock], Phone], status: int) -> None:
+        assert knocks
+        for knock in knocks:
+            with self.undone(knock):
+                phone = caller(knock)
+                with self.nothing_changes():
+                    assert knock.by(phone, self.world).status_code == status
+
+    def proper(self, knock: Knock) -> User:
+        return self.world.bek if knock.door.audience is Officer else self.world.aigul
+
+    def test_every_address_stands_in_the_matrix_with_its_audience(self) -> None:
+        found = {address.route: address.view.audience for address in addresses_of("api/v1/")}
+        assert found == {route: door.audience for route, door in DOORS.items()}
+
+    def test_nobody_gets_401(self) -> None:
+        self.refused(at(Citizen, Officer), lambda _: phone_of(), 401)
+
+    def test_whose_session_has_ended_gets_401(self) -> None:
+        def ended(knock: Knock) -> Phone:
+            phone = phone_of(self.proper(knock))
+            Session.objects.update(expire_date="2020-01-01T00:00:00Z")
+            return phone
+
+        self.refused(at(Citizen, Officer), ended, 401)
+
+    def test_whose_login_was_closed_gets_401(self) -> None:
+        def closed(knock: Knock) -> Phone:
+            phone = phone_of(self.proper(knock))
+            User.objects.filter(pk=self.proper(knock).pk).update(is_active=False)
+            return phone
+
+        self.refused(at(Citizen, Officer), closed, 401)
+
+    def test_a_citizen_gets_403_at_staff_doors(self) -> None:
+        self.refused(at(Officer), lambda _: phone_of(self.world.aigul), 403)
+
+    def test_an_officer_without_second_factor_gets_403(self) -> None:
+        self.refused(at(Officer), lambda _: phone_of(self.world.bek, second_factor=False), 403)
+
+    def test_an_appeal_reviewer_of_the_mission_has_none_of_the_verbs(self) -> None:
+        verbs = [knock for knock in at(Officer, thing=True) if knock.method not in READING]
+        self.refused(verbs, lambda _: phone_of(self.world.reviewer), 403)
+
+    def alike_and_absent(self, knocks: list[Knock], user: User) -> None:
+        assert knocks
+        for knock in knocks:
+            with self.undone(knock):
+                phone = phone_of(user)
+                with self.nothing_changes():
+                    foreign, absent = knock.by(phone, self.world), knock.by(phone, self.world, ghost=True)
+                    assert (foreign.status_code, absent.status_code) == (404, 404)
+                    assert told(foreign) == told(absent)
+
+    def test_what_is_not_theirs_is_not_there_for_a_stranger(self) -> None:
+        self.alike_and_absent(at(Citizen, thing=True), self.farida)
+
+    def test_an_officer_has_no_part_in_a_citizens_own_doors(self) -> None:
+        self.alike_and_absent(at(Citizen, thing=True), self.world.bek)
+
+    def test_a_file_of_another_mission_is_not_there(self) -> None:
+        self.alike_and_absent(at(Officer, thing=True), self.world.vienna_officer)
+
+    def test_a_body_can_not_name_what_is_not_theirs(self) -> None:
+        named = [k for k in KNOCKS if k.door.refers and not k.door.thing and k.method not in READING]
+        self.refused(named, lambda _: phone_of(self.farida), 404)
+
+    def test_lists_show_a_stranger_nothing_of_aigul(self) -> None:
+        for knock in at(Citizen, Officer, thing=False):
+            with self.undone(knock):
+                user = self.world.vienna_officer if knock.door.audience is Officer else self.farida
+                answer = knock.by(phone_of(user), self.world)
+                assert answer.status_code < 500
+                shown = answer.content.decode()
+                assert not [name for name, public_id in self.world.things.items() if str(public_id) in shown]
+
+    def test_proper_callers_get_in(self) -> None:
+        """Else all of the above would hold for a system that lets in nobody."""
+        for knock in at(Citizen, Officer):
+            if knock.method in READING:
+                with self.undone(knock):
+                    answer = knock.by(phone_of(self.proper(knock)), self.world)
+                    assert answer.status_code == 200
+
+    def test_open_doors_are_open(self) -> None:
+        for knock in at(Anyone):
+            with self.undone(knock):
+                assert knock.by(phone_of(), self.world).status_code not in {401, 403}
+
+    def test_account_pages_of_sign_in_are_closed_to_nobody_in_particular(self) -> None:
+        """409 is what allauth says where a sign-up that is under way could mend its address, and none is."""
+        for address in addresses_of("_allauth/app/v1/account/"):
+            for method in ("get", "post", "put", "patch", "delete"):
+                with self.subTest(f"{method} {address.route}"), self.nothing_changes():
+                    answer = getattr(phone_of(), method)(f"/{address.route}", data={}, format="json")
+                    assert answer.status_code in {401, 405, 409}

@@ -1,0 +1,127 @@
+"""Aigul's files at Seoul in every state of the road, and the officers around them: what others may want to reach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.visas import Refusal, Visa
+from econsulate.core.accounts.models import User
+from econsulate.core.files.services import uploads
+from notifications.deliveries.models import Message
+from tests.factories.catalogue import a_published_catalogue
+from tests.factories.missions import a_mission, an_officer
+from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
+from tests.people import Phone, a_user, phone_of
+
+ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
+
+
+@dataclass(frozen=True)
+class World:
+    """`things` are public ids by what they are."""
+
+    aigul: User
+    bek: User
+    erlan: User
+    reviewer: User
+    vienna_officer: User
+    things: Mapping[str, UUID]
+
+
+@dataclass(frozen=True)
+class Office:
+    """Takes applications of ever new people through the house, over HTTP."""
+
+    applicant: Phone
+    officer: Phone
+    decider: Phone
+
+    def new(self, name: str) -> VisaApplication:
+        return a_submitted(self.applicant, a_person(self.applicant.user, kind="attorney", primary=name))
+
+    def verb(self, phone: Phone, application: VisaApplication, name: str, body: Any = None) -> Any:
+        url = f"/api/v1/staff/visa-applications/{application.public_id}/{name}"
+        answer = phone.post(url, body or {}, format="json")
+        assert answer.status_code < 300, answer.content
+        return answer.json()
+
+    def in_review(self, name: str) -> VisaApplication:
+        application = self.new(name)
+        self.verb(self.officer, application, "accept")
+        return application
+
+    def consulted(self, name: str) -> VisaApplication:
+        application = self.in_review(name)
+        self.verb(self.officer, application, "consult", {"authority": "Ministry", "question": "Any objection?"})
+        return application
+
+    def asked(self, name: str) -> VisaApplication:
+        application = self.in_review(name)
+        self.verb(self.officer, application, "request-information", {"message": "Tell us more.", "items": []})
+        return application
+
+    def proposed(self, name: str, terms: Mapping[str, Any] = TERMS) -> VisaApplication:
+        application = self.in_review(name)
+        for item in application.items.select_related("requirement"):
+            self.verb(self.officer, application, f"items/{item.requirement.code}", {"accepted": True})
+        self.verb(self.officer, application, "propose", terms)
+        return application
+
+    def decided(self, name: str, terms: Mapping[str, Any] = TERMS) -> VisaApplication:
+        application = self.proposed(name, terms)
+        seen = {"content_hash": application.proposals.get().content_hash}
+        self.verb(self.decider, application, "decide", seen)
+        return application
+
+    def issued(self, name: str, terms: Mapping[str, Any] = TERMS) -> VisaApplication:
+        application = self.decided(name, terms)
+        self.verb(self.officer, application, "issue")
+        return application
+
+
+def a_world() -> World:
+    """Needs a seal signer in settings.SEAL_KEYS_DIR."""
+    a_published_catalogue()
+    seoul = a_mission("KZ-SEO")
+    bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
+    aigul = a_user("Aigul")
+    return World(
+        aigul=aigul,
+        bek=bek,
+        erlan=erlan,
+        reviewer=an_officer("Zarina", seoul, Role.APPEAL_REVIEWER),
+        vienna_officer=an_officer("Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER),
+        things=things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
+    )
+
+
+def things(office: Office, seoul: Mission) -> dict[str, UUID]:
+    aigul = office.applicant.user
+    person = a_person(aigul)
+    a_passport(person, aigul)
+    office.issued("Granted")
+    office.issued("Refused", REFUSAL)
+    visa = Visa.objects.get()
+    share = {"purpose": "For my landlord"}
+    code = office.applicant.post(f"/api/v1/visas/{visa.public_id}/share-codes", share, format="json").json()["id"]
+    order = office.officer.post(f"/api/v1/staff/visas/{visa.public_id}/orders", ENDING, format="json").json()["id"]
+    return {
+        "person": person.public_id,
+        "draft": UUID(a_draft(office.applicant, person)["id"]),
+        "submitted": office.new("Submitted").public_id,
+        "in_review": office.in_review("Reviewed").public_id,
+        "consulted": office.consulted("Consulted").public_id,
+        "asked": office.asked("Asked").public_id,
+        "proposed": office.proposed("Proposed").public_id,
+        "decided": office.decided("Decided").public_id,
+        "visa": visa.public_id,
+        "share_code": UUID(code),
+        "order": UUID(order),
+        "refusal": Refusal.objects.get().public_id,
+        "upload": uploads.begin(aigul, length=10, metadata="").public_id,
+        "message": Message.objects.filter(recipient__user=aigul).first().public_id,
+    }
