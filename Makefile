@@ -5,7 +5,7 @@ START := $(PY) -m econsulate.core.embedded
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser journey lint format messages schema fuzz shell clean
+.PHONY: help setup run test browser chaos journey lint format messages schema fuzz shell clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: setup ## The whole test suite, on a database and a broker of its own
 browser: setup ## The tests that drive a real Chromium (they also run in make test where one is installed)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { echo "No Chromium was found: apt install chromium fonts-noto-core"; exit 1; }
 	@$(START) test -m browser -n 0 $(ARGS)
+
+chaos: setup ## Kill processes in the middle of the road; takes minutes
+	@$(START) test -m chaos -n 0 $(ARGS)
 
 journey: setup ## Play the whole story by HTTP against the running system (or one started for it)
 	@$(START) run $(PY) -m tests.journeys.story $(ARGS)

@@ -18,7 +18,7 @@ from tests.journeys.applying import all_settled, begin, hand_in, item_of, paper_
 from tests.journeys.cast import Cast
 from tests.journeys.client import Place, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.chaos]
 # A killed worker's lease ends after 60 s; then the next one takes its work over.
 LEASE_AND_SWEEP_SECONDS = 120
 
