@@ -1,7 +1,7 @@
 """How fast does a 50 MiB file arrive, beside npm @tus/server in the same run; and how long is a scan inspected?
 
 Run: make bench-upload (needs node and npm). tus-js-client sends 5 MiB chunks to both in turn. Ours hashes nothing on
-the way but encrypts, fsyncs and commits each 4 MiB before it says so; @tus/server writes plain files without fsync.
+the way but encrypts, fsyncs and commits each chunk before it says so; @tus/server writes plain files without fsync.
 """
 
 import json

@@ -19,6 +19,7 @@ from consular.visas.services.review import judge_item
 from econsulate.core.accounts.models import User
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.files import store
+from econsulate.core.files.frames import sealed
 from econsulate.core.files.models import StoredFile
 from tests.people import Phone
 
@@ -80,10 +81,8 @@ def a_passport(person: Person, user: User, *, number: str = "M12345678", **field
 def a_clean_file(key: DataKey, by: User, content: bytes | None = None) -> StoredFile:
     """A file as the pipeline leaves it when all is well."""
     content = content or uuid.uuid4().bytes
-    file = StoredFile(
-        blob=uuid.uuid4(), data_key=key, uploaded_by=by, sha256=hashlib.sha256(content).digest(), size=len(content)
-    )
-    store.write_new(file.blob, content, key=file.wrap_new_key())
+    file = StoredFile(data_key=key, uploaded_by=by, sha256=hashlib.sha256(content).digest(), size=len(content))
+    file.parts = [store.write(sealed(file.wrap_new_key(), file.blob, content, offset=0))]
     file.save()
     for state in ("scanning", "clean"):
         StoredFile.objects.filter(pk=file.pk).update(state=state, media_type="application/pdf", pages=1)

@@ -14,8 +14,8 @@ from consular.visas.models.grounds import RefusalGround
 from consular.visas.models.texts import in_language
 from consular.visas.models.visas import Refusal, Visa
 from consular.visas.services.issuing import ENTRY_COUNT, sealed_stay
-from econsulate.core.files import store
 from econsulate.core.files.models import StoredFile
+from econsulate.core.files.services.keeping import open_file
 
 PHOTO = "photo"
 
@@ -103,4 +103,4 @@ def photo_of(application: VisaApplication) -> bytes | None:
         page=1,
     )
     page = pages.select_related("data_key").order_by("-original__document_version__number").first()
-    return b"".join(store.read(page.blob, key=page.key(), size=page.size)) if page else None
+    return b"".join(open_file(page, by=None)) if page else None

@@ -2,7 +2,7 @@
 
 A frame is: 4 bytes length of the sealed part, then nonce || ciphertext || tag (AES-256-GCM). The seal binds the file's
 id and the plaintext offset, so frames can't be swapped, dropped or moved between files; that none is missing at the
-end is known from the size in the database. Frames are appended, so an upload cut at any byte loses one frame at most.
+end is known from the size in the database.
 """
 
 import struct
@@ -22,32 +22,25 @@ class FileDamaged(Exception):
 
 
 def sealed(key: bytes, file_id: UUID, data: bytes, *, offset: int) -> Iterator[bytes]:
-    """Frames of `data`, which begins at plaintext `offset` of the file."""
+    """Heads and frames of `data`, which begins at plaintext `offset` of the file."""
     for start in range(0, len(data), FRAME_BYTES):
         frame = encrypt(key, data[start : start + FRAME_BYTES], binding(file_id, offset + start))
-        yield HEAD.pack(len(frame)) + frame
+        yield HEAD.pack(len(frame))
+        yield frame
 
 
-def opened(key: bytes, file_id: UUID, source: IO[bytes], *, size: int) -> Iterator[bytes]:
-    """The first `size` bytes of the file, frame by frame. Raises FileDamaged."""
-    offset = 0
-    while offset < size:
-        plain = open_frame(key, file_id, source, offset)
+def opened(key: bytes, file_id: UUID, source: IO[bytes], *, offset: int) -> Iterator[bytes]:
+    """The frames of `source` in plain, the first of which lies at plaintext `offset`. Raises FileDamaged."""
+    while head := source.read(HEAD.size):
+        length = HEAD.unpack(head)[0] if len(head) == HEAD.size else 0
+        if not SEAL_BYTES < length <= FRAME_BYTES + SEAL_BYTES:
+            raise FileDamaged("not a frame")
+        try:
+            plain = decrypt(key, source.read(length), binding(file_id, offset))
+        except CannotDecrypt as error:
+            raise FileDamaged("does not open") from error
         offset += len(plain)
         yield plain
-    if offset != size:
-        raise FileDamaged("longer than it should be")
-
-
-def open_frame(key: bytes, file_id: UUID, source: IO[bytes], offset: int) -> bytes:
-    head = source.read(HEAD.size)
-    length = HEAD.unpack(head)[0] if len(head) == HEAD.size else 0
-    if not SEAL_BYTES < length <= FRAME_BYTES + SEAL_BYTES:
-        raise FileDamaged("ends early")
-    try:
-        return decrypt(key, source.read(length), binding(file_id, offset))
-    except CannotDecrypt as error:
-        raise FileDamaged("does not open") from error
 
 
 def binding(file_id: UUID, offset: int) -> bytes:

@@ -1,11 +1,10 @@
 """How is the body of a request taken in without keeping it in memory, whatever the line is like?
 
-Pieces are sealed as they arrive and gathered into segments; a segment is what is written and acknowledged at once.
+Pieces are sealed and written as they arrive; a segment is what is acknowledged at once.
 """
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -17,15 +16,6 @@ class Body(Protocol):
     """Django's request, or any stream of bytes."""
 
     def read(self, size: int, /) -> bytes: ...
-
-
-@dataclass
-class Segment:
-    """`length` bytes that begin at `offset` of the upload, as sealed frames."""
-
-    offset: int
-    length: int = 0
-    frames: list[bytes] = field(default_factory=list)
 
 
 def pieces(body: Body) -> Iterator[bytes]:
@@ -51,14 +41,21 @@ def checked(body: Body, length: int, checksum: str) -> list[bytes]:
     return [whole]
 
 
-def segments(arriving: Iterable[bytes], *, key: bytes, file_id: UUID, offset: int) -> Iterator[Segment]:
-    """Segments of at most 5 MiB and one piece, smaller ones when the line is slow."""
-    segment, began = Segment(offset), time.monotonic()
-    for piece in arriving:
-        segment.frames += sealed(key, file_id, piece, offset=segment.offset + segment.length)
-        segment.length += len(piece)
-        if segment.length >= rules.SEGMENT_BYTES or time.monotonic() - began > rules.SEGMENT_SECONDS:
-            yield segment
-            segment, began = Segment(segment.offset + segment.length), time.monotonic()
-    if segment.length:
-        yield segment
+class Segment:
+    """Bytes acknowledged together: what arrives until 5 MiB or 5 seconds are full, sealed as it comes.
+
+    Iterate once; then `end` is the plaintext offset behind it.
+    """
+
+    def __init__(self, arriving: Iterable[bytes], *, key: bytes, file_id: UUID, offset: int) -> None:
+        self.arriving, self.key, self.file_id = arriving, key, file_id
+        self.offset = self.end = offset
+
+    def __iter__(self) -> Iterator[bytes]:
+        began = time.monotonic()
+        for piece in self.arriving:
+            yield from sealed(self.key, self.file_id, piece, offset=self.end)
+            self.end += len(piece)
+            full = self.end - self.offset >= rules.SEGMENT_BYTES
+            if full or time.monotonic() - began > rules.SEGMENT_SECONDS:
+                return

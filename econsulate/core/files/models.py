@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -20,12 +21,13 @@ from econsulate.core.crypto.primitives import decrypt, encrypt, new_key
 
 
 class KeptFile(PublicModel):
-    """What uploads and stored files share: bytes on disk named `blob`, under a key of their own.
+    """What uploads and stored files share: parts on disk, sealed under a key of their own and to the id `blob`.
 
     The file's key is wrapped by a DataKey, so destroying that one shreds the file, copies in backups included.
     """
 
     blob = models.UUIDField(default=uuid4, editable=False)
+    parts = ArrayField(models.UUIDField(), default=list, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     wrapped_key = models.BinaryField(editable=False)
 
@@ -116,6 +118,7 @@ class StoredFile(KeptFile):
                 name="core_storedfile_derivative_of",
             ),
         ]
+        indexes = [GinIndex(fields=["parts"], name="core_storedfile_parts")]
         triggers = [
             pgtrigger.FSM(
                 name="states",
@@ -127,7 +130,9 @@ class StoredFile(KeptFile):
                     ("scanning", "rejected"),
                 ],
             ),
-            pgtrigger.ReadOnly(name="content_is_fixed", fields=["blob", "kind", "sha256", "size", "original", "page"]),
+            pgtrigger.ReadOnly(
+                name="content_is_fixed", fields=["blob", "parts", "kind", "sha256", "size", "original", "page"]
+            ),
         ]
 
 
@@ -160,7 +165,6 @@ class Upload(KeptFile):
     state = models.CharField(max_length=9, choices=State.choices, default=State.RECEIVING)
     length = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)
-    stored_bytes = models.PositiveBigIntegerField(default=0, help_text="sealed bytes on disk that count")
     metadata: Any = SealedText(null=True)
     expires_at = models.DateTimeField()
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, null=True, related_name="upload")

@@ -8,10 +8,12 @@ from econsulate.core.limits.services import Rate
 
 MIB = 1024 * 1024
 
-# Bytes go to disk and are acknowledged in segments, so a cut costs one segment and no lock outlives it.
+# Bytes are acknowledged in segments, so a killed server costs one segment and a cut line nothing.
 SEGMENT_BYTES = 5 * MIB
 SEGMENT_SECONDS = 5.0
 READ_BYTES = 256 * 1024
+# Each PATCH makes a file of its own; a phone that can't send 25 MiB in so many should start again on a better line.
+MAX_PARTS = 2_000
 # A body with a checksum is kept in memory until it is proven.
 CHECKED_BODY_BYTES = 8 * MIB
 

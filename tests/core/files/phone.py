@@ -4,6 +4,8 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
+from econsulate.core.files import store
+from econsulate.core.files.models import Upload
 from tests.people import Phone
 
 UPLOADS = "/api/v1/uploads"
@@ -12,6 +14,11 @@ BODY = "application/offset+octet-stream"
 
 def metadata(**pairs: str) -> str:
     return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
+
+
+def content_of(upload: Upload) -> bytes:
+    """What was received so far, read back from the disk."""
+    return b"".join(store.read(upload.parts, file_id=upload.blob, key=upload.key(), size=upload.offset))
 
 
 @dataclass

@@ -32,7 +32,7 @@ def test_the_file_is_the_persons_and_waits_in_quarantine(phone: TusPhone, aigul:
     assert bytes(file.sha256) == hashlib.sha256(DATA).digest()
     assert file.name == "Билет.pdf"
     assert (file.data_key, file.uploaded_by) == (person_key, aigul)
-    assert b"".join(store.read(file.blob, key=file.key(), size=file.size)) == DATA
+    assert b"".join(store.read(file.parts, file_id=file.blob, key=file.key(), size=file.size)) == DATA
     assert Work.objects.get().subject == file.public_id
     assert AuditEntry.objects.get(action="core.upload.claimed").chain == "KZ-SEO"
 
@@ -41,9 +41,9 @@ def test_the_bytes_are_not_copied_and_the_uploads_key_is_destroyed(
     phone: TusPhone, aigul: User, person_key: DataKey
 ) -> None:
     phone.upload(DATA)
-    before = store.place_of(Upload.objects.get().blob).stat()
-    file = claim(aigul, person_key)
-    assert store.place_of(file.blob).stat().st_ino == before.st_ino
+    before = Upload.objects.get()
+    assert claim(aigul, person_key).parts == before.parts
+    file = StoredFile.objects.get()
     upload = Upload.objects.select_related("data_key").get()
     assert (upload.state, upload.file, upload.metadata) == ("claimed", file, None)
     assert upload.data_key.destroyed_at is not None
@@ -55,6 +55,14 @@ def test_an_unfinished_upload_can_not_be_claimed(phone: TusPhone, aigul: User, p
     with pytest.raises(uploads.NotComplete) as refusal:
         claim(aigul, person_key)
     assert refusal.value.members == {"offset": 5}
+    assert not StoredFile.objects.exists()
+
+
+def test_an_upload_whose_bytes_are_lost_can_not_be_claimed(phone: TusPhone, aigul: User, person_key: DataKey) -> None:
+    phone.upload(b"12345")
+    store.remove(Upload.objects.get().parts)
+    with pytest.raises(uploads.UploadEnded):
+        claim(aigul, person_key)
     assert not StoredFile.objects.exists()
 
 

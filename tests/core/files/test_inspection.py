@@ -13,7 +13,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.crypto.models import DataKey, KeyDestroyed
 from econsulate.core.files import store
-from econsulate.core.files.frames import FileDamaged
+from econsulate.core.files.frames import FileDamaged, sealed
 from econsulate.core.files.malware import ScannerUnavailable
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import REASONS
@@ -42,7 +42,7 @@ def quarantine(aigul: User, person_key: DataKey) -> Quarantine:
             size=len(data),
             **fields,
         )
-        store.write_new(file.blob, data, key=file.wrap_new_key())
+        file.parts = [store.write(sealed(file.wrap_new_key(), file.blob, data, offset=0))]
         file.save()
         work.enqueue("core.inspect_file", subject=file.public_id)
         return file
@@ -83,7 +83,7 @@ def test_a_clean_scan_gets_a_picture_of_every_page(
         assert hashlib.sha256(jpeg).digest() == bytes(page.sha256)
         assert Image.open(io.BytesIO(jpeg)).size == (page.width, page.height) == (1240, 1755)
     assert b"".join(keeping.open_file(file, by=aigul)) == samples.scan(2)
-    assert on_disk(settings) == {str(row.blob) for row in (file, *pages)}
+    assert on_disk(settings) == {str(part) for row in (file, *pages) for part in row.parts}
     entry = AuditEntry.objects.get(action="core.file.inspected")
     assert (entry.chain, entry.actor) == ("KZ-SEO", "")
     assert entry.detail == {"state": "clean", "reason": "", "malware_scan": "not_configured"}
@@ -253,7 +253,7 @@ def test_a_shredded_persons_file_and_pages_open_no_more(
 
 def test_a_file_altered_on_disk_does_not_open(quarantine: Quarantine, aigul: User) -> None:
     file = inspected(quarantine(samples.scan()))
-    place = store.place_of(file.blob)
+    place = store.place_of(file.parts[0])
     stored = bytearray(place.read_bytes())
     stored[1000] ^= 1
     place.write_bytes(stored)

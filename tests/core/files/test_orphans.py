@@ -3,7 +3,7 @@
 import os
 import time
 import uuid
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +17,8 @@ from tests.core.files.phone import TusPhone
 pytestmark = pytest.mark.django_db
 
 
-def aged(blob: Any, suffix: str = "") -> Any:
-    place = store.place_of(blob).with_suffix(suffix)
+def aged(part: uuid.UUID) -> Path:
+    place = store.place_of(part)
     long_ago = time.time() - 2 * store.ORPHANED_AFTER_SECONDS
     os.utime(place, (long_ago, long_ago))
     return place
@@ -26,18 +26,15 @@ def aged(blob: Any, suffix: str = "") -> Any:
 
 def test_the_sweep_takes_old_orphans_only(phone: TusPhone, aigul: User, person_key: DataKey) -> None:
     phone.upload(b"handed in")
-    kept = [aged(uploads.claim(Upload.objects.get(), by=aigul, data_key=person_key).blob)]
-    phone.begin(10)
-    kept.append(aged(Upload.objects.get(state="receiving").blob))
-    orphan, young, unfinished = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
-    for blob in (orphan, young, unfinished):
-        store.write_new(blob, b"x", key=bytes(32))
-    store.place_of(unfinished).rename(store.place_of(unfinished).with_suffix(".part"))
-    gone = [aged(orphan), aged(unfinished, ".part")]
-    kept.append(store.place_of(young))
-    assert keeping.sweep_orphans() == 2
+    file = uploads.claim(Upload.objects.get(), by=aigul, data_key=person_key)
+    phone.patch(phone.begin(10), b"12345", 0)
+    kept = [aged(part) for part in (*file.parts, *Upload.objects.get(state="receiving").parts)]
+    assert len(kept) == 2
+    orphan = aged(store.write([b"left by a crash"]))
+    kept.append(store.place_of(store.write([b"just being written"])))
+    assert keeping.sweep_orphans() == 1
     assert all(place.exists() for place in kept)
-    assert not any(place.exists() for place in gone)
+    assert not orphan.exists()
 
 
 def test_the_sweep_of_an_empty_store_finds_nothing() -> None:

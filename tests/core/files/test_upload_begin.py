@@ -9,7 +9,7 @@ import pytest
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
-from econsulate.core.files import rules, store
+from econsulate.core.files import rules
 from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
 from tests.core.files.phone import UPLOADS, TusPhone, metadata
@@ -192,8 +192,3 @@ def test_refusals_speak_the_callers_language_and_name_the_version(aigul: User) -
     answer = TusPhone(phone_of(aigul, language="kk")).create(0)
     assert answer.headers["Content-Language"] == "kk"
     assert answer.headers["Tus-Resumable"] == "1.0.0"
-
-
-def test_the_file_is_on_disk_before_the_answer(phone: TusPhone) -> None:
-    phone.begin(10)
-    assert store.place_of(Upload.objects.get().blob).stat().st_mode & 0o777 == 0o600

@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 
 from econsulate.core.accounts.models import User
-from econsulate.core.files import store
 from econsulate.core.files.models import Upload
-from tests.core.files.phone import BODY, UPLOADS
+from tests.core.files.phone import BODY, UPLOADS, content_of
 from tests.core.files.server import Server
 from tests.people import session_token
 
@@ -75,10 +74,8 @@ class Wire:
 def stored_hash(length: int) -> str:
     upload = Upload.objects.get()
     assert upload.state == "complete"
-    digest = hashlib.sha256()
-    for frame in store.read(upload.blob, key=upload.key(), size=length):
-        digest.update(frame)
-    return digest.hexdigest()
+    assert upload.offset == length
+    return hashlib.sha256(content_of(upload)).hexdigest()
 
 
 def wait_until(condition: Any) -> None:
@@ -142,28 +139,28 @@ import django
 django.setup()
 from econsulate.core.accounts.models import User
 from econsulate.core.files import store
+from econsulate.core.files.models import Upload
 from econsulate.core.files.services import uploads
-append = store.append
-def append_and_die(*arguments, **options):
-    append(*arguments, **options)
+write = store.write
+def write_and_die(frames):
+    write(frames)
     os.kill(os.getpid(), signal.SIGKILL)
-store.append = append_and_die
-uploads.append(uuid.UUID(sys.argv[1]), by=User.objects.get(), offset=5, data=b"67890")
+store.write = write_and_die
+uploads.receive(Upload.objects.get(), by=User.objects.get(), offset=5, pieces=[b"67890"])
 """
 
 
-def test_a_writer_killed_between_write_and_commit_leaves_the_offset_where_it_was(server: Server, aigul: User) -> None:
+def test_a_writer_killed_between_write_and_commit_leaves_the_offset_where_it_was(
+    server: Server, aigul: User, settings: Any
+) -> None:
     wire = Wire(server, aigul)
     url = wire.begin(10)
     assert wire.patch(url, b"12345", 0).status == 204
-    upload = Upload.objects.get()
-    place = store.place_of(upload.blob)
-    size = place.stat().st_size
     environment = {**server.environment(), "DJANGO_SETTINGS_MODULE": "econsulate.settings"}
-    ended = subprocess.run([sys.executable, "-c", KILLED_BEFORE_COMMIT, str(upload.public_id)], env=environment)
+    ended = subprocess.run([sys.executable, "-c", KILLED_BEFORE_COMMIT], env=environment)
     assert ended.returncode == -9
-    assert place.stat().st_size > size
-    wait_until(lambda: wire.offset(url) == 5)
+    assert len(list(Path(settings.FILES_DIR).glob("??/*"))) == 2
+    assert wire.offset(url) == 5
     assert wire.patch(url, b"67890", 5).status == 204
     assert stored_hash(10) == hashlib.sha256(b"1234567890").hexdigest()
 

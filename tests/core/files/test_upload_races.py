@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from econsulate.core.accounts.models import User
-from econsulate.core.files import rules, store
+from econsulate.core.files import rules
 from econsulate.core.files.models import Upload
-from tests.core.files.phone import TusPhone
+from tests.core.files.phone import TusPhone, content_of
 from tests.people import phone_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +49,7 @@ def test_of_many_patches_at_one_offset_exactly_one_wins(phones: list[TusPhone]) 
         winners.append(bodies[statuses.index(204)])
     upload = Upload.objects.get()
     assert upload.state == "complete"
-    assert b"".join(store.read(upload.blob, key=upload.key(), size=upload.length)) == b"".join(winners)
+    assert content_of(upload) == b"".join(winners)
 
 
 def test_long_bodies_racing_segment_by_segment_leave_one_whole(
@@ -62,7 +62,7 @@ def test_long_bodies_racing_segment_by_segment_leave_one_whole(
     statuses = at_once(phones, lambda phone, number: phone.patch(url, bodies[number], 0))
     assert Counter(statuses) == {204: 1, 409: CROWD - 1}
     upload = Upload.objects.get()
-    assert b"".join(store.read(upload.blob, key=upload.key(), size=size)) == bodies[statuses.index(204)]
+    assert content_of(upload) == bodies[statuses.index(204)]
 
 
 def test_beginning_many_at_once_does_not_pass_the_quota(

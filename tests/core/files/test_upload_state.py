@@ -94,11 +94,12 @@ def test_a_deleted_upload_is_gone_with_its_bytes_and_key(
     phone: TusPhone, django_capture_on_commit_callbacks: object
 ) -> None:
     url = phone.begin(10)
+    phone.patch(url, b"12345", 0)
     upload = Upload.objects.get()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert phone.call("DELETE", url).status_code == 204
     assert phone.head(url).status_code == 404
-    assert not store.place_of(upload.blob).exists()
+    assert not store.place_of(upload.parts[0]).exists()
     assert not DataKey.objects.filter(pk=upload.data_key_id).exists()
     assert AuditEntry.objects.filter(action="core.upload.discarded", target=upload.public_id).count() == 1
 
@@ -108,7 +109,7 @@ def test_what_was_handed_in_can_not_be_deleted_here(phone: TusPhone, aigul: User
     file = claimed(aigul, person_key)
     answer = phone.call("DELETE", url)
     assert (answer.status_code, answer.json()["code"]) == (409, "upload_already_claimed")
-    assert store.place_of(file.blob).exists()
+    assert store.place_of(file.parts[0]).exists()
 
 
 def test_head_still_answers_after_the_claim(phone: TusPhone, aigul: User, person_key: DataKey) -> None:
@@ -133,7 +134,7 @@ def test_overdue_uploads_end_and_are_forgotten_later(
         assert uploads.end_overdue() == 1
     assert uploads.end_overdue() == 0
     assert [phone.head(url).status_code for url in (old, young)] == [410, 200]
-    assert not store.place_of(upload.blob).exists()
+    assert not store.place_of(upload.parts[0]).exists()
     upload.refresh_from_db()
     assert upload.data_key.destroyed_at is not None
 

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from econsulate.core.audit.services import record
 from econsulate.core.files import malware, rules, store
+from econsulate.core.files.frames import sealed
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.sandbox import run
 from econsulate.core.files.sandbox.protocol import MEDIA_TYPES, Findings, Page
@@ -47,17 +48,16 @@ class Redrawing:
             height=page.height,
             sha256=hashlib.sha256(page.jpeg).digest(),
             size=len(page.jpeg),
-            blob=uuid4(),
         )
+        row.parts = [store.write(sealed(row.wrap_new_key(), row.blob, page.jpeg, offset=0))]
         self.rows.append(row)
-        store.write_new(row.blob, page.jpeg, key=row.wrap_new_key())
 
     @property
-    def blobs(self) -> list[UUID]:
-        return [row.blob for row in self.rows]
+    def parts(self) -> list[UUID]:
+        return [part for row in self.rows for part in row.parts]
 
     def undo(self) -> None:
-        store.remove(self.blobs)
+        store.remove(self.parts)
 
 
 def inspect(public_id: UUID) -> None:
@@ -98,7 +98,7 @@ def examined(file: StoredFile, redrawing: Redrawing) -> Findings:
 
 def plaintext(file: StoredFile) -> Iterator[bytes]:
     """Past the quarantine, for scanner and parser only."""
-    return store.read(file.blob, key=file.key(), size=file.size)
+    return store.read(file.parts, file_id=file.blob, key=file.key(), size=file.size)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def conclude(file: StoredFile, findings: Findings, redrawing: Redrawing) -> None
         quality=list(findings.quality),
     )
     if refused:
-        transaction.on_commit(lambda: store.remove([file.blob, *redrawing.blobs]))
+        transaction.on_commit(lambda: store.remove([*file.parts, *redrawing.parts]))
     else:
         StoredFile.objects.bulk_create(redrawing.rows)
     detail = {"state": file.state, "reason": file.reason, "malware_scan": file.malware_scan}

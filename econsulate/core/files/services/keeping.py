@@ -1,6 +1,8 @@
 """Who may open a file, and how does one go away? This is the only door to what the store holds."""
 
 from collections.abc import Iterator
+from itertools import chain
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -26,41 +28,41 @@ class OriginalWithheld(Forbidden):
     title = _("Officers see the pages of this file, not the original.")
 
 
-def open_file(file: StoredFile, *, by: User) -> Iterator[bytes]:
-    """The plaintext in pieces, for one who may see the row. Raises NotChecked, OriginalWithheld, KeyDestroyed.
+def open_file(file: StoredFile, *, by: User | None) -> Iterator[bytes]:
+    """The plaintext in pieces, for one who may see the row; `by` is None for the system itself.
 
-    FileDamaged comes while reading, when the disk no longer holds what was stored.
+    Raises NotChecked, OriginalWithheld, KeyDestroyed; and FileDamaged while reading, when the disk lost something.
     """
     if file.state != StoredFile.State.CLEAN:
         raise NotChecked(state=file.state)
-    if by.is_staff and file.kind == StoredFile.Kind.ORIGINAL:
+    if by is not None and by.is_staff and file.kind == StoredFile.Kind.ORIGINAL:
         raise OriginalWithheld
-    return store.read(file.blob, key=file.key(), size=file.size)
+    return store.read(file.parts, file_id=file.blob, key=file.key(), size=file.size)
 
 
 @transaction.atomic
 def delete_file(file: StoredFile, *, by: User | None) -> None:
     """Delete an original with its pages; the bytes go once that is committed."""
-    blobs = [file.blob, *file.derivatives.values_list("blob", flat=True)]
+    parts = [*file.parts, *chain.from_iterable(file.derivatives.values_list("parts", flat=True))]
     record("core.file.deleted", by=by, target=file, chain=file.chain)
     file.delete()
-    transaction.on_commit(lambda: store.remove(blobs))
+    transaction.on_commit(lambda: store.remove(parts))
 
 
 def sweep_orphans() -> int:
-    """Remove files that no row speaks of: left by a crash between disk and commit. Returns how many."""
+    """Remove parts that no row lists: left by a crash between disk and commit. Returns how many."""
     removed = 0
     for places in store.settled():
-        known = known_among([place.name for place in places])
-        for place in places:
-            if place.name not in known:
-                place.unlink(missing_ok=True)
-                removed += 1
+        orphans = {UUID(place.name) for place in places} - listed({UUID(place.name) for place in places})
+        store.remove(orphans)
+        removed += len(orphans)
     return removed
 
 
-def known_among(names: list[str]) -> set[str]:
-    blobs = [name for name in names if not name.endswith(store.UNFINISHED)]
-    stored = StoredFile.objects.filter(blob__in=blobs).values_list("blob", flat=True)
-    growing = Upload.objects.in_flight().filter(blob__in=blobs).values_list("blob", flat=True)
-    return {str(blob) for blob in [*stored, *growing]}
+def listed(parts: set[UUID]) -> set[UUID]:
+    """Those of the parts that belong to a file or an upload."""
+    rows = [
+        *StoredFile.objects.filter(parts__overlap=list(parts)).values_list("parts", flat=True),
+        *Upload.objects.in_flight().filter(parts__overlap=list(parts)).values_list("parts", flat=True),
+    ]
+    return parts.intersection(chain.from_iterable(rows))

@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import nullcontext
 from http import HTTPStatus
+from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Func, Sum, UUIDField, Value
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +21,7 @@ from econsulate.core.crypto.models import DataKey
 from econsulate.core.errors import DomainError
 from econsulate.core.files import rules, store, tus
 from econsulate.core.files.frames import FileDamaged
-from econsulate.core.files.incoming import Segment, segments
+from econsulate.core.files.incoming import Segment
 from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.limits.services import allow
 from econsulate.core.work.services import enqueue
@@ -60,6 +63,7 @@ class AlreadyClaimed(DomainError):
 @transaction.atomic
 def begin(owner: User, *, length: int, metadata: str) -> Upload:
     """Open an upload of `length` bytes. Raises TooLarge, TooMuchInFlight, TooManyRequests, StoreFull."""
+    store.refuse_when_scarce()
     if length > settings.UPLOAD_MAX_BYTES:
         raise TooLarge
     allow("uploads", str(owner.public_id), rate=rules.BEGIN_RATE)
@@ -75,26 +79,24 @@ def begin(owner: User, *, length: int, metadata: str) -> Upload:
         expires_at=timezone.now() + rules.KEPT_FOR,
     )
     upload.wrap_new_key()
-    store.create(upload.blob)
     upload.save()
     record("core.upload.begun", by=owner, target=upload)
     return upload
 
 
 def receive(upload: Upload, *, by: User, offset: int, pieces: Iterable[bytes]) -> Upload:
-    """Append the pieces as they come, in segments that are each acknowledged by itself; what came before a cut stays.
+    """Take the pieces as they come, in segments that are each acknowledged by itself; what came before a cut stays.
 
-    Between segments neither a lock nor a database connection is held: a phone on a bad line may take minutes.
+    While bytes are on their way neither a lock nor a database connection is held: a bad line may take minutes.
     Raises OffsetMismatch, TooLarge, UploadEnded, StoreFull.
     """
-    key = upload.key()
+    key, arriving = upload.key(), iter(pieces)
     release_connection()
-    for segment in segments(pieces, key=key, file_id=upload.blob, offset=offset):
-        try:
-            upload = append(upload.public_id, by=by, segment=segment)
-        except FileDamaged as error:
-            end(upload, by=None)
-            raise UploadEnded from error
+    for first in arriving:
+        segment = Segment(chain([first], arriving), key=key, file_id=upload.blob, offset=offset)
+        part = store.write(segment)
+        advance(upload, part, segment, by=by)
+        offset = segment.end
         release_connection()
     return upload
 
@@ -105,27 +107,33 @@ def release_connection() -> None:
         connection.close()
 
 
-@transaction.atomic
-def append(public_id: UUID, *, by: User, segment: Segment) -> Upload:
-    """Take the row, check the offset, put the bytes on disk, move the offset: one segment, whole or not at all."""
-    upload = locked(public_id, by=by)
-    require_receiving(upload, offset=segment.offset, more=segment.length)
-    upload.stored_bytes = store.append(upload.blob, segment.frames, stored=upload.stored_bytes)
-    upload.offset += segment.length
-    if upload.offset == upload.length:
-        upload.state = Upload.State.COMPLETE
-        record("core.upload.completed", by=by, target=upload)
-    upload.save(update_fields=["stored_bytes", "offset", "state"])
-    return upload
+def advance(upload: Upload, part: UUID, segment: Segment, *, by: User) -> None:
+    """Let a written part count; the last one completes the upload, which is recorded."""
+    complete = segment.end == upload.length
+    with transaction.atomic() if complete else nullcontext():
+        count(upload, part, segment, by=by, state=Upload.State.COMPLETE if complete else Upload.State.RECEIVING)
+        if complete:
+            record("core.upload.completed", by=by, target=upload)
+
+
+def count(upload: Upload, part: UUID, segment: Segment, *, by: User, state: Upload.State) -> None:
+    """One conditional UPDATE, so that of all writers at one offset one wins. Raises OffsetMismatch, UploadEnded."""
+    here = Upload.objects.visible_to(by).filter(pk=upload.pk, state=Upload.State.RECEIVING, offset=segment.offset)
+    parts = Func(F("parts"), Value(part, UUIDField()), function="array_append")
+    if not here.filter(expires_at__gt=Now()).update(offset=segment.end, state=state, parts=parts):
+        store.remove([part])
+        now = Upload.objects.filter(pk=upload.pk).first()
+        raise UploadEnded if now is None or now.state == Upload.State.EXPIRED else OffsetMismatch(offset=now.offset)
+    upload.offset, upload.state = segment.end, state
 
 
 def require_receiving(upload: Upload, *, offset: int, more: int) -> None:
-    """Raises UploadEnded, OffsetMismatch or TooLarge."""
+    """Refuse what can't be taken before a byte of it is read. Raises UploadEnded, OffsetMismatch, TooLarge."""
     if upload.state == Upload.State.EXPIRED or upload.expires_at <= timezone.now():
         raise UploadEnded
     if upload.offset != offset:
         raise OffsetMismatch(offset=upload.offset)
-    if offset + more > upload.length:
+    if offset + more > upload.length or len(upload.parts) >= rules.MAX_PARTS:
         raise TooLarge
 
 
@@ -151,12 +159,10 @@ def claim(upload: Upload, *, by: User, data_key: DataKey, policy: str = "documen
     upload = locked(upload.public_id, by=by)
     require_claimable(upload)
     key = upload.key()
-    digest = hashlib.sha256()
-    for frame in store.read(upload.blob, key=key, size=upload.length):
-        digest.update(frame)
-    file = StoredFile(blob=upload.blob, data_key=data_key, uploaded_by=by, policy=policy, chain=chain)
+    file = StoredFile(blob=upload.blob, parts=upload.parts, data_key=data_key, uploaded_by=by)
+    file.policy, file.chain = policy, chain
     file.name = tus.metadata_of(upload.metadata or "").get("filename", "")
-    file.sha256, file.size = digest.digest(), upload.length
+    file.sha256, file.size = digest_of(upload, key), upload.length
     file.wrap(key)
     file.save()
     upload.state, upload.file, upload.metadata = Upload.State.CLAIMED, file, None
@@ -165,6 +171,17 @@ def claim(upload: Upload, *, by: User, data_key: DataKey, policy: str = "documen
     record("core.upload.claimed", by=by, target=file, chain=chain)
     enqueue("core.inspect_file", subject=file.public_id)
     return file
+
+
+def digest_of(upload: Upload, key: bytes) -> bytes:
+    """SHA-256 of what the disk gives back, so that the hash speaks for the stored file. Raises UploadEnded."""
+    digest = hashlib.sha256()
+    try:
+        for frame in store.read(upload.parts, file_id=upload.blob, key=key, size=upload.length):
+            digest.update(frame)
+    except FileDamaged as error:
+        raise UploadEnded from error
+    return digest.digest()
 
 
 def require_claimable(upload: Upload) -> None:
@@ -200,7 +217,7 @@ def end(upload: Upload, *, by: User | None) -> bool:
 
 def forget_bytes(upload: Upload) -> None:
     upload.data_key.destroy()
-    transaction.on_commit(lambda: store.remove([upload.blob]))
+    transaction.on_commit(lambda: store.remove(upload.parts))
 
 
 def end_overdue() -> int:
