@@ -1,25 +1,20 @@
-"""What can be done to a file, by whom and when? One table: it offers the forms, and its acts call the services.
+"""What can be done to a file, by whom and when? One table of all verbs; doing.py calls the services.
 
 States and roles here only decide what is offered; every service checks them again and is the gate.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.posts import Role
 from consular.visas.models.applications import UNDER_REVIEW, State
 from consular.visas.models.visas import VISA_TRANSITIONS
-from consular.visas.panel import forms
+from consular.visas.panel import doing, forms
 from consular.visas.panel.desk import Desk
-from consular.visas.services import decisions, issuing, review, revoking, transfers
-
-Values = dict[str, Any]
-Act = Callable[[Desk, Values, datetime], object]
+from consular.visas.services import review, revoking, transfers
 
 
 @dataclass(frozen=True)
@@ -29,7 +24,7 @@ class Verb:
     name: str
     label: Any
     done: Any
-    act: Act
+    act: doing.Act
     states: tuple[State, ...]
     roles: tuple[Role, ...]
     form: type[forms.FileForm] = forms.FileForm
@@ -40,77 +35,6 @@ class Verb:
 
     def is_offered(self, desk: Desk) -> bool:
         return desk.application.state in self.states and bool(desk.roles & set(self.roles)) and self.fits(desk)
-
-
-def accept(desk: Desk, values: Values, now: datetime) -> object:
-    return review.accept(desk.application, by=desk.officer, now=now)
-
-
-def refuse_admission(desk: Desk, values: Values, now: datetime) -> object:
-    return review.refuse_admission(desk.application, by=desk.officer, now=now, **values)
-
-
-def take(desk: Desk, values: Values, now: datetime) -> object:
-    return review.take(desk.application, by=desk.officer, now=now)
-
-
-def request_information(desk: Desk, values: Values, now: datetime) -> object:
-    items = review.items_of(desk.application, values["items"])
-    reason = review.reason_of(desk.application, values["reason"] or None)
-    message, days = values["message"], values["days"]
-    return review.request_information(
-        desk.application, items, by=desk.officer, message=message, reason=reason, days=days, now=now
-    )
-
-
-def consult(desk: Desk, values: Values, now: datetime) -> object:
-    return review.consult(desk.application, by=desk.officer, now=now, **values)
-
-
-def end_consultation(desk: Desk, values: Values, now: datetime) -> object:
-    return review.end_consultation(desk.application, by=desk.officer, text=values["answer"], now=now)
-
-
-def propose_grant(desk: Desk, values: Values, now: datetime) -> object:
-    reasons = values.pop("reasons")
-    terms = decisions.Terms(**values)
-    return decisions.propose_grant(desk.application, terms, reasons=reasons, by=desk.officer, now=now)
-
-
-def propose_refusal(desk: Desk, values: Values, now: datetime) -> object:
-    return decisions.propose_refusal(desk.application, by=desk.officer, now=now, **values)
-
-
-def decide(desk: Desk, values: Values, now: datetime) -> object:
-    return decisions.decide(desk.application, seen_hash=values["content_hash"], by=desk.officer, now=now)
-
-
-def return_proposal(desk: Desk, values: Values, now: datetime) -> object:
-    return decisions.return_proposal(desk.application, by=desk.officer, now=now, **values)
-
-
-def issue(desk: Desk, values: Values, now: datetime) -> object:
-    return issuing.issue(desk.application, by=desk.officer, now=now)
-
-
-def transfer(desk: Desk, values: Values, now: datetime) -> object:
-    return transfers.transfer(desk.application, values["mission"], reason=values["reason"], by=desk.officer, now=now)
-
-
-def order(kind: str) -> Act:
-    def act(desk: Desk, values: Values, now: datetime) -> object:
-        if desk.visa is None:
-            raise Http404
-        return revoking.order(desk.visa, kind, by=desk.officer, now=now, **{"grounds": [], **values})
-
-    return act
-
-
-def confirm_order(desk: Desk, values: Values, now: datetime) -> object:
-    written = next((order for order in desk.orders if order.public_id == values["order"]), None)
-    if written is None:
-        raise Http404
-    return revoking.confirm(written, by=desk.officer, now=now)
 
 
 def is_second_officer(desk: Desk) -> bool:
@@ -141,7 +65,7 @@ VERBS: Mapping[str, Verb] = {
             "accept",
             _("Accept for review"),
             _("The application was accepted for review."),
-            accept,
+            doing.accept,
             (State.SUBMITTED,),
             review.WORKERS,
             style="first",
@@ -150,7 +74,7 @@ VERBS: Mapping[str, Verb] = {
             "take",
             _("Take this file"),
             _("The file is yours now."),
-            take,
+            doing.take,
             (State.ACCEPTED, *UNDER_REVIEW),
             (Role.OFFICER,),
             fits=is_with_another,
@@ -160,7 +84,7 @@ VERBS: Mapping[str, Verb] = {
             "decide",
             _("Decide as proposed"),
             _("The decision was taken."),
-            decide,
+            doing.decide,
             (State.PROPOSED,),
             (Role.DECIDER,),
             forms.Decide,
@@ -171,7 +95,7 @@ VERBS: Mapping[str, Verb] = {
             "return",
             _("Return for more work"),
             _("The proposal was returned."),
-            return_proposal,
+            doing.return_proposal,
             (State.PROPOSED,),
             (Role.DECIDER,),
             forms.ReturnProposal,
@@ -181,7 +105,7 @@ VERBS: Mapping[str, Verb] = {
             "issue",
             _("Issue the document"),
             _("The document was issued."),
-            issue,
+            doing.issue,
             (State.DECIDED,),
             CASE,
             style="first",
@@ -190,7 +114,7 @@ VERBS: Mapping[str, Verb] = {
             "propose-grant",
             _("Propose to grant"),
             _("The proposal was made. Another officer decides."),
-            propose_grant,
+            doing.propose_grant,
             (State.IN_REVIEW,),
             (Role.OFFICER,),
             forms.ProposeGrant,
@@ -200,7 +124,7 @@ VERBS: Mapping[str, Verb] = {
             "propose-refusal",
             _("Propose to refuse"),
             _("The proposal was made. Another officer decides."),
-            propose_refusal,
+            doing.propose_refusal,
             (State.IN_REVIEW,),
             (Role.OFFICER,),
             forms.ProposeRefusal,
@@ -210,7 +134,7 @@ VERBS: Mapping[str, Verb] = {
             "request-information",
             _("Ask the applicant"),
             _("The applicant was asked. The clock stands still until the answer."),
-            request_information,
+            doing.request_information,
             (State.IN_REVIEW,),
             review.WORKERS,
             forms.RequestInformation,
@@ -220,7 +144,7 @@ VERBS: Mapping[str, Verb] = {
             "consult",
             _("Ask another authority"),
             _("The consultation was begun."),
-            consult,
+            doing.consult,
             (State.IN_REVIEW,),
             (Role.OFFICER,),
             forms.Consult,
@@ -230,7 +154,7 @@ VERBS: Mapping[str, Verb] = {
             "end-consultation",
             _("Enter the authority's answer"),
             _("The answer was entered. The review goes on."),
-            end_consultation,
+            doing.end_consultation,
             (State.AWAITING_CONSULTATION,),
             (Role.OFFICER,),
             forms.EndConsultation,
@@ -240,7 +164,7 @@ VERBS: Mapping[str, Verb] = {
             "transfer",
             _("Pass on to another mission"),
             _("The file was passed on."),
-            transfer,
+            doing.transfer,
             transfers.MOVABLE,
             review.WORKERS,
             forms.Transfer,
@@ -250,7 +174,7 @@ VERBS: Mapping[str, Verb] = {
             "refuse-admission",
             _("Find inadmissible"),
             _("The application was found inadmissible."),
-            refuse_admission,
+            doing.refuse_admission,
             (State.SUBMITTED,),
             (Role.OFFICER,),
             forms.RefuseAdmission,
@@ -260,7 +184,7 @@ VERBS: Mapping[str, Verb] = {
             "confirm-order",
             _("Confirm the order"),
             _("The order is in force."),
-            confirm_order,
+            doing.confirm_order,
             ENDED,
             (Role.DECIDER,),
             forms.ConfirmOrder,
@@ -271,7 +195,7 @@ VERBS: Mapping[str, Verb] = {
             "annul",
             _("Annul the visa"),
             _("The order was given. Another officer confirms it."),
-            order("annul"),
+            doing.order("annul"),
             ENDED,
             CASE,
             forms.Annul,
@@ -282,7 +206,7 @@ VERBS: Mapping[str, Verb] = {
             "revoke",
             _("Revoke the visa"),
             _("The order was given. Another officer confirms it."),
-            order("revoke"),
+            doing.order("revoke"),
             ENDED,
             CASE,
             forms.Revoke,
@@ -293,7 +217,7 @@ VERBS: Mapping[str, Verb] = {
             "suspend",
             _("Suspend the visa"),
             _("The visa is suspended."),
-            order("suspend"),
+            doing.order("suspend"),
             ENDED,
             CASE,
             forms.Suspend,
@@ -304,7 +228,7 @@ VERBS: Mapping[str, Verb] = {
             "reinstate",
             _("Lift the suspension"),
             _("The order was given. Another officer confirms it."),
-            order("reinstate"),
+            doing.order("reinstate"),
             ENDED,
             CASE,
             forms.Reinstate,

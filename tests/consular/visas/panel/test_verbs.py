@@ -1,8 +1,5 @@
 """POST /panel/files/{id}/{verb}/: the right role does it, everybody else changes nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,37 +13,12 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Decision, Inadmissibility, Proposal
 from consular.visas.models.items import InformationRequest
 from consular.visas.models.visas import Visa, VisaOrder
-from consular.visas.panel.verbs import VERBS
 from consular.visas.seals import keystore
-from econsulate.core.audit.models import AuditEntry
-from tests.browsers import browser_of, text_of
-from tests.consular.visas.panel.conftest import url_of
-from tests.factories.missions import a_mission, a_post, an_officer
-from tests.factories.visas import ARRIVAL, accept_items
+from tests.browsers import text_of
+from tests.consular.visas.panel.conftest import REFUSAL, TERMS, nothing_changes, url_of
+from tests.factories.missions import a_mission, a_post
+from tests.factories.visas import accept_items
 from tests.people import Phone
-
-TERMS = {
-    "entries": "single",
-    "stay_days": "20",
-    "valid_from": (ARRIVAL - timedelta(days=5)).isoformat(),
-    "valid_until": (ARRIVAL + timedelta(days=40)).isoformat(),
-    "reasons": "Everything is in order.",
-}
-REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": "The purpose was not shown."}
-
-
-@contextmanager
-def nothing_changes(application: VisaApplication) -> Iterator[None]:
-    """State and version stay, and the trail shows no act but that the file was opened."""
-
-    def picture() -> Any:
-        fresh = VisaApplication.objects.values("state", "version", "assigned_to", "mission").get(pk=application.pk)
-        acts = AuditEntry.objects.exclude(action="visas.application.opened").count()
-        return fresh, acts, list(application.items.order_by("id").values_list("state", flat=True))
-
-    before = picture()
-    yield
-    assert picture() == before
 
 
 @pytest.fixture
@@ -253,68 +225,3 @@ def test_without_a_signer_nothing_is_issued_and_the_page_says_why(
         answer = bek_browser.post(url_of(in_review, "issue"))
     assert answer.status_code == 503
     assert "Documents can't be sealed at the moment." in text_of(answer)
-
-
-BODIES: dict[str, dict[str, Any]] = {
-    "propose-grant": TERMS,
-    "propose-refusal": REFUSAL,
-    "request-information": {"items": [], "message": "What for?", "days": "5"},
-    "consult": {"authority": "Migration service", "question": "Known?"},
-    "end-consultation": {"answer": "No."},
-    "return": {"reason": "More."},
-    "decide": {"content_hash": "0" * 64},
-    "transfer": {"mission": "KZ-VIE", "reason": "Lives there."},
-    "refuse-admission": {"grounds": ["fee-not-paid"], "reasons": "Not paid."},
-    "items/passport": {"verdict": "accept"},
-}
-EVERY_VERB = [*VERBS, "items/passport"]
-
-
-@pytest.mark.parametrize("verb", EVERY_VERB)
-def test_another_mission_finds_nothing_to_do(in_review: VisaApplication, vienna_browser: Client, verb: str) -> None:
-    with nothing_changes(in_review):
-        assert vienna_browser.post(url_of(in_review, verb), BODIES.get(verb, {})).status_code == 404
-
-
-@pytest.mark.parametrize("verb", EVERY_VERB)
-def test_who_acts_for_the_applicant_finds_nothing_to_do(
-    in_review: VisaApplication, applicant: Phone, seoul: Mission, verb: str
-) -> None:
-    for role in (Role.OFFICER, Role.DECIDER):
-        a_post(applicant.user, seoul, role)
-    type(applicant.user).objects.filter(pk=applicant.user.pk).update(is_staff=True)
-    applicant.user.refresh_from_db()
-    with nothing_changes(in_review):
-        assert browser_of(applicant.user).post(url_of(in_review, verb), BODIES.get(verb, {})).status_code == 404
-
-
-@pytest.mark.parametrize("verb", EVERY_VERB)
-def test_a_role_that_only_reviews_appeals_changes_nothing(
-    in_review: VisaApplication, seoul: Mission, verb: str
-) -> None:
-    a_mission("KZ-VIE")
-    browser = browser_of(an_officer("Zarina", seoul, Role.APPEAL_REVIEWER))
-    assert "Nothing here waits for you." in text_of(browser.get(url_of(in_review)))
-    with nothing_changes(in_review):
-        answer = browser.post(url_of(in_review, verb), BODIES.get(verb, {}))
-    assert answer.status_code in {400, 403, 404, 409}
-
-
-@pytest.mark.parametrize("verb", EVERY_VERB)
-def test_nothing_happens_by_looking(in_review: VisaApplication, bek_browser: Client, verb: str) -> None:
-    with nothing_changes(in_review):
-        assert bek_browser.get(url_of(in_review, verb)).status_code == 405
-
-
-@pytest.mark.parametrize("verb", [verb.name for verb in VERBS.values() if verb.form.base_fields])
-def test_malformed_forms_are_refused_and_never_break(
-    in_review: VisaApplication, bek_browser: Client, verb: str
-) -> None:
-    odd = dict.fromkeys(VERBS[verb].form.base_fields, "\x00\u202e")
-    with nothing_changes(in_review):
-        assert bek_browser.post(url_of(in_review, verb), odd).status_code == 400
-
-
-def test_an_unknown_verb_or_item_is_not_found(in_review: VisaApplication, bek_browser: Client) -> None:
-    assert bek_browser.post(url_of(in_review, "approve")).status_code == 404
-    assert bek_browser.post(url_of(in_review, "items/nothing"), {"verdict": "accept"}).status_code == 400
