@@ -152,7 +152,7 @@ def a_page(
         size=len(jpeg),
         blob=uuid.uuid4(),
     )
-    store.write_new(row.blob, jpeg, key=row.wrap_new_key())
+    row.parts = [store.write(sealed(row.wrap_new_key(), row.blob, jpeg, offset=0))]
     row.save()
     return row
 
