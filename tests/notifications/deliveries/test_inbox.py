@@ -112,9 +112,12 @@ def test_nobody_gets_in_without_signing_in(nobody: Phone, path: str) -> None:
     assert nobody.get(path).status_code == 401
 
 
-@pytest.mark.parametrize(
-    "path", [f"{INBOX}/1", f"{INBOX}/00000000-0000-4000-8000-000000000000/unread", f"{INBOX}?cursor=nonsense"]
-)
+def test_a_cursor_no_page_gave_out_is_refused(phone: Phone) -> None:
+    answer = phone.get(f"{INBOX}?cursor=nonsense")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", [f"{INBOX}/1", f"{INBOX}/00000000-0000-4000-8000-000000000000/unread"])
 def test_addresses_that_mean_nothing_are_not_found(phone: Phone, path: str) -> None:
     answer = phone.get(path)
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
