@@ -42,7 +42,8 @@ def a_chromium(base_url: str, **options: Any) -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
 
         def context(**more: Any) -> BrowserContext:
-            made = browser.new_context(base_url=base_url, **{"locale": "en-GB", **options, **more})
+            # Without motion, so that no colour is judged half-way through a transition.
+            made = browser.new_context(base_url=base_url, **{"locale": "en-GB", "reduced_motion": "reduce", **options, **more})
             made.on("page", listen)
             return made
 
