@@ -43,7 +43,9 @@ def a_chromium(base_url: str, **options: Any) -> Iterator[Any]:
 
         def context(**more: Any) -> BrowserContext:
             # Without motion, so that no colour is judged half-way through a transition.
-            made = browser.new_context(base_url=base_url, **{"locale": "en-GB", "reduced_motion": "reduce", **options, **more})
+            made = browser.new_context(
+                base_url=base_url, **{"locale": "en-GB", "reduced_motion": "reduce", **options, **more}
+            )
             made.on("page", listen)
             return made
 
