@@ -26,6 +26,14 @@ class InTheirLanguage(serializers.CharField):
         return in_language(value, get_language() or "en")
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "09:00"})
+class WallClock(serializers.TimeField):
+    """What the clock at the mission shows; OpenAPI's own `time` would need an offset from UTC."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", **options)
+
+
 class OpeningSerializer(serializers.Serializer):
     is_open = serializers.BooleanField()
     closes_at = serializers.DateTimeField(allow_null=True)
@@ -35,16 +43,16 @@ class OpeningSerializer(serializers.Serializer):
 class WeeklyHoursSerializer(serializers.Serializer):
     service = serializers.ChoiceField(choices=Service.choices)
     weekday = serializers.IntegerField(min_value=1, max_value=7, help_text="ISO 8601: Monday is 1.")
-    opens = serializers.TimeField(format="%H:%M")
-    closes = serializers.TimeField(format="%H:%M")
+    opens = WallClock()
+    closes = WallClock()
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True, help_text="First day on which these hours no longer hold.")
 
 
 class DepartureSerializer(serializers.Serializer):
     date = serializers.DateField()
-    opens = serializers.TimeField(format="%H:%M", allow_null=True)
-    closes = serializers.TimeField(format="%H:%M", allow_null=True)
+    opens = WallClock(allow_null=True)
+    closes = WallClock(allow_null=True)
     reason = serializers.CharField()
 
 
