@@ -1,14 +1,19 @@
 """Which ports on 127.0.0.1 may be used, and what does a person do when one is taken?"""
 
+import fcntl
 import http.client
+import os
 import socket
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from econsulate.core.embedded.state import State
 from econsulate.core.embedded.trouble import CannotStart
 
 HOST = "127.0.0.1"
 TRIED = 50
+RESERVED: dict[int, int] = {}
 
 
 def is_free(port: int) -> bool:
@@ -20,6 +25,28 @@ def is_free(port: int) -> bool:
             probe.listen(1)
         except OSError:
             return False
+    return True
+
+
+def reserve(port: int) -> bool:
+    """Keep a free port for this launcher until it ends; False when it, or a start going on beside this one, has it.
+
+    Its own server listens there only seconds later, and two systems that found the same port free would mix.
+    """
+    if port in RESERVED:
+        return True
+    folder = Path(tempfile.gettempdir()) / f"econsulate-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    held = os.open(folder / str(port), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        return False
+    if not is_free(port):
+        os.close(held)
+        return False
+    RESERVED[port] = held
     return True
 
 
@@ -43,14 +70,14 @@ def outer(environment: Mapping[str, str], setting: str, default: int) -> int:
     if given := environment.get(setting):
         if not (given.isascii() and given.isdigit() and 0 < int(given) < 65536):
             raise CannotStart(f"{setting}={given} is not a port.", "Give a number from 1 to 65535.")
-        if not is_free(int(given)):
+        if not reserve(int(given)):
             raise CannotStart(
                 f"Port {given} on {HOST} is taken or not allowed.",
                 f"Set {setting} to another port, or unset it to let a free one be found.",
             )
         return int(given)
     for port in range(default, default + TRIED):
-        if is_free(port):
+        if reserve(port):
             return port
     raise CannotStart(
         f"Ports {default} to {default + TRIED - 1} on {HOST} are all taken.", f"Set {setting} to a free one."

@@ -1,6 +1,8 @@
 """Ports that people type and ports that they don't."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +28,21 @@ def test_a_taken_default_gives_way_to_the_next_free_one(taken: int) -> None:
 def test_a_taken_port_that_was_asked_for_is_refused_naming_the_setting(taken: int) -> None:
     with pytest.raises(CannotStart, match=f"Port {taken} .* taken.*\n.*Set ECONSULATE_WEB_PORT"):
         ports.outer({"ECONSULATE_WEB_PORT": str(taken)}, "ECONSULATE_WEB_PORT", 8000)
+
+
+def test_of_two_systems_started_at_once_each_gets_a_port_of_its_own() -> None:
+    found = "from econsulate.core.embedded import ports; print(ports.outer({}, 'X', 38000), flush=True); input()"
+    starts = [
+        subprocess.Popen([sys.executable, "-c", found], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _each in range(4)
+    ]
+    try:
+        chosen = [int(start.stdout.readline()) for start in starts if start.stdout]
+    finally:
+        for start in starts:
+            start.communicate("\n", timeout=30)
+    assert len(set(chosen)) == len(starts)
+    assert ports.outer({}, "X", 38000) == 38000  # those who ended hold nothing
 
 
 @pytest.mark.parametrize("given", ["http", "0", "65536", "-1", "٨٠٠٠", "80.5"])
