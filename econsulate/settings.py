@@ -98,6 +98,8 @@ DATABASES = {
     "default": {
         **config.database,
         "CONN_MAX_AGE": 0,
+        # A restarted database costs no request: the pool tries each connection before it hands it out.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **config.database.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": config.database_pool, "timeout": 10},

@@ -1,12 +1,14 @@
 """How does a refusal reach the caller? As RFC 9457 problem details, translated, with a code that never changes."""
 
 import logging
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
@@ -18,6 +20,9 @@ from econsulate.core.request_id import current_request_id
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
+# The database is away, restarting, or had to choose between two transactions: the same request may succeed soon.
+PASSING = (OperationalError, InterfaceError)
+RETRY_AFTER_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,18 @@ class InvalidInput(DomainError):
     title = _("Some of what you sent is not valid.")
 
 
+class Unavailable(DomainError):
+    """Nothing was done, or nothing is known of it: repeat with the same Idempotency-Key."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "unavailable"
+    title = _("The service is not available at the moment. Please try again.")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+
+
 class Forbidden(DomainError):
     status = HTTPStatus.FORBIDDEN
     code = "permission_denied"
@@ -75,6 +92,9 @@ TITLES: Mapping[int, tuple[str, Any]] = {
 
 def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every expected refusal becomes a problem, all others stay a 500."""
+    if isinstance(exception, PASSING):
+        logger.error("database unavailable", exc_info=exception)
+        exception = Unavailable()
     if isinstance(exception, DomainError):
         body = problem(
             exception.status,
@@ -150,12 +170,13 @@ def problem(
     return body
 
 
-def problem_response(status: int) -> JsonResponse:
+def problem_response(status: int, headers: Mapping[str, str] | None = None) -> JsonResponse:
     """A problem for refusals met outside DRF (unknown address, malformed request line, crash)."""
     code, title = TITLES[status]
     return JsonResponse(
         problem(status, code, title, gettext("Request {id}").format(id=current_request_id())),
         status=status,
+        headers=headers,
         content_type=CONTENT_TYPE,
     )
 
@@ -173,4 +194,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
+    if isinstance(sys.exc_info()[1], PASSING):
+        return problem_response(503, Unavailable().headers)
     return problem_response(500)

@@ -53,7 +53,7 @@ def draft(cast: Cast) -> None:
                 hand_in(cast.phone, traveller, code, paper_for(code, traveller))
     with step("every paper is looked into and drawn anew"):
         for traveller in cast.travellers:
-            until(lambda: all_settled(cast, traveller), f"the papers of {traveller.name}", seconds=60)  # noqa: B023
+            until(lambda: all_settled(cast, traveller), f"the papers of {traveller.name}")  # noqa: B023
 
 
 def begin(cast: Cast, traveller: Traveller, group: str) -> None:

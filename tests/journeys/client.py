@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ SIGN_IN = "/_allauth/app/v1/auth/"
 TUS = {"Tus-Resumable": "1.0.0"}
 CODE = re.compile(r"\b\d{8}\b")
 PATIENCE_SECONDS = 60
-OK, NO_CONTENT = 200, 204
+OK, NO_CONTENT, UNAVAILABLE = 200, 204, 503
 Found = TypeVar("Found")
 
 
@@ -24,10 +25,9 @@ class Deviation(Exception):
     """The system did something else than the story says."""
 
 
-def until(
-    look: Callable[[], Found | None], what: str, *, seconds: float = PATIENCE_SECONDS, pause: float = 0.1
-) -> Found:
+def until(look: Callable[[], Found | None], what: str, *, seconds: float | None = None, pause: float = 0.1) -> Found:
     """What `look` finds, as soon as it finds something. Raises Deviation."""
+    seconds = seconds or PATIENCE_SECONDS
     deadline = time.monotonic() + seconds
     while (found := look()) is None:
         if time.monotonic() > deadline:
@@ -69,10 +69,21 @@ class App:
         return response
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One act: a broken line or a 503 is asked again, a POST under the same key, so that it happens once."""
         headers = {"Accept-Language": self.language, **options.pop("headers", {})}
         if self.token:
             headers["X-Session-Token"] = self.token
-        return self.web.request(method, path, headers=headers, **options)
+        if method == "POST" and "json" in options:
+            headers.setdefault("Idempotency-Key", str(uuid.uuid4()))
+
+        def answered() -> httpx.Response | None:
+            try:
+                response = self.web.request(method, path, headers=headers, **options)
+            except httpx.TransportError:
+                return None
+            return None if response.status_code == UNAVAILABLE else response
+
+        return until(answered, f"an answer to {method} {path}", pause=0.5)
 
     def get(self, path: str, *, expect: int = 200, **options: Any) -> Any:
         return self.call("GET", path, expect=expect, **options).json()

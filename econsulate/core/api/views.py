@@ -22,7 +22,7 @@ from econsulate.core.limits.services import Rate, allow
 
 Row = TypeVar("Row", bound=models.Model)
 Handler = Callable[..., Response]
-REPLAYED_HEADERS = ("Location", "ETag")
+REPLAYED_HEADERS = ("Location", "ETag", "Retry-After")
 MAX_KEY = 128
 
 

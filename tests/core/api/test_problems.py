@@ -1,14 +1,20 @@
 """Every refusal is RFC 9457, whoever makes it, with a code that stays and words in the caller's language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
 from econsulate.core.accounts.models import User
 from tests.core.api.bodies import PERSON, PERSONS, send, send_raw
-from tests.people import Phone, phone_of
+from tests.people import Phone, a_user, phone_of
 
 NOWHERE = "/api/v1/persons/00000000-0000-4000-8000-000000000000"
 MEMBERS = {"type", "title", "status", "code", "detail", "request_id"}
@@ -112,3 +118,38 @@ def test_a_crash_is_a_problem_without_a_word_about_its_cause(aigul: User, monkey
     phone.client.raise_request_exception = False
     body = refusal(phone.get(PERSONS), 500, "internal_error")
     assert "hunter2" not in str(body)
+
+
+@contextmanager
+def a_locked(table: str) -> Iterator[None]:
+    """Another transaction holds the table, and ours waits no longer than a moment."""
+    with psycopg.connect(**connection.get_connection_params(), autocommit=False) as other:
+        other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")  # type: ignore[call-overload]
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        try:
+            yield
+        finally:
+            other.rollback()
+            connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("headers", [{}, {"idempotency-key": "once"}])
+def test_a_database_that_does_not_answer_is_503_and_says_when_to_try_again(headers: dict[str, str]) -> None:
+    phone = phone_of(a_user("Aigul"))
+    with a_locked("consular_person"):
+        answer = phone.post(PERSONS, PERSON, format="json", headers=headers)
+        refusal(answer, 503, "unavailable")
+        assert answer["Retry-After"] == "2"
+    assert phone.post(PERSONS, PERSON, format="json", headers=headers).status_code == 201
+    assert len(phone.get(PERSONS).json()["results"]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_outside_the_api(client: Client) -> None:
+    client.raise_request_exception = False
+    with a_locked("django_session"):
+        answer = client.get("/panel/", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}=a"})
+        refusal(answer, 503, "unavailable")
+        assert answer["Retry-After"] == "2"
