@@ -10,6 +10,8 @@ class ConsularConfig(AppConfig):
 
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
+        from consular.visas.services import reminders
         from consular.visas.services.story import register_topics
 
         register_topics()
+        reminders.register_topics()

@@ -9,10 +9,13 @@ from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
+from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
 from consular.visas.models.fees import Fee
 from consular.visas.models.grounds import RefusalGround, ReviewReason
 from consular.visas.models.items import ApplicationItem, DocumentVersion, InformationRequest
+from consular.visas.models.reminders import Reminder
+from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.requirements import VisaRequirement
 from consular.visas.models.timeline import TimelineEvent, VisaClockEvent
 from consular.visas.models.transfers import Transfer
@@ -34,6 +37,7 @@ __all__ = [
     "CatalogueVersion",
     "ConsularDistrict",
     "Consultation",
+    "Correction",
     "Decision",
     "DocumentVersion",
     "Fee",
@@ -47,6 +51,7 @@ __all__ = [
     "Proposal",
     "Refusal",
     "RefusalGround",
+    "Reminder",
     "Representation",
     "ReviewReason",
     "RevocationIssue",
@@ -62,5 +67,6 @@ __all__ = [
     "VisaCategory",
     "VisaClockEvent",
     "VisaOrder",
+    "VisaReplacement",
     "VisaRequirement",
 ]

@@ -12,6 +12,8 @@ ROUTES = {
 BEAT = {
     "seal-audit-heads": {"task": "econsulate.core.audit.tasks.seal_heads", "schedule": 60.0},
     "lapse-overdue-applications": {"task": "consular.visas.tasks.lapse_overdue", "schedule": 300.0},
+    "remind-applicants": {"task": "consular.visas.tasks.remind", "schedule": 900.0},
+    "close-ended-files": {"task": "consular.visas.tasks.close_ended", "schedule": 3600.0},
     "publish-seal-revocations": {"task": "consular.visas.tasks.publish_revocations", "schedule": 3600.0},
     "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},
     "end-overdue-uploads": {"task": "econsulate.core.files.tasks.end_overdue_uploads", "schedule": 600.0},

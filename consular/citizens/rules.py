@@ -1,8 +1,16 @@
-"""How old, and until when is somebody a child? Pure date arithmetic."""
+"""How old, until when is somebody a child, and whose names are alike? Pure: dates and letters."""
 
+import re
 from datetime import date
 
+from consular.citizens.mrz.transliteration import NotTransliterable, printed
+
 MAJORITY = 18
+# Spellings of one sound in passports of our region and beyond; longer ones first.
+SPELLINGS = "SHCH:SH DZH:J ZH:J DJ:J KH:H KS:H X:H GH:G PH:F CK:K Q:K W:V"
+SOUNDS = tuple(entry.split(":") for entry in SPELLINGS.split())
+SILENT = re.compile(r"[AEIOUY]|(?<=.)H$")
+DOUBLED = re.compile(r"(.)\1+")
 
 
 def birthday(born: date, years: int) -> date:
@@ -32,3 +40,25 @@ def age_on(birth_date: str, on: date) -> int:
     born = latest_birth(birth_date)
     years = on.year - born.year
     return years - 1 if on < birthday(born, years) else years
+
+
+def skeleton(primary: str, secondary: str | None, birth_date: str) -> str:
+    """What stays the same when one name is written in several ways: consonants by sound, and the year of birth.
+
+    The order of names doesn't count, nor do given names after the first. Equal skeletons are a question for a human.
+    """
+    words = [*components(primary), *components(secondary or "")[:1]]
+    return " ".join([*sorted(consonants(word) for word in words), birth_date[:4]])
+
+
+def components(name: str) -> list[str]:
+    try:
+        return printed(name)
+    except NotTransliterable:
+        return name.upper().split()
+
+
+def consonants(word: str) -> str:
+    for spelling, sound in SOUNDS:
+        word = word.replace(spelling, sound)
+    return DOUBLED.sub(r"\1", SILENT.sub("", word)) or word

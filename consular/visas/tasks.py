@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consular.visas.services import revoking, submission
+from consular.visas.services import closing, reminders, revoking, submission
 
 
 @shared_task
@@ -14,3 +14,13 @@ def lapse_overdue(**_: object) -> None:
 @shared_task
 def publish_revocations(**_: object) -> None:
     revoking.publish_list(now=timezone.now())
+
+
+@shared_task
+def remind(**_: object) -> None:
+    reminders.remind(now=timezone.now())
+
+
+@shared_task
+def close_ended(**_: object) -> None:
+    closing.close_ended(now=timezone.now())

@@ -2,23 +2,27 @@
 
 from django.urls import path
 
-from consular.visas.views import applications, catalogue, staff, verify, visas
+from consular.visas.views import applications, catalogue, corrections, groups, replacements, staff, verify, visas
 
 urlpatterns = [
     path("visa-categories", catalogue.Categories.as_view()),
     path("visa-categories/<slug:code>", catalogue.Category.as_view()),
     path("visa-categories/<slug:code>/requirements", catalogue.Requirements.as_view()),
-    path("application-groups", applications.Groups.as_view()),
+    path("application-groups", groups.Groups.as_view()),
+    path("application-groups/<uuid:public_id>", groups.OneGroup.as_view()),
+    path("application-groups/<uuid:public_id>/submit", groups.SubmitGroup.as_view()),
     path("visa-applications", applications.Applications.as_view()),
     path("visa-applications/<uuid:public_id>", applications.OneApplication.as_view()),
     path("visa-applications/<uuid:public_id>/submit", applications.Submit.as_view()),
     path("visa-applications/<uuid:public_id>/withdraw", applications.Withdraw.as_view()),
     path("visa-applications/<uuid:public_id>/answer", applications.AnswerRequest.as_view()),
+    path("visa-applications/<uuid:public_id>/corrections", corrections.Corrections.as_view()),
     path("visa-applications/<uuid:public_id>/documents", applications.Documents.as_view()),
     path("visa-applications/<uuid:public_id>/timeline", applications.Timeline.as_view()),
     path("visa-applications/<uuid:public_id>/readings", applications.Readings.as_view()),
     path("staff/visa-applications", staff.Queue.as_view()),
     path("staff/visa-applications/<uuid:public_id>", staff.OneFile.as_view()),
+    path("staff/visa-applications/<uuid:public_id>/candidates", corrections.Candidates.as_view()),
     path("staff/visa-applications/<uuid:public_id>/accept", staff.Accept.as_view()),
     path("staff/visa-applications/<uuid:public_id>/refuse-admission", staff.RefuseAdmission.as_view()),
     path("staff/visa-applications/<uuid:public_id>/take", staff.Take.as_view()),
@@ -33,6 +37,9 @@ urlpatterns = [
     path("staff/visa-applications/<uuid:public_id>/issue", visas.Issue.as_view()),
     path("staff/visas/<uuid:public_id>/orders", visas.Orders.as_view()),
     path("staff/visa-orders/<uuid:public_id>/confirm", visas.ConfirmOrder.as_view()),
+    path("staff/visas/<uuid:public_id>/replacements", replacements.Replacements.as_view()),
+    path("staff/visa-replacements/<uuid:public_id>/confirm", replacements.ConfirmReplacement.as_view()),
+    path("staff/visa-replacements/<uuid:public_id>/drop", replacements.DropReplacement.as_view()),
     path("visas/<uuid:public_id>", visas.OneVisa.as_view()),
     path("visas/<uuid:public_id>/pdf", visas.VisaPdf.as_view()),
     path("visas/<uuid:public_id>/share-codes", visas.ShareCodes.as_view()),

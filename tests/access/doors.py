@@ -9,12 +9,13 @@ from rest_framework.permissions import BasePermission
 from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
 from tests.factories.visas import FORM, REFUSAL
-from tests.factories.world import ENDING
+from tests.factories.world import ENDING, MENDING
 
 GHOST = "00000000-0000-4000-8000-000000000000"
 APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-applications"
 ID = "<uuid:public_id>"
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
+CORRECTION = {"identity": {"birth_date": "1990-04-21"}, "reason": "I mistyped it."}
 CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acting_as"}
 
 
@@ -56,11 +57,14 @@ DOORS: Mapping[str, Door] = {
     "api/v1/visa-categories/<slug:code>": open_to_all(),
     "api/v1/visa-categories/<slug:code>/requirements": open_to_all(),
     "api/v1/application-groups": mine(body={"kind": "family"}),
+    f"api/v1/application-groups/{ID}": mine("group"),
+    f"api/v1/application-groups/{ID}/submit": mine("group"),
     APPLICATIONS: mine(body={"category": "tourist", "mission": "KZ-SEO"}, person="person"),
     f"{APPLICATIONS}/{ID}": mine("draft", FORM),
     f"{APPLICATIONS}/{ID}/submit": mine("draft"),
     f"{APPLICATIONS}/{ID}/withdraw": mine("submitted"),
     f"{APPLICATIONS}/{ID}/answer": mine("asked", {"text": "Here it is."}),
+    f"{APPLICATIONS}/{ID}/corrections": mine("in_review", CORRECTION),
     f"{APPLICATIONS}/{ID}/documents": mine("draft", {"item": "passport"}, upload="upload"),
     f"{APPLICATIONS}/{ID}/timeline": mine("submitted"),
     f"{APPLICATIONS}/{ID}/readings": mine("in_review"),
@@ -81,6 +85,7 @@ DOORS: Mapping[str, Door] = {
     "api/v1/staff/me": staff(),
     STAFF: staff(),
     f"{STAFF}/{ID}": staff("submitted"),
+    f"{STAFF}/{ID}/candidates": staff("in_review"),
     f"{STAFF}/{ID}/accept": staff("submitted"),
     f"{STAFF}/{ID}/refuse-admission": staff("submitted", GROUNDS),
     f"{STAFF}/{ID}/take": staff("in_review"),
@@ -95,4 +100,7 @@ DOORS: Mapping[str, Door] = {
     f"{STAFF}/{ID}/issue": staff("decided"),
     f"api/v1/staff/visas/{ID}/orders": staff("visa", ENDING),
     f"api/v1/staff/visa-orders/{ID}/confirm": staff("order"),
+    f"api/v1/staff/visas/{ID}/replacements": staff("other_visa", MENDING),
+    f"api/v1/staff/visa-replacements/{ID}/confirm": staff("replacement"),
+    f"api/v1/staff/visa-replacements/{ID}/drop": staff("replacement"),
 }

@@ -19,6 +19,8 @@ from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
 
+MENDING = {"corrected": {"passport_number": "M99999999"}, "reason": "The passport was renewed."}
+
 
 @dataclass(frozen=True)
 class World:
@@ -109,8 +111,14 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     share = {"purpose": "For my landlord"}
     code = office.applicant.post(f"/api/v1/visas/{visa.public_id}/share-codes", share, format="json").json()["id"]
     order = office.officer.post(f"/api/v1/staff/visas/{visa.public_id}/orders", ENDING, format="json").json()["id"]
+    mended = Visa.objects.get(decision__application=office.issued("Mended"))
+    asked = office.officer.post(f"/api/v1/staff/visas/{mended.public_id}/replacements", MENDING, format="json").json()
+    group = office.applicant.post("/api/v1/application-groups", {"kind": "family"}, format="json").json()["id"]
     return {
         "person": person.public_id,
+        "group": UUID(group),
+        "other_visa": Visa.objects.get(decision__application=office.issued("Renewed")).public_id,
+        "replacement": UUID(asked["id"]),
         "draft": UUID(a_draft(office.applicant, person)["id"]),
         "submitted": office.new("Submitted").public_id,
         "in_review": office.in_review("Reviewed").public_id,

@@ -54,6 +54,8 @@ class Person(PublicModel):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
     # Equality of names, birth date and nationality, without the database knowing any of them.
     match_index = models.BinaryField(db_index=True, editable=False)
+    # Equality of what several spellings of a name share, and the year of birth; null until indexed (index_people).
+    skeleton_index = models.BinaryField(null=True, db_index=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypedDict
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens import rules
@@ -13,6 +13,7 @@ from consular.citizens.models.representation import Representation, Representati
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
+from econsulate.core.crypto.primitives import blind_index
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 
 
@@ -45,6 +46,7 @@ def add_person(facts: PersonFacts, *, by: User, kind: str, today: date) -> Perso
     person = Person.objects.create(
         data_key=DataKey.objects.issue(),
         match_index=match_index_of(facts["identity"], facts["nationality"]),
+        skeleton_index=skeleton_index_of(facts["identity"]),
         **facts,
     )
     Representation.objects.create(user=by, person=person, kind=kind, valid_from=today, valid_to=valid_to)
@@ -72,8 +74,29 @@ def change_person(person: Person, facts: PersonFacts, *, by: User) -> Person:
     person.identity = facts["identity"]
     person.nationality, person.residence, person.sex = facts["nationality"], facts["residence"], facts["sex"]
     person.match_index = match_index_of(facts["identity"], facts["nationality"])
+    person.skeleton_index = skeleton_index_of(facts["identity"])
     person.save()
     after = {"nationality": person.nationality, "residence": person.residence, "sex": person.sex, **facts["identity"]}
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("citizens.person.changed", by=by, target=person, person=person.public_id, detail={"fields": changed})
     return person
+
+
+def skeleton_index_of(identity: Identity) -> bytes:
+    """The loose key for "perhaps the same human being"; it only ever leads to candidates for an officer."""
+    alike = rules.skeleton(identity["primary_identifier"], identity["secondary_identifier"], identity["birth_date"])
+    return blind_index(alike, purpose="person_skeleton")
+
+
+def index_people(*, batch: int = 500) -> int:
+    """Give the loose key to people entered before there was one; safe to run twice. Returns how many got it."""
+    indexed = 0
+    while rows := list(unindexed().select_related("data_key")[:batch]):
+        for person in rows:
+            index = skeleton_index_of(person.identity)
+            indexed += Person.objects.filter(pk=person.pk, version=person.version).update(skeleton_index=index)
+    return indexed
+
+
+def unindexed() -> QuerySet[Person]:
+    return Person.objects.filter(skeleton_index=None, erased_at=None).order_by("pk")

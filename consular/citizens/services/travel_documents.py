@@ -7,7 +7,7 @@ from typing import TypedDict
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from consular.citizens.models.person import Person
+from consular.citizens.models.person import Identity, Person
 from consular.citizens.models.travel_document import MrzVerdict, TravelDocument
 from consular.citizens.mrz.comparing import Likeness, compare
 from consular.citizens.mrz.judging import Verdict
@@ -71,10 +71,17 @@ def differences(reading: Reading, person: Person, facts: DocumentFacts) -> list[
         "issuing_state": facts["issuing_state"],
         "nationality": facts["nationality"],
         "expiry_date": facts["expires_on"].isoformat(),
-        "birth_date": person.identity["birth_date"],
-        "sex": person.sex,
-        "primary_identifier": person.identity["primary_identifier"],
-        "secondary_identifier": person.identity["secondary_identifier"],
+    }
+    return contradicted(reading, typed, person.identity, person.sex)
+
+
+def contradicted(reading: Reading, document: dict[str, str], identity: Identity, sex: str) -> list[str]:
+    typed = {
+        **document,
+        "birth_date": identity["birth_date"],
+        "sex": sex,
+        "primary_identifier": identity["primary_identifier"],
+        "secondary_identifier": identity["secondary_identifier"],
     }
     result = compare(reading.fields, typed)
     return sorted(name for name, likeness in result.items() if likeness is Likeness.DIFFERENT)

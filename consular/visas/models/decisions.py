@@ -1,6 +1,6 @@
 """Who proposed what, and who else decided? Four eyes, held by the database itself."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.conf import settings
@@ -14,6 +14,9 @@ from consular.visas.models.choices import Entries
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedText
 from econsulate.core.crypto.models import DataKey
+
+if TYPE_CHECKING:
+    from consular.visas.models.visas import Visa
 
 
 class Outcome(models.TextChoices):
@@ -124,6 +127,11 @@ class Decision(PublicModel):
                     """,
             ),
         ]
+
+    @property
+    def visa(self) -> "Visa | None":
+        """The visa that stands for this decision, not those it replaced; prefetch `visas` for many."""
+        return next((visa for visa in self.visas.all() if visa.state != "replaced"), None)
 
 
 class Inadmissibility(PublicModel):

@@ -18,6 +18,7 @@ class Happening(models.TextChoices):
     INADMISSIBLE = "inadmissible", _("The application can't be examined. The notice says why and what you can do.")
     REVIEW_BEGUN = "review_begun", _("An officer has begun to review the application.")
     ITEM_REJECTED = "item_rejected", _("One document has to be sent again.")
+    CORRECTED = "corrected", _("You corrected the application. The officers see what you changed.")
     INFORMATION_REQUESTED = (
         "information_requested",
         _("We asked you for something until {day}. The time for the decision stands still until you answer."),
@@ -35,8 +36,26 @@ class Happening(models.TextChoices):
     LAPSED = "lapsed", _("The time to answer has passed, so the application has ended.")
     VISA_REVOKED = "visa_revoked", _("The visa is no longer valid. The notice says why.")
     VISA_REINSTATED = "visa_reinstated", _("The suspension was lifted. Your visa is valid again.")
+    VISA_REPLACED = (
+        "visa_replaced",
+        _("Your visa was corrected. Download the new one; the old one is no longer valid."),
+    )
+    VISA_ENDED = "visa_ended", _("The visa has ended, so the file is closed.")
     APPEAL_LODGED = "appeal_lodged", _("You appealed. An officer who had no part in the decision will examine it.")
     APPEAL_ENDED = "appeal_ended", _("The appeal has been decided.")
+
+
+class Because(models.TextChoices):
+    """Why an expected day changed, by the code in the event's `because`; the label is what the applicant reads."""
+
+    STANDARD = "standard", _("This is the time this visa ordinarily takes.")
+    AWAITING_APPLICANT = "awaiting_applicant", _("The time stands still until you answer.")
+    APPLICANT_ANSWERED = "applicant_answered", _("You answered, so the time runs on.")
+    TRANSFERRED = "transferred", _("Another mission works on it now, and its working days count.")
+    HOURS_CHANGED = "hours_changed", _("The working hours of the mission have changed.")
+    DAY_SET = "calendar_day_set", _("The mission closes or opens on a day on which it otherwise would not.")
+    DAY_CLEARED = "calendar_day_cleared", _("A special day of the mission was taken back.")
+    ZONE_CHANGED = "zone_changed", _("The time zone of the mission was corrected.")
 
 
 class TimelineEvent(models.Model):

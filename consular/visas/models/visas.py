@@ -50,7 +50,7 @@ class SealedDocument(PublicModel):
     class Meta:
         abstract = True
 
-    decision: models.OneToOneField[Decision, Decision]
+    decision: models.ForeignKey[Decision, Decision]
 
     @property
     def application(self) -> VisaApplication:
@@ -71,6 +71,7 @@ class SealedDocumentQuerySet(models.QuerySet):
 
     def with_key(self) -> Self:
         return self.select_related(
+            "decision__proposal",
             "decision__application__person__data_key",
             "decision__application__mission",
             "decision__application__category",
@@ -79,9 +80,12 @@ class SealedDocumentQuerySet(models.QuerySet):
 
 
 class Visa(SealedDocument):
-    """An issued visa. `printed` is what the page and the seal say: name, nationality, passport number, MRZ lines."""
+    """An issued visa; one stands for its decision, those it replaced name it.
 
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="visa")
+    `printed` is what the page and the seal say: name, nationality, passport number, MRZ lines.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="visas", related_query_name="visa")
     state = models.CharField(max_length=9, choices=VisaState.choices, default=VisaState.ACTIVE, editable=False)
     entries = models.CharField(max_length=8, choices=Entries.choices)
     stay_days = models.PositiveSmallIntegerField()
@@ -102,12 +106,31 @@ class Visa(SealedDocument):
                 condition=Q(state="replaced", replaced_by__isnull=False) | (~Q(state="replaced") & Q(replaced_by=None)),
                 name="consular_visa_replaced_names_the_new",
             ),
+            models.UniqueConstraint(
+                fields=["decision"], condition=~Q(state="replaced"), name="consular_visa_one_stands_for_a_decision"
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="terms_stay",
                 fields=["decision", "reference", "entries", "stay_days", "valid_from", "valid_until", "seal_id"],
-            )
+            ),
+            pgtrigger.Trigger(
+                name="replacement_keeps_the_terms",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM consular_visa v WHERE v.decision_id = NEW.decision_id
+                        AND (v.entries, v.stay_days, v.valid_from, v.valid_until)
+                        IS DISTINCT FROM (NEW.entries, NEW.stay_days, NEW.valid_from, NEW.valid_until)
+                    ) THEN
+                        RAISE EXCEPTION 'a replacement keeps the terms of its decision'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_visa_replacement_keeps_the_terms';
+                    END IF;
+                    RETURN NEW;
+                    """,
+            ),
         ]
 
     def state_on(self, day: date) -> str:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from consular.missions.models.posts import Role, roles_of
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Proposal, ProposalState
+from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.visas import OrderState, Visa, VisaOrder
 from econsulate.core.accounts.models import User
 
@@ -52,6 +53,14 @@ class Desk:
     @property
     def open_order(self) -> VisaOrder | None:
         return next((order for order in self.orders if order.state == OrderState.OPEN), None)
+
+    @cached_property
+    def open_replacement(self) -> VisaReplacement | None:
+        """The correction of the visa that waits for its second officer."""
+        asked = self.visa.replacements.filter(state=OrderState.OPEN).first() if self.visa else None
+        if asked is not None and self.visa is not None:
+            asked.visa = self.visa
+        return asked
 
 
 def desk_of(request: HttpRequest, public_id: UUID) -> Desk:

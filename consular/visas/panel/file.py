@@ -12,13 +12,16 @@ from consular.missions.models.texts import in_language as name_in
 from consular.visas.models.applications import State
 from consular.visas.models.decisions import Outcome
 from consular.visas.models.texts import in_language
+from consular.visas.panel.corrections import corrections_of, replacement_of
 from consular.visas.panel.desk import Desk, desk_of
 from consular.visas.panel.documents import documents_of
 from consular.visas.panel.forms import FileForm, Judge, here
 from consular.visas.panel.identity import identity_of
 from consular.visas.panel.story import clock_of, readings_shown, story_of
-from consular.visas.panel.verbs import Verb, offered
+from consular.visas.panel.verb import Verb
+from consular.visas.panel.verbs import offered
 from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, full_name
+from consular.visas.services.candidates import candidates_of
 from consular.visas.services.catalogue import catalogue_of
 from consular.visas.services.reading import opened
 from econsulate.core.files.models import StoredFile
@@ -76,6 +79,9 @@ def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = No
         "decision": decision_of(desk),
         "visa": desk.visa,
         "orders": [(order, grounds_in_words(desk, order.grounds)) for order in desk.orders],
+        "replacement": replacement_of(desk),
+        "corrections": corrections_of(application),
+        "candidates": candidates_of(application, by=desk.officer),
         "requests": list(application.information_requests.all()),
         "consultations": list(application.consultations.all()),
         "clock": clock_of(application, now=now),

@@ -14,7 +14,7 @@ from consular.missions.services.clocks import read_clock
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.timeline import TimelineEvent, VisaClockEvent
 from consular.visas.panel.wording import NOTHING, PAUSES, day
-from consular.visas.serializers.applications import shown
+from consular.visas.serializers.applications import sentence
 from consular.visas.services.estimates import standard_of
 from consular.visas.services.reading import readings_of
 
@@ -55,11 +55,6 @@ def story_of(application: VisaApplication) -> list[Event]:
     events = list(TimelineEvent.objects.filter(application=application).select_related("by").order_by("-at", "-id"))
     names = names_of(str(event.by.public_id) for event in events if event.by)
     return [Event(event.at, sentence(event), names.get(str(event.by and event.by.public_id), "")) for event in events]
-
-
-def sentence(event: TimelineEvent) -> str:
-    values = {name: shown(value) for name, value in event.values.items()}
-    return str(event.get_happening_display()).format(**values)
 
 
 def readings_shown(application: VisaApplication) -> list[Event]:

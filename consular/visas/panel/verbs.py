@@ -4,8 +4,6 @@ States and roles here only decide what is offered; every service checks them aga
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,27 +12,9 @@ from consular.visas.models.applications import UNDER_REVIEW, State
 from consular.visas.models.visas import VISA_TRANSITIONS
 from consular.visas.panel import doing, forms
 from consular.visas.panel.desk import Desk
+from consular.visas.panel.mending import MENDING
+from consular.visas.panel.verb import Verb
 from consular.visas.services import review, revoking, transfers
-
-
-@dataclass(frozen=True)
-class Verb:
-    """One act: `label` on its button, `done` once it has happened, `fits` beyond state and role."""
-
-    name: str
-    label: Any
-    done: Any
-    act: doing.Act
-    states: tuple[State, ...]
-    roles: tuple[Role, ...]
-    form: type[forms.FileForm] = forms.FileForm
-    fits: Callable[[Desk], bool] = lambda desk: True
-    style: str = "second"
-    explained: Any = ""
-    leaves: bool = False
-
-    def is_offered(self, desk: Desk) -> bool:
-        return desk.application.state in self.states and bool(desk.roles & set(self.roles)) and self.fits(desk)
 
 
 def is_second_officer(desk: Desk) -> bool:
@@ -235,6 +215,7 @@ VERBS: Mapping[str, Verb] = {
             fits=may_become(revoking.Kind.REINSTATE),
             explained=SECOND,
         ),
+        *MENDING,
     )
 }
 

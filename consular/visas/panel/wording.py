@@ -13,6 +13,7 @@ from consular.visas.models.choices import Entries
 
 FLAGS: Mapping[str, Any] = {
     "possible_duplicate": _("Possible duplicate"),
+    "corrected": _("Corrected by the applicant"),
     "mrz_review": _("Passport zone needs a look"),
     "mrz_not_read": _("Passport zone not given"),
     "mrz_differs": _("Differs from the passport"),

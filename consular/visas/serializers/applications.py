@@ -12,7 +12,7 @@ from consular.visas.models.applications import GroupKind, VisaApplication
 from consular.visas.models.choices import Urgency
 from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.texts import in_language
-from consular.visas.models.timeline import TimelineEvent
+from consular.visas.models.timeline import Because, TimelineEvent
 from consular.visas.serializers.sections import Form
 from econsulate.core.api.serializers import StrictSerializer, Text
 from econsulate.core.files.reasons import in_words
@@ -37,7 +37,7 @@ class NewGroup(StrictSerializer):
 
 class GroupOut(serializers.Serializer):
     id = serializers.UUIDField(source="public_id")
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(GroupKind.choices)
 
 
 class FileOut(serializers.ModelSerializer):
@@ -123,6 +123,12 @@ class ApplicationRow(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class GroupWithApplications(GroupOut):
+    """The group with those of its applications that the caller may see, oldest first."""
+
+    applications = ApplicationRow(many=True)
+
+
 class ApplicationOut(ApplicationRow):
     travel_document = serializers.UUIDField(
         source="travel_document.public_id", read_only=True, allow_null=True, default=None
@@ -159,8 +165,15 @@ class TimelineOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_text(self, event: TimelineEvent) -> str:
-        values = {name: shown(value) for name, value in event.values.items()}
-        return str(event.get_happening_display()).format(**values)
+        return sentence(event)
+
+
+def sentence(event: TimelineEvent) -> str:
+    """The event in the reader's language, with its reason where it has one."""
+    values = {name: shown(value) for name, value in event.values.items()}
+    told = str(event.get_happening_display()).format(**values)
+    because = event.values.get("because")
+    return f"{told} {Because(because).label}" if because in Because.values else told
 
 
 def shown(value: str) -> str:

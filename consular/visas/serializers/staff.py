@@ -12,6 +12,7 @@ from consular.visas.models.choices import Entries
 from consular.visas.models.decisions import Consultation, Decision, Outcome, Proposal
 from consular.visas.models.items import InformationRequest
 from consular.visas.serializers.applications import ItemOut
+from consular.visas.serializers.corrections import CorrectionOut
 from consular.visas.serializers.sections import Form
 from econsulate.core.api.serializers import Day, StrictSerializer, Text, Whole
 
@@ -208,6 +209,7 @@ class StaffApplication(StaffRow):
     decision = serializers.SerializerMethodField()
     information_requests = InformationRequestOut(many=True, read_only=True)
     consultations = ConsultationOut(many=True, read_only=True)
+    corrections = CorrectionOut(many=True, read_only=True)
 
     class Meta(StaffRow.Meta):
         fields = [
@@ -219,6 +221,7 @@ class StaffApplication(StaffRow):
             "decision",
             "information_requests",
             "consultations",
+            "corrections",
         ]
         read_only_fields = fields
 

@@ -17,6 +17,7 @@ class VisaOut(serializers.ModelSerializer):
     state = serializers.SerializerMethodField()
     mrz = serializers.ListField(source="printed.mrz", child=serializers.CharField(), read_only=True)
     seal = serializers.CharField(read_only=True)
+    replaced_by = serializers.UUIDField(source="replaced_by.public_id", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Visa
@@ -32,6 +33,7 @@ class VisaOut(serializers.ModelSerializer):
             "mrz",
             "seal",
             "issued_at",
+            "replaced_by",
         ]
         read_only_fields = fields
 

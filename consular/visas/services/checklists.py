@@ -19,14 +19,24 @@ def sync_checklist(application: VisaApplication, *, today: date) -> list[Applica
     category = catalogue.category(application.category_code)
     if category is None:
         # No longer offered: a draft begun before is judged by the rules it began under.
-        catalogue = catalogue_of(application.category.version.public_id)
+        catalogue = catalogue_of(application.category.version_id)
     elif category.pk != application.category_id:
         application.category = category
         application.save(update_fields=["category"])
+    return ask(application, catalogue, today)
+
+
+def resync_checklist(application: VisaApplication, *, today: date) -> list[ApplicationItem]:
+    """After a correction: what the corrected facts ask for, by the catalogue of the submission."""
+    return ask(application, catalogue_of(application.category.version_id), today)
+
+
+def ask(application: VisaApplication, catalogue: Catalogue, today: date) -> list[ApplicationItem]:
+    """Add the items that are wanted and missing, drop those that are neither wanted nor given; the rest stay."""
     wanted = {requirement.code: requirement for requirement in asked_of(application, catalogue, today)}
     have = {item.requirement.code: item for item in application.items.select_related("requirement")}
     for code, item in have.items():
-        if code not in wanted and item.state == ItemState.MISSING:
+        if code not in wanted and item.state == ItemState.MISSING and not item.versions.exists():
             item.delete()
         elif code in wanted and item.requirement_id != wanted[code].pk:
             ApplicationItem.objects.filter(pk=item.pk).update(requirement=wanted[code])
@@ -39,12 +49,22 @@ def sync_checklist(application: VisaApplication, *, today: date) -> list[Applica
 
 
 def asked_of(application: VisaApplication, catalogue: Catalogue, today: date) -> list[VisaRequirement]:
-    person = application.person
-    facts = ApplicantFacts(
-        category=application.category,
-        nationality=person.nationality,
-        residence=person.residence,
-        age=age_on(person.identity["birth_date"], today),
-    )
+    facts = facts_of(application, today)
     items = checklist(catalogue, facts)
     return [item.requirement for item in items if item.requirement.kind in BROUGHT_AS_FILES]
+
+
+def facts_of(application: VisaApplication, today: date) -> ApplicantFacts:
+    """From the person while it is a draft, then from what was submitted and corrected since."""
+    person = application.person
+    known = application.applicant or {
+        "identity": person.identity,
+        "nationality": person.nationality,
+        "residence": person.residence,
+    }
+    return ApplicantFacts(
+        category=application.category,
+        nationality=known["nationality"],
+        residence=known["residence"],
+        age=age_on(known["identity"]["birth_date"], today),
+    )

@@ -15,6 +15,8 @@ from econsulate.core.files.services.uploads import claim
 from econsulate.core.states import WrongState
 
 OPEN_FOR_FILES = (State.DRAFT, State.AWAITING_APPLICANT)
+# Here only for what is missing: a correction may ask for another document, the scanner may have refused one.
+OPEN_FOR_MISSING = (State.SUBMITTED, State.ACCEPTED, State.IN_REVIEW, State.AWAITING_CONSULTATION)
 MAX_VERSIONS = 20
 
 
@@ -52,7 +54,7 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
         .get(pk=item.pk)
     )
     application = item.application
-    if application.state not in OPEN_FOR_FILES:
+    if application.state not in OPEN_FOR_FILES and not may_still_come(item):
         raise WrongState(current=application.state)
     if item.state == ItemState.ACCEPTED:
         raise ItemAlreadyAccepted
@@ -77,6 +79,10 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
         detail={"item": item.requirement.code, "version": version.number},
     )
     return version
+
+
+def may_still_come(item: ApplicationItem) -> bool:
+    return item.state == ItemState.MISSING and item.application.state in OPEN_FOR_MISSING
 
 
 def is_same(earlier: StoredFile, file: StoredFile) -> bool:

@@ -51,14 +51,21 @@ def issue(application: VisaApplication, *, by: User, now: datetime) -> Visa | Re
 
 
 def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
-    """Seal and write down one visa."""
+    """Seal and write down the visa of a decision."""
+    visa = sealed_visa(decision, holder_of(decision.application), by=by, now=now)
+    visa.save(force_insert=True)
+    return visa
+
+
+def sealed_visa(decision: Decision, holder: Mapping[str, Any], *, by: User, now: datetime) -> Visa:
+    """A visa with a reference and a seal of its own, not yet written down."""
     terms, reference = terms_of(decision.proposal), new_reference("E")
-    printed = what_is_printed(decision.application, reference, terms.valid_until)
+    lines = zone_of(decision.application, holder, reference, terms.valid_until)
     seal = signing.seal_visa(
         VisaFeatures(
-            mrz=tuple(printed["mrz"]),
+            mrz=lines,
             stay=sealed_stay(terms.stay_days),
-            passport_number=printed["passport_number"],
+            passport_number=holder["passport_number"],
             entries=ENTRY_COUNT[terms.entries],
             visa_type=decision.application.category.printed_type,
             valid_from=terms.valid_from,
@@ -67,18 +74,16 @@ def issue_visa(decision: Decision, *, by: User, now: datetime) -> Visa:
         issued_on=now.date(),
         signed_on=now.date(),
     )
-    visa = Visa(
+    return Visa(
         decision=decision,
         reference=reference,
         seal=base64.b64encode(seal).decode(),
         seal_id=signing.seal_id(envelope.parse(seal)),
         **asdict(terms),
-        printed=printed,
+        printed={**holder, "mrz": list(lines)},
         issued_at=now,
         issued_by=by,
     )
-    visa.save(force_insert=True)
-    return visa
 
 
 def sealed_stay(days: int) -> Stay:
@@ -86,24 +91,10 @@ def sealed_stay(days: int) -> Stay:
     return Stay(days) if days <= LONGEST_COUNTED_STAY else UNTIL_EXPIRY
 
 
-def what_is_printed(application: VisaApplication, reference: str, valid_until: date) -> dict[str, Any]:
-    """Names, numbers and both MRV-B lines, from what the applicant submitted and officers checked."""
-    snapshot, number = application.applicant, reference.replace("-", "")[1 : 1 + VISA_NUMBER_LENGTH]
-    identity, document = snapshot["identity"], snapshot["travel_document"]
-    lines = compose(
-        Format.MRV_B,
-        {
-            "document_code": "V",
-            "issuing_state": application.category.version.issuing_state,
-            "primary_identifier": identity["primary_identifier"],
-            "secondary_identifier": identity["secondary_identifier"],
-            "document_number": number,
-            "nationality": snapshot["nationality"],
-            "birth_date": identity["birth_date"],
-            "sex": "<" if snapshot["sex"] == "X" else snapshot["sex"],
-            "expiry_date": valid_until.isoformat(),
-        },
-    )
+def holder_of(application: VisaApplication) -> dict[str, Any]:
+    """What is printed of the holder, from what the applicant submitted and officers checked."""
+    snapshot = application.applicant
+    identity = snapshot["identity"]
     return {
         "primary_identifier": identity["primary_identifier"],
         "secondary_identifier": identity["secondary_identifier"],
@@ -111,9 +102,29 @@ def what_is_printed(application: VisaApplication, reference: str, valid_until: d
         "birth_date": identity["birth_date"],
         "sex": snapshot["sex"],
         "nationality": snapshot["nationality"],
-        "passport_number": document["number"],
-        "mrz": list(lines),
+        "passport_number": snapshot["travel_document"]["number"],
     }
+
+
+def zone_of(
+    application: VisaApplication, holder: Mapping[str, Any], reference: str, valid_until: date
+) -> tuple[str, str]:
+    """Both MRV-B lines. Raises DoesNotFit."""
+    upper, lower = compose(
+        Format.MRV_B,
+        {
+            "document_code": "V",
+            "issuing_state": application.category.version.issuing_state,
+            "primary_identifier": holder["primary_identifier"],
+            "secondary_identifier": holder["secondary_identifier"],
+            "document_number": reference.replace("-", "")[1 : 1 + VISA_NUMBER_LENGTH],
+            "nationality": holder["nationality"],
+            "birth_date": holder["birth_date"],
+            "sex": "<" if holder["sex"] == "X" else holder["sex"],
+            "expiry_date": valid_until.isoformat(),
+        },
+    )
+    return upper, lower
 
 
 def issue_refusal(decision: Decision, *, by: User, now: datetime) -> Refusal:

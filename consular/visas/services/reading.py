@@ -29,9 +29,10 @@ def opened(application: VisaApplication, *, by: User) -> VisaApplication:
         "proposals__proposed_by",
         "information_requests",
         "consultations",
+        "corrections",
     )
     whole = rows.get(pk=application.pk)
-    for related in ("items", "proposals", "information_requests", "consultations"):
+    for related in ("items", "proposals", "information_requests", "consultations", "corrections"):
         for row in getattr(whole, related).all():
             # Their seals open with the key of this very person: no query for each.
             row.application = whole

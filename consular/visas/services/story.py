@@ -13,7 +13,16 @@ from econsulate.core.audit.services import record
 from notifications import facade
 
 # What the applicant sees at once in the app anyway needs no message of its own.
-QUIET = frozenset({Happening.DRAFTED, Happening.ESTIMATE, Happening.REVIEW_BEGUN, Happening.INFORMATION_GIVEN})
+QUIET = frozenset(
+    {
+        Happening.DRAFTED,
+        Happening.CORRECTED,
+        Happening.ESTIMATE,
+        Happening.REVIEW_BEGUN,
+        Happening.INFORMATION_GIVEN,
+        Happening.VISA_ENDED,
+    }
+)
 # These wait for the applicant to do something.
 ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED})
 

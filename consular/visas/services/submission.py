@@ -1,15 +1,18 @@
 """How does a draft become an application that nobody can lose, double or change by the way?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from consular.citizens.models.person import Person
+from consular.citizens.models.person import Person, match_index_of
+from consular.citizens.models.travel_document import MrzVerdict
 from consular.missions.models.clock import ClockKind
 from consular.missions.services.clocks import tick
 from consular.visas.models.applications import LIVE, TRANSITIONS, WITHDRAWABLE, State, VisaApplication
+from consular.visas.models.catalogue import VisaCategory
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
 from consular.visas.rules import completeness
@@ -67,16 +70,10 @@ def submit(application: VisaApplication, *, by: User, now: datetime) -> VisaAppl
 
 def refuse_incomplete(application: VisaApplication, now: datetime) -> None:
     items = sync_checklist(application, today=now.date())
-    category = application.category
     document = application.travel_document
     faults = completeness.faults(
         application.form,
-        terms=completeness.Terms(
-            purpose=category.purpose,
-            entries=frozenset(category.entries),
-            max_stay_days=category.max_stay_days,
-            passport_margin_days=category.passport_margin_days,
-        ),
+        terms=terms_of(application.category),
         passport=completeness.Passport(document.expires_on, document.status) if document else None,
         items=[
             completeness.Item(
@@ -92,6 +89,15 @@ def refuse_incomplete(application: VisaApplication, now: datetime) -> None:
         raise InvalidInput(_("The application is not complete yet."), errors=faults)
 
 
+def terms_of(category: VisaCategory) -> completeness.Terms:
+    return completeness.Terms(
+        purpose=category.purpose,
+        entries=frozenset(category.entries),
+        max_stay_days=category.max_stay_days,
+        passport_margin_days=category.passport_margin_days,
+    )
+
+
 def refuse_duplicate(application: VisaApplication) -> None:
     live = VisaApplication.objects.filter(
         person=application.person, category_code=application.category_code, state__in=LIVE
@@ -102,18 +108,24 @@ def refuse_duplicate(application: VisaApplication) -> None:
 
 def review_flags(application: VisaApplication) -> list[str]:
     """What an officer must look at; strangers' applications are never named to the applicant."""
-    flags = []
+    flags = ["possible_duplicate"] if has_double(application) else []
     document = application.travel_document
-    alike = Person.objects.filter(match_index=application.person.match_index).exclude(pk=application.person_id)
-    if VisaApplication.objects.filter(
+    return flags + mrz_flags(document.mrz_verdict, document.differences) if document else flags
+
+
+def has_double(application: VisaApplication) -> bool:
+    """Whether somebody entered as another person, by the facts submitted here, has a live application of this kind."""
+    submitted = application.applicant
+    same = match_index_of(submitted["identity"], submitted["nationality"])
+    alike = Person.objects.filter(match_index=same).exclude(pk=application.person_id)
+    return VisaApplication.objects.filter(
         person__in=alike, category_code=application.category_code, state__in=LIVE
-    ).exists():
-        flags.append("possible_duplicate")
-    if document and document.mrz_verdict != "accept":
-        flags.append(f"mrz_{document.mrz_verdict}")
-    if document and document.differences:
-        flags.append("mrz_differs")
-    return flags
+    ).exists()
+
+
+def mrz_flags(verdict: str, differences: Sequence[str]) -> list[str]:
+    flags = [] if verdict == MrzVerdict.ACCEPT else [f"mrz_{verdict}"]
+    return [*flags, "mrz_differs"] if differences else flags
 
 
 def snapshot(application: VisaApplication) -> dict[str, object]:

@@ -21,10 +21,8 @@ from consular.visas.serializers.applications import (
     ApplicationRow,
     Empty,
     FileOut,
-    GroupOut,
     NewApplication,
     NewDocument,
-    NewGroup,
     ReadingOut,
     TimelineOut,
 )
@@ -51,8 +49,8 @@ WHOLE = (
 
 def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
     """With all that one application's page shows, in a constant number of queries."""
-    return queryset.select_related(*WHOLE, "decision__visa", "decision__refusal").prefetch_related(
-        "items__requirement", "items__reason", "items__versions__file"
+    return queryset.select_related(*WHOLE, "decision__refusal").prefetch_related(
+        "items__requirement", "items__reason", "items__versions__file", "decision__visas"
     )
 
 
@@ -120,15 +118,6 @@ class OneApplication(ApplicationView):
         )
         drafts.change(application, sections, document)
         return self.answer_with(application)
-
-
-class Groups(ApiView):
-    audience = Citizen
-
-    @extend_schema(request=NewGroup, responses={201: GroupOut})
-    def post(self, request: Request) -> Response:
-        group = drafts.start_group(self.read(NewGroup)["kind"], by=self.me)
-        return Response(GroupOut(group).data, status=201)
 
 
 class Submit(ApplicationView):
