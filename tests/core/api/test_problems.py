@@ -131,7 +131,8 @@ def a_locked(table: str) -> Iterator[None]:
             yield
         finally:
             other.rollback()
-            connection.close()
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")  # the pool hands this connection on as it is
 
 
 @pytest.mark.django_db(transaction=True)
