@@ -7,6 +7,10 @@ from consular.missions.models.districts import Accreditation, ConsularDistrict
 from consular.missions.models.hours import CalendarDay, ServiceHours
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post
+from consular.privacy.models.erasures import ErasureRequest
+from consular.privacy.models.exports import Export
+from consular.privacy.models.holds import LegalHold
+from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
 from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
@@ -31,14 +35,18 @@ __all__ = [
     "ApplicationGroup",
     "ApplicationItem",
     "CalendarDay",
+    "CaseStatistic",
     "CatalogueVersion",
     "ConsularDistrict",
     "Consultation",
     "Decision",
     "DocumentVersion",
+    "ErasureRequest",
+    "Export",
     "Fee",
     "Inadmissibility",
     "InformationRequest",
+    "LegalHold",
     "Mission",
     "NationalityGroup",
     "Officer",
@@ -48,6 +56,8 @@ __all__ = [
     "Refusal",
     "RefusalGround",
     "Representation",
+    "RetentionRule",
+    "RetentionSchedule",
     "ReviewReason",
     "RevocationIssue",
     "RevokedSeal",
