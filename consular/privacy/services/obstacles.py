@@ -15,6 +15,10 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.texts import in_language
 
 
+# What the State has decided is kept until a rule lets it go; what the person never finished or took back is theirs.
+DECIDED = (Outcome.INADMISSIBLE, Outcome.REFUSED, Outcome.ISSUED)
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """`kind` is hold, running, kept or no_rule; `until` is the last day it stands, if that is known."""
@@ -55,12 +59,12 @@ def duties_to_keep(person: Person, *, today: date) -> Iterator[Obstacle]:
 
 
 def duty_to_keep(application: VisaApplication, rules: list[RetentionRule], *, today: date) -> Iterator[Obstacle]:
-    """A binding rule whose days are not over, or an ending no rule speaks of: then nobody may say it can go."""
+    """A binding rule whose days are not over, or a decision no rule speaks of: then nobody may say it can go."""
     outcome = cases.outcome_of(application)
-    if outcome == Outcome.DRAFT:
-        return
     rule = rule_for(rules, Subject.APPLICATION, outcome)
     if rule is None:
+        if outcome not in DECIDED:
+            return
         text = gettext("No rule says yet how long this application has to be kept. Please ask the mission.")
         yield Obstacle("no_rule", text, application.reference)
     elif rule.binding:

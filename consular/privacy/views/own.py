@@ -35,6 +35,7 @@ class Erasure(ApiView):
 
     audience = Citizen
     rate = Rate(20, 60)
+    repeats_itself = True
 
     def newest(self) -> ErasureRequest:
         found = ErasureRequest.objects.visible_to(self.me).select_related("person").order_by("-created_at").first()
