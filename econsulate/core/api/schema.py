@@ -91,7 +91,7 @@ class Schema(AutoSchema):
         return [*super().get_auth(), *([{}] if self.is_open() else [])]
 
     def get_override_parameters(self) -> list[Any]:
-        takes_key = self.method == "POST" and not self.is_open() and not self.view.repeats_itself
+        takes_key = self.method == "POST" and not self.is_open() and not getattr(self.view, "repeats_itself", False)
         return [IDEMPOTENCY_KEY] if takes_key else []
 
     def is_open(self) -> bool:

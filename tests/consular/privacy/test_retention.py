@@ -1,0 +1,343 @@
+"""Rules from a file, what they would erase, and what they do erase: bounded, item by item, never more than they say."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import Error, IntegrityError, transaction
+from django.utils import timezone
+
+from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation
+from consular.management.commands.load_retention import SHIPPED
+from consular.privacy.models.holds import LegalHold
+from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
+from consular.privacy.rules.schedule import RulesInvalid, read_rules
+from consular.privacy.services import planning, retention
+from consular.privacy.services.loading import load
+from consular.privacy.tasks import plan_erasures
+from consular.visas.models.applications import ApplicationGroup, VisaApplication
+from consular.visas.models.items import DocumentVersion
+from consular.visas.models.timeline import Happening, TimelineEvent
+from econsulate.core.audit.models import AuditEntry
+from econsulate.core.files.models import StoredFile
+from econsulate.core.work.models import Work
+from notifications.deliveries.models import Delivery, Message
+from tests.consular.privacy.test_erasure_request import taken
+from tests.consular.privacy.traces import files_on_disk
+from tests.factories.notifications import work_is_done
+from tests.factories.visas import REFUSAL, a_draft, a_person, a_submitted
+from tests.factories.world import Office
+from tests.people import Phone
+
+RULE = """
+[[rule]]
+code = "withdrawn"
+subject = "visa_application"
+outcome = "withdrawn"
+counted_from = "ended"
+keep_days = 90
+binding = false
+legal_basis = {en = "a", kk = "b", ru = "c", uz = "d", "uz-cyrl" = "e"}
+"""
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`clock(days)`: it is so many days later, by the clock of the process."""
+    real = timezone.now
+
+    def forward(days: int) -> datetime:
+        later = real() + timedelta(days=days)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+        return later
+
+    return forward
+
+
+def withdrawn(phone: Phone, person: Person) -> VisaApplication:
+    application = a_submitted(phone, person)
+    url = f"/api/v1/visa-applications/{application.public_id}/withdraw"
+    assert phone.post(url, {}, format="json").status_code == 200
+    return application
+
+
+def said(*arguments: str) -> str:
+    out = StringIO()
+    call_command("retention", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_shipped_rules_load_and_the_same_file_changes_nothing(db: None) -> None:
+    out = StringIO()
+    call_command("load_retention", stdout=out)
+    call_command("load_retention", stdout=out)
+    assert RetentionSchedule.objects.count() == 1
+    assert "is in force now: 7 rules" in out.getvalue()
+    assert "was in force already" in out.getvalue()
+
+
+def test_another_file_is_the_next_schedule_and_the_old_one_stays(db: None, rules: RetentionSchedule) -> None:
+    newer, _is_new = load(RULE, by=None)
+    assert newer.number == 2
+    assert [rule.code for rule in retention.rules_in_force()] == ["withdrawn"]
+    assert RetentionRule.objects.filter(schedule=rules).count() == 7
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (("keep_days = 90", 'keep_days = "90"'), "rule.0.keep_days"),
+        (("keep_days = 90", "keep_days = true"), "rule.0.keep_days"),
+        (("keep_days = 90", "keep_days = -1"), "rule.0.keep_days"),
+        (("keep_days = 90", "keep_days = 99999999999999999999"), "rule.0.keep_days"),
+        (("keep_days = 90", "keep_dais = 90"), "rule.0.keep_dais"),
+        (('outcome = "withdrawn"', 'outcome = "draft"'), "rule.0.outcome"),
+        (('outcome = "withdrawn"', 'outcome = "lost"'), "rule.0.outcome"),
+        (('counted_from = "ended"', 'counted_from = "visa_ended"'), "rule.0.counted_from"),
+        (('kk = "b", ', ""), "rule.0.legal_basis"),
+        (('code = "withdrawn"', 'code = "with drawn"'), "rule.0.code"),
+        (("[[rule]]", "[rule]"), ""),
+        (("[[rule]]", "[[rules]]"), ""),
+        (("[[rule]]", "[[rule"), ""),
+    ],
+)
+def test_a_faulty_file_is_refused_by_the_name_of_its_fault(db: None, change: tuple[str, str], path: str) -> None:
+    with pytest.raises(RulesInvalid) as refusal:
+        load(RULE.replace(*change), by=None)
+    assert path in [fault.path for fault in refusal.value.errors]
+    assert not RetentionSchedule.objects.exists()
+
+
+def test_two_rules_about_one_thing_are_refused(db: None) -> None:
+    with pytest.raises(RulesInvalid) as refusal:
+        read_rules(RULE + RULE)
+    assert {fault.path for fault in refusal.value.errors} == {"rule.1.code", "rule.1.outcome"}
+
+
+def test_the_command_shows_faults_and_loads_nothing(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(RULE.replace("90", '"90"'))
+    with pytest.raises(CommandError, match=r"rule\.0\.keep_days"):
+        call_command("load_retention", str(file))
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("load_retention", str(tmp_path / "none.toml"))
+
+
+def test_the_database_keeps_rules_as_they_are(rules: RetentionSchedule) -> None:
+    with pytest.raises(Error, match="append_only"), transaction.atomic():
+        RetentionRule.objects.update(keep_days=0)
+    odd = {"subject": "visa_application", "outcome": "issued", "counted_from": "ended", "keep_days": 1}
+    schedule = RetentionSchedule.objects.create(number=9, sha256="0" * 64, source="")
+    with pytest.raises(IntegrityError, match="counts_from_what_happens"), transaction.atomic():
+        RetentionRule.objects.create(schedule=schedule, code="odd", binding=False, legal_basis={}, **odd)
+
+
+def test_without_rules_nothing_is_erased(applicant: Phone, person: Person, clock: Any) -> None:
+    withdrawn(applicant, person)
+    clock(100_000 // 10)
+    assert "No rules are in force" in said("--dry-run")
+    assert "erased: 0" in said("--apply")
+    assert VisaApplication.objects.count() == 1
+
+
+def test_a_dry_run_names_rule_mission_and_reference_and_changes_nothing(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any
+) -> None:
+    application = withdrawn(applicant, person)
+    clock(91)
+    before = AuditEntry.objects.count()
+    shown = said("--dry-run")
+    assert "application-withdrawn (schedule 1): 90 days from ended; 1 due, 0 held" in shown
+    assert f"  KZ-SEO: 1\n    {application.reference}\n" in shown
+    assert person.identity["primary_identifier"] not in shown
+    assert VisaApplication.objects.count() == 1
+    assert (AuditEntry.objects.count(), Work.objects.filter(kind=retention.ERASE_APPLICATION).count()) == (before, 0)
+
+
+@pytest.mark.parametrize(("days", "left"), [(90, 1), (91, 0)])
+def test_a_rule_counts_its_days_exactly(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any, days: int, left: int
+) -> None:
+    withdrawn(applicant, person)
+    clock(days)
+    said("--apply")
+    assert VisaApplication.objects.count() == left
+
+
+def test_an_application_goes_with_all_that_belongs_to_it_and_the_person_stays(
+    applicant: Phone,
+    person: Person,
+    rules: RetentionSchedule,
+    clock: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    application = withdrawn(applicant, person)
+    group = ApplicationGroup.objects.create(kind="family", created_by=applicant.user)
+    VisaApplication.objects.filter(pk=application.pk).update(group=group)
+    assert files_on_disk()
+    clock(91)
+    with django_capture_on_commit_callbacks(execute=True):
+        said("--apply")
+    gone = (VisaApplication, DocumentVersion, TimelineEvent, StoredFile, ApplicationGroup)
+    assert [model.__name__ for model in gone if model.objects.exists()] == []
+    assert files_on_disk() == []
+    clock(0)
+    assert applicant.get(f"/api/v1/persons/{person.public_id}").status_code == 200
+    assert applicant.get(f"/api/v1/visa-applications/{application.public_id}").status_code == 404
+    assert CaseStatistic.objects.get().outcome == "withdrawn"
+
+
+def test_the_trail_says_which_rule_of_which_schedule_it_was(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any
+) -> None:
+    application = withdrawn(applicant, person)
+    clock(91)
+    said("--apply")
+    entry = AuditEntry.objects.get(action="privacy.application.erased")
+    assert entry.target == str(application.public_id)
+    assert (entry.chain, entry.detail) == ("KZ-SEO", {"rule": "application-withdrawn", "schedule": 1})
+    call_command("verify_audit")
+
+
+def test_a_refusal_waits_for_the_time_to_appeal_and_for_a_running_appeal(
+    office: Office, person: Person, rules: RetentionSchedule, clock: Any
+) -> None:
+    application = a_submitted(office.applicant, person)
+    taken(office, application, REFUSAL)
+    remedy = application.decision.refusal.remedy_until
+    first_day = (remedy - timezone.now().date()).days + 1096
+    event = TimelineEvent.objects.create(application=application, happening=Happening.APPEAL_LODGED, at=timezone.now())
+    clock(first_day)
+    said("--apply")
+    assert VisaApplication.objects.exists()
+    TimelineEvent.objects.create(application=application, happening=Happening.APPEAL_ENDED, at=event.at)
+    clock(-1)
+    said("--apply")
+    assert VisaApplication.objects.exists()
+    clock(first_day)
+    said("--apply")
+    assert not VisaApplication.objects.exists()
+
+
+def test_running_applications_and_drafts_are_nobodys_to_erase(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any
+) -> None:
+    a_submitted(applicant, person)
+    a_draft(applicant, person)
+    clock(10_000)
+    said("--apply")
+    assert VisaApplication.objects.count() == 2
+
+
+def test_one_that_fails_does_not_stop_the_others(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = withdrawn(applicant, person), withdrawn(applicant, a_person(applicant.user, kind="attorney"))
+    real = retention.cases.erase_application
+
+    def failing(application: VisaApplication, *, rule: RetentionRule) -> None:
+        if application.pk == bad.pk:
+            raise OSError("a disk with the passport number M1234")
+        real(application, rule=rule)
+
+    monkeypatch.setattr(retention.cases, "erase_application", failing)
+    clock(91)
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 could not be erased"):
+        call_command("retention", "--apply", stdout=out, stderr=out)
+    assert f"failed: privacy.erase_application {bad.public_id} OSError" in out.getvalue()
+    assert "M1234" not in out.getvalue()
+    assert list(VisaApplication.objects.all()) == [bad]
+    assert CaseStatistic.objects.count() == 1
+    assert good.pk != bad.pk
+
+
+def test_the_night_writes_work_down_once_however_often_it_comes(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any
+) -> None:
+    application = withdrawn(applicant, person)
+    clock(91)
+    plan_erasures()
+    plan_erasures()
+    assert Work.objects.filter(kind=retention.ERASE_APPLICATION, subject=application.public_id).count() == 1
+    work_is_done()
+    assert not VisaApplication.objects.exists()
+    planning.apply_to_application(application.public_id, timezone.now())
+
+
+def test_a_night_takes_no_more_than_its_share(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("attorney", "guardian"):
+        withdrawn(applicant, a_person(applicant.user, kind=name))
+    monkeypatch.setattr(retention, "PLAN_LIMIT", 1)
+    clock(91)
+    plan_erasures()
+    assert Work.objects.filter(kind=retention.ERASE_APPLICATION).count() == 1
+
+
+def test_work_that_comes_late_looks_again(
+    applicant: Phone, person: Person, rules: RetentionSchedule, saule: Phone, clock: Any
+) -> None:
+    application = withdrawn(applicant, person)
+    later = clock(91)
+    plan_erasures()
+    hold = LegalHold(person=person, application=application, whole_person=True, placed_by=saule.user)
+    hold.reason, hold.review_on = "A court", (later + timedelta(days=9)).date()
+    hold.save()
+    work_is_done()
+    assert VisaApplication.objects.filter(pk=application.pk).exists()
+    assert "1 held" in said("--dry-run")
+
+
+def test_somebody_nobody_may_act_for_any_longer_is_erased(
+    aigul: Any, person: Person, rules: RetentionSchedule, clock: Any
+) -> None:
+    child = a_person(aigul, kind="parent", born="2015-01-01")
+    Representation.objects.filter(person=child).update(revoked_at=timezone.now())
+    clock(365)
+    said("--apply")
+    assert not Person.objects.exclude(erased_at=None).exists()
+    clock(366)
+    assert str(child.public_id) in said("--dry-run")
+    said("--apply")
+    assert list(Person.objects.exclude(erased_at=None)) == [child]
+
+
+def test_old_messages_go_in_batches(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_submitted(applicant, person)
+    withdrawn(applicant, a_person(applicant.user, kind="attorney"))
+    Delivery.objects.filter(state="due").update(state="withdrawn", due_at=None)
+    count = Message.objects.count()
+    assert count >= 3
+    monkeypatch.setattr(retention, "MESSAGES_AT_ONCE", 1)
+    clock(729)
+    planning.apply_to_messages(rules.rules.get(code="messages").public_id, timezone.now())
+    assert Message.objects.count() == count
+    clock(731)
+    assert f"{count} messages" in said("--dry-run")
+    plan_erasures()
+    work_is_done()
+    assert Message.objects.count() == 0
+
+
+def test_the_command_wants_to_know_which(db: None) -> None:
+    with pytest.raises(CommandError, match="required"):
+        call_command("retention")
+    with pytest.raises(CommandError, match="not allowed"):
+        call_command("retention", "--dry-run", "--apply")
+
+
+def test_the_shipped_file_reads_as_it_says(db: None) -> None:
+    rules = {rule.code: rule for rule in read_rules(SHIPPED.read_text("utf-8"))}
+    assert {code for code, rule in rules.items() if rule.binding} == {
+        "application-inadmissible",
+        "application-refused",
+        "visa-issued",
+    }
