@@ -60,7 +60,8 @@ def outcome_of(application: VisaApplication) -> Outcome:
     ending = OUTCOMES.get(State(application.state))
     if ending is not None:
         return ending
-    granted = application.decision.outcome == decisions.Outcome.GRANT
+    decision = getattr(application, "decision", None)
+    granted = decision is not None and decision.outcome == decisions.Outcome.GRANT
     return Outcome.ISSUED if granted else Outcome.REFUSED
 
 

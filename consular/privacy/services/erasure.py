@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import NO_STATE, Person, Sex
-from consular.citizens.models.representation import Representation, RepresentationKind
+from consular.citizens.models.representation import RepresentationKind
 from consular.privacy.models.erasures import ERASURE_TRANSITIONS, ErasureRequest, ErasureState
 from consular.privacy.models.exports import Export
 from consular.privacy.models.retention import Subject
@@ -119,7 +119,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
 
 def is_needed(user: User) -> bool:
     """Somebody else depends on this login: another person it acts for, or the mission whose officer it is."""
-    return user.is_staff or Representation.objects.filter(user=user, revoked_at=None).exists()
+    return user.is_staff or Person.objects.visible_to(user).exists()
 
 
 def retire(user: User, *, now: datetime) -> None:

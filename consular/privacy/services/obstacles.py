@@ -14,7 +14,6 @@ from consular.privacy.services.retention import applications_under, rule_for, ru
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.texts import in_language
 
-
 # What the State has decided is kept until a rule lets it go; what the person never finished or took back is theirs.
 DECIDED = (Outcome.INADMISSIBLE, Outcome.REFUSED, Outcome.ISSUED)
 
