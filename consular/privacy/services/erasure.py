@@ -135,7 +135,9 @@ def retire(user: User, *, now: datetime) -> None:
 
 
 def erase_if_due(person: Person, *, now: datetime) -> bool:
-    """Erase somebody nobody may act for, if a rule in force says so now, or whose key is gone. Raises UnderHold."""
+    """Erase somebody nobody may act for, if a rule in force says so now, or whose key is gone; unless they are held."""
+    if is_held(person):
+        return False
     due = person.data_key.destroyed_at is not None or any(
         people_due(rule, today=now.date()).filter(pk=person.pk).exists()
         for rule in rules_in_force()

@@ -20,11 +20,14 @@ from econsulate.core.errors import DomainError
 from econsulate.core.files import store
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.keeping import delete_file, open_file
+from econsulate.core.limits.services import Rate, allow
 from econsulate.core.states import WrongState
 from econsulate.core.work.services import enqueue
 
 BUILD = "privacy.build_export"
 MEDIA_TYPE = "application/zip"
+# Each may be large and lies here for a week.
+RATE = Rate(5, 24 * 3600)
 
 
 class ExportUnderWay(DomainError):
@@ -34,7 +37,8 @@ class ExportUnderWay(DomainError):
 
 @transaction.atomic
 def ask(user: User, *, now: datetime) -> Export:
-    """Ask for a copy of everything. Raises ExportUnderWay."""
+    """Ask for a copy of everything. Raises ExportUnderWay, TooManyRequests."""
+    allow("privacy.export", str(user.public_id), rate=RATE)
     try:
         with transaction.atomic():
             export = Export.objects.create(user=user, expires_at=now + LIFETIME)

@@ -145,13 +145,20 @@ def work_of(rule: RetentionRule, *, today: date) -> tuple[str, list[UUID]]:
     return ERASE_APPLICATION, list(due.values_list("public_id", flat=True)[:PLAN_LIMIT])
 
 
-@transaction.atomic
 def erase_if_due(application: VisaApplication, *, today: date) -> bool:
-    """Erase one application if a rule in force says so at this moment. Raises UnderHold, StillNeeded."""
+    """Erase one application if a rule in force says so at this moment, and no hold or later application needs it."""
+    try:
+        return erase_under_rule(application, today=today)
+    except cases.StillNeeded:
+        return False
+
+
+@transaction.atomic
+def erase_under_rule(application: VisaApplication, *, today: date) -> bool:
     cases.claim_person(application.person_id)
     for rule in rules_in_force():
         if rule.subject == Subject.APPLICATION:
-            whole = applications_due(rule, today=today).select_related("category", "decision")
+            whole = applications_due(rule, today=today).exclude(held()).select_related("category", "decision")
             due = whole.select_for_update(of=("self",)).filter(pk=application.pk).first()
             if due is not None:
                 cases.erase_application(due, rule=rule)

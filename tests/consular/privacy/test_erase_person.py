@@ -232,10 +232,15 @@ def test_a_row_of_an_older_backup_whose_key_is_gone_is_410_and_is_erased_at_last
     lived: list[VisaApplication], person: Person, applicant: Phone, bek: Phone
 ) -> None:
     """main.dump from before the erasure, keys.dump from after it."""
+    share = f"/api/v1/visas/{Visa.objects.get().public_id}/share-codes"
+    code = applicant.post(share, {"purpose": "Hotel"}, format="json").json()["code"]
     DataKey.objects.get(pk=person.data_key_id).destroy()
     seen = applicant.get(f"/api/v1/persons/{person.public_id}")
     assert (seen.status_code, seen.json()["code"]) == (410, "erased")
     assert bek.get(f"/api/v1/staff/visa-applications/{lived[0].public_id}").status_code == 410
+    assert bek.get("/api/v1/staff/visa-applications").status_code == 410
+    assert browser_of(bek.user).get("/panel/files/?queue=").status_code == 410
+    assert phone_of().post("/api/v1/public/verify", {"share_code": code}, format="json").json()["status"] == "unknown"
     call_command("retention", "--apply")
     assert Person.objects.get(pk=person.pk).erased_at
     assert not VisaApplication.objects.exists()

@@ -172,6 +172,13 @@ def test_one_at_a_time(applicant: Phone, person: Person) -> None:
     assert Export.objects.count() == 1
 
 
+def test_five_a_day_are_enough(applicant: Phone, person: Person) -> None:
+    for _ in range(5):
+        exports.discard(exports.ask(applicant.user, now=timezone.now()), by=None)
+    assert applicant.post(URL, {}, format="json").status_code == 429
+    assert not Export.objects.exists()
+
+
 def test_it_can_not_be_fetched_before_it_is_there(applicant: Phone, person: Person) -> None:
     one = applicant.post(URL, {}, format="json").json()
     early = applicant.get(f"{URL}/{one['id']}/archive")

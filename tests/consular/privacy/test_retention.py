@@ -12,7 +12,7 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
-from consular.privacy.services import planning, retention
+from consular.privacy.services import planning, retention, trees
 from consular.privacy.tasks import plan_erasures
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.items import DocumentVersion
@@ -22,6 +22,7 @@ from econsulate.core.files.models import StoredFile
 from econsulate.core.work.models import Work
 from notifications.deliveries.models import Delivery, Message
 from tests.consular.privacy.test_erasure_request import taken
+from tests.consular.privacy.test_holds import place
 from tests.consular.privacy.traces import files_on_disk
 from tests.factories.notifications import work_is_done
 from tests.factories.visas import REFUSAL, a_draft, a_person, a_submitted
@@ -210,7 +211,32 @@ def test_work_that_comes_late_looks_again(
     hold.save()
     work_is_done()
     assert VisaApplication.objects.filter(pk=application.pk).exists()
+    assert set(Work.objects.filter(kind=retention.ERASE_APPLICATION).values_list("state", flat=True)) == {"done"}
     assert "1 held" in said("--dry-run")
+
+
+def test_what_a_later_application_refers_to_waits_for_it(
+    applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No table does so today; one that is new tomorrow must not drag a living file along."""
+    old, later = withdrawn(applicant, person), a_submitted(applicant, person)
+    real = trees.hanging_on
+    monkeypatch.setattr(trees, "hanging_on", lambda *a, **o: {**real(*a, **o), VisaApplication: {later.pk}})
+    clock(91)
+    assert "erased: 0" in said("--apply")
+    assert set(VisaApplication.objects.all()) == {old, later}
+    assert not CaseStatistic.objects.exists()
+
+
+def test_messages_about_what_is_held_are_held(
+    applicant: Phone, person: Person, rules: RetentionSchedule, saule: Phone, clock: Any
+) -> None:
+    application = withdrawn(applicant, person)
+    Delivery.objects.filter(state="due").update(state="withdrawn", due_at=None)
+    place(saule, application)
+    clock(731)
+    planning.apply_to_messages(rules.rules.get(code="messages").public_id, timezone.now())
+    assert Message.objects.exists()
 
 
 def test_somebody_nobody_may_act_for_any_longer_is_erased(
