@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for one in due:
             self.show_rule(one)
         self.stdout.write(f"wishes to be erased that may be carried out: {len(erasure.open_requests(now=now))}")
-        self.stdout.write(f"erased people a restored backup brought back: {len(erasure.brought_back())}")
+        self.stdout.write(f"erased people of whom rows came back: {erasure.brought_back().count()}")
 
     def show_rule(self, due: Due) -> None:
         rule = due.rule

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import NO_STATE, Person, Sex
-from consular.citizens.models.representation import RepresentationKind
+from consular.citizens.models.representation import Representation, RepresentationKind
+from consular.citizens.models.travel_document import TravelDocument
 from consular.privacy.models.erasures import ERASURE_TRANSITIONS, ErasureRequest, ErasureState
 from consular.privacy.models.exports import Export
 from consular.privacy.models.retention import Subject
@@ -138,7 +139,7 @@ def erase_if_due(person: Person, *, now: datetime) -> bool:
     """Erase somebody nobody may act for, if a rule in force says so now, or whose key is gone; unless they are held."""
     if is_held(person):
         return False
-    due = person.data_key.destroyed_at is not None or any(
+    due = brought_back().filter(pk=person.pk).exists() or any(
         people_due(rule, today=now.date()).filter(pk=person.pk).exists()
         for rule in rules_in_force()
         if rule.subject == Subject.PERSON
@@ -148,9 +149,15 @@ def erase_if_due(person: Person, *, now: datetime) -> bool:
     return due
 
 
-def brought_back() -> list[Person]:
-    """People whose key is gone while their rows are here: a backup older than their erasure was restored."""
-    return list(Person.objects.filter(erased_at=None, data_key__destroyed_at__isnull=False).order_by("pk"))
+def brought_back() -> QuerySet[Person]:
+    """People whose key is gone while rows of theirs are here.
+
+    A backup older than their erasure was restored, or a request that had begun before it ended after it.
+    """
+    has_rows = Q(erased_at=None)
+    for related in (VisaApplication, TravelDocument, Representation):
+        has_rows |= Exists(related._default_manager.filter(person=OuterRef("pk")))
+    return Person.objects.filter(has_rows, data_key__destroyed_at__isnull=False).order_by("pk")
 
 
 def open_requests(*, now: datetime) -> list[ErasureRequest]:

@@ -62,7 +62,7 @@ def apply_to_application(subject: UUID, now: datetime) -> int:
 
 
 def apply_to_person(subject: UUID, now: datetime) -> int:
-    person = Person.objects.filter(public_id=subject, erased_at=None).select_related("data_key").first()
+    person = Person.objects.filter(public_id=subject).first()
     return int(person is not None and erasure.erase_if_due(person, now=now))
 
 

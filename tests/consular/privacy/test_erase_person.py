@@ -15,7 +15,7 @@ from consular.citizens.models.travel_document import TravelDocument
 from consular.missions.models.missions import Mission
 from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.models.retention import CaseStatistic
-from consular.privacy.services import erasure, exports
+from consular.privacy.services import erasure, exports, planning
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
@@ -60,7 +60,8 @@ def lived(office: Office, person: Person, applicant: Phone, now: datetime) -> li
     applicant.post(f"/api/v1/visas/{visa.public_id}/share-codes", {"purpose": "For my landlord"}, format="json")
     refused = taken_through(office, a_submitted(applicant, person, passport=document), REFUSAL)
     draft = a_draft(applicant, person, category="private", passport=document)
-    uploads.begin(applicant.user, length=10, metadata="")
+    upload = uploads.begin(applicant.user, length=10, metadata="")
+    uploads.receive(upload, by=applicant.user, offset=0, pieces=[b"half "])
     applicant.post("/api/v1/application-groups", {"kind": "family"}, format="json", headers={"Idempotency-Key": "one"})
     exports.build(exports.ask(applicant.user, now=now), now=now)
     return [granted, refused, VisaApplication.objects.get(public_id=draft["id"])]
@@ -245,6 +246,21 @@ def test_a_row_of_an_older_backup_whose_key_is_gone_is_410_and_is_erased_at_last
     assert Person.objects.get(pk=person.pk).erased_at
     assert not VisaApplication.objects.exists()
     assert applicant.get("/api/v1/me").status_code == 401
+
+
+def test_what_a_late_request_wrote_for_an_erased_person_goes_the_next_night(
+    person: Person, applicant: Phone, now: datetime
+) -> None:
+    """It had read the person, and their key, before the erasure; its insert waited for the lock."""
+    late = Person.objects.select_related("data_key").get(pk=person.pk)
+    late.data_key.unwrap()
+    erased(person)
+    passport(applicant, late)
+    assert TravelDocument.objects.exists()
+    assert planning.apply(now=now).erased == 1
+    assert not TravelDocument.objects.exists()
+    assert planning.apply(now=now).erased == 0
+    assert Person.objects.get(pk=person.pk).erased_at
 
 
 def test_erasing_twice_at_once_erases_once(person: Person, applicant: Phone, now: datetime) -> None:
