@@ -156,7 +156,7 @@ def brought_back() -> QuerySet[Person]:
     """
     has_rows = Q(erased_at=None)
     for related in (VisaApplication, TravelDocument, Representation):
-        has_rows |= Exists(related._default_manager.filter(person=OuterRef("pk")))
+        has_rows |= Q(Exists(related._default_manager.filter(person=OuterRef("pk"))))
     return Person.objects.filter(has_rows, data_key__destroyed_at__isnull=False).order_by("pk")
 
 
