@@ -1,4 +1,4 @@
-"""The consular half: missions, citizens, visas."""
+"""The consular half: missions, citizens, visas, privacy."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,8 @@ class ConsularConfig(AppConfig):
 
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
-        from consular.visas.services import reminders
-        from consular.visas.services.story import register_topics
+        from consular.privacy.services import telling
+        from consular.visas.services import reminders, story
 
-        register_topics()
-        reminders.register_topics()
+        for part in (story, reminders, telling):
+            part.register_topics()

@@ -7,6 +7,10 @@ from consular.missions.models.districts import Accreditation, ConsularDistrict
 from consular.missions.models.hours import CalendarDay, ServiceHours
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post
+from consular.privacy.models.erasures import ErasureRequest
+from consular.privacy.models.exports import Export
+from consular.privacy.models.holds import LegalHold
+from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
 from consular.visas.models.corrections import Correction
@@ -34,15 +38,19 @@ __all__ = [
     "ApplicationGroup",
     "ApplicationItem",
     "CalendarDay",
+    "CaseStatistic",
     "CatalogueVersion",
     "ConsularDistrict",
     "Consultation",
     "Correction",
     "Decision",
     "DocumentVersion",
+    "ErasureRequest",
+    "Export",
     "Fee",
     "Inadmissibility",
     "InformationRequest",
+    "LegalHold",
     "Mission",
     "NationalityGroup",
     "Officer",
@@ -53,6 +61,8 @@ __all__ = [
     "RefusalGround",
     "Reminder",
     "Representation",
+    "RetentionRule",
+    "RetentionSchedule",
     "ReviewReason",
     "RevocationIssue",
     "RevokedSeal",

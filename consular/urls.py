@@ -9,4 +9,5 @@ urlpatterns = [
     path("api/v1/", include("consular.citizens.urls")),
     path("api/v1/", include("consular.missions.urls")),
     path("api/v1/", include("consular.visas.urls")),
+    path("api/v1/", include("consular.privacy.urls")),
 ]

@@ -1,5 +1,7 @@
 """Which queue does each task go to, and what runs by the clock? The alerts queue has its own workers."""
 
+from celery.schedules import crontab
+
 QUEUES = ("alerts", "ordinary")
 
 ROUTES = {
@@ -14,6 +16,8 @@ BEAT = {
     "lapse-overdue-applications": {"task": "consular.visas.tasks.lapse_overdue", "schedule": 300.0},
     "remind-applicants": {"task": "consular.visas.tasks.remind", "schedule": 900.0},
     "close-ended-files": {"task": "consular.visas.tasks.close_ended", "schedule": 3600.0},
+    "plan-erasures": {"task": "consular.privacy.tasks.plan_erasures", "schedule": crontab(hour=1, minute=30)},
+    "discard-expired-exports": {"task": "consular.privacy.tasks.discard_expired_exports", "schedule": 3600.0},
     "publish-seal-revocations": {"task": "consular.visas.tasks.publish_revocations", "schedule": 3600.0},
     "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},
     "end-overdue-uploads": {"task": "econsulate.core.files.tasks.end_overdue_uploads", "schedule": 600.0},

@@ -5,6 +5,7 @@ notify(ensure_recipient(user), "visas.granted", context={"days": 30}, reference=
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,11 @@ __all__ = [
     "Purpose",
     "Reference",
     "Topic",
+    "count_old_messages",
     "ensure_recipient",
     "export",
     "forget",
+    "forget_old_messages",
     "mark_read_about",
     "notify",
     "register_topic",
@@ -65,6 +68,16 @@ def forget(user: User, *, by: User | None) -> None:
     recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
     if recipient is not None:
         messages.forget(recipient, by=by)
+
+
+def count_old_messages(*, before: datetime, keep: Sequence[User]) -> int:
+    """How many messages `forget_old_messages` would delete, were it let."""
+    return messages.old(before=before, keep=keep).count()
+
+
+def forget_old_messages(*, before: datetime, keep: Sequence[User], limit: int) -> int:
+    """Delete the oldest messages from before this moment, at most `limit`, but none to the logins in `keep`."""
+    return messages.forget_old(before=before, keep=keep, limit=limit)
 
 
 def export(user: User) -> dict[str, Any]:

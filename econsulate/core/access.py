@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.headless.contrib.rest_framework.authentication import XSessionTokenAuthentication
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -117,6 +118,30 @@ def require_step_up(request: Request | HttpRequest, *, within: timedelta = STEP_
     """
     if not recent_second_factor(session_of(request), timezone.now(), within=within):
         raise StepUpRequired
+
+
+def require_step_up_where_enrolled(request: Request, user: User) -> None:
+    """For exports: who has a second factor proves it anew, whoever has none is let pass. Raises StepUpRequired."""
+    if is_mfa_enabled(user):
+        require_step_up(request)
+
+
+def require_fresh_proof(request: Request, user: User, *, within: timedelta = STEP_UP) -> None:
+    """For what can't be undone: a second factor where there is one, else a sign-in of just now.
+
+    Raises StepUpRequired or FreshSignInRequired.
+    """
+    require_step_up_where_enrolled(request, user)
+    earliest = (timezone.now() - within).timestamp()
+    if not any(proof["at"] >= earliest for proof in proofs_of(session_of(request))):
+        raise FreshSignInRequired
+
+
+class FreshSignInRequired(Forbidden):
+    """The session is good, but this act needs somebody who has signed in just now."""
+
+    code = "fresh_sign_in_required"
+    title = _("Sign in again, then repeat this within ten minutes.")
 
 
 class StepUpRequired(Forbidden):

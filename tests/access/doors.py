@@ -16,6 +16,7 @@ APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-application
 ID = "<uuid:public_id>"
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
 CORRECTION = {"identity": {"birth_date": "1990-04-21"}, "reason": "I mistyped it."}
+HOLD = {"reference": "V-0000-0000-0000-0000-0", "reason": "A court asked for it.", "review_on": "2199-01-01"}
 CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acting_as"}
 
 
@@ -43,6 +44,11 @@ def staff(thing: str | None = None, body: Mapping[str, Any] | None = None) -> Do
 
 DOORS: Mapping[str, Door] = {
     "api/v1/me": mine(body={"language": "kk"}),
+    "api/v1/me/erasure-request": mine(),
+    "api/v1/me/exports": mine(),
+    f"api/v1/me/exports/{ID}": mine("export"),
+    f"api/v1/me/exports/{ID}/archive": mine("export"),
+    "api/v1/me/access-history": mine(),
     "api/v1/mrz": open_to_all(),
     "api/v1/persons": mine(body=PERSON),
     f"api/v1/persons/{ID}": mine("person", CHANGED_PERSON),
@@ -98,6 +104,9 @@ DOORS: Mapping[str, Door] = {
     f"{STAFF}/{ID}/decide": staff("proposed", {"content_hash": "0" * 64}),
     f"{STAFF}/{ID}/transfer": staff("in_review", {"mission": "KZ-VIE", "reason": "They live there."}),
     f"{STAFF}/{ID}/issue": staff("decided"),
+    "api/v1/staff/legal-holds": staff(body=HOLD),
+    f"api/v1/staff/legal-holds/{ID}": staff("hold"),
+    f"api/v1/staff/legal-holds/{ID}/lift": staff("hold", {"reason": "The court has ended."}),
     f"api/v1/staff/visas/{ID}/orders": staff("visa", ENDING),
     f"api/v1/staff/visa-orders/{ID}/confirm": staff("order"),
     f"api/v1/staff/visas/{ID}/replacements": staff("other_visa", MENDING),

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
+from consular.privacy.services import erasure, exports, holds
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
@@ -89,14 +93,16 @@ def a_world() -> World:
     """Needs a seal signer in settings.SEAL_KEYS_DIR."""
     a_published_catalogue()
     seoul = a_mission("KZ-SEO")
-    bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
+    bek, erlan = an_officer("Bek", seoul, Role.OFFICER, Role.MISSION_ADMIN), an_officer("Erlan", seoul, Role.DECIDER)
     aigul = a_user("Aigul")
     return World(
         aigul=aigul,
         bek=bek,
         erlan=erlan,
         reviewer=an_officer("Zarina", seoul, Role.APPEAL_REVIEWER),
-        vienna_officer=an_officer("Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER),
+        vienna_officer=an_officer(
+            "Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN
+        ),
         things=things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
     )
 
@@ -114,14 +120,29 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     mended = Visa.objects.get(decision__application=office.issued("Mended"))
     asked = office.officer.post(f"/api/v1/staff/visas/{mended.public_id}/replacements", MENDING, format="json").json()
     group = office.applicant.post("/api/v1/application-groups", {"kind": "family"}, format="json").json()["id"]
+    in_review = office.in_review("Reviewed")
+    now = timezone.now()
+    erasure.ask(aigul, now=now)
+    export = exports.ask(aigul, now=now)
+    exports.build(export, now=now)
+    hold = holds.place(
+        in_review.reference,
+        whole_person=False,
+        reason="A court asked for it.",
+        review_on=now.date() + timedelta(days=90),
+        by=office.officer.user,
+        now=now,
+    )
     return {
+        "export": export.public_id,
+        "hold": hold.public_id,
         "person": person.public_id,
         "group": UUID(group),
         "other_visa": Visa.objects.get(decision__application=office.issued("Renewed")).public_id,
         "replacement": UUID(asked["id"]),
         "draft": UUID(a_draft(office.applicant, person)["id"]),
         "submitted": office.new("Submitted").public_id,
-        "in_review": office.in_review("Reviewed").public_id,
+        "in_review": in_review.public_id,
         "consulted": office.consulted("Consulted").public_id,
         "asked": office.asked("Asked").public_id,
         "proposed": office.proposed("Proposed").public_id,

@@ -27,6 +27,10 @@ class Identity(TypedDict):
     birth_place: str | None
 
 
+# ICAO 9303-3 §5: a person of unspecified nationality. It also stands where a person was erased.
+NO_STATE = "XXX"
+
+
 class Sex(models.TextChoices):
     """As a passport's machine-readable zone gives it."""
 
@@ -68,6 +72,11 @@ class Person(PublicModel):
             models.CheckConstraint(
                 condition=Q(identity__isnull=False, erased_at=None) | Q(identity=None, erased_at__isnull=False),
                 name="consular_person_identity_until_erased",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(nationality=NO_STATE, residence=NO_STATE, sex=Sex.UNSPECIFIED, match_index=b""),
+                name="consular_person_erased_is_blank",
             ),
             models.CheckConstraint(
                 condition=Q(nationality__regex=r"^[A-Z]{3}$", residence__regex=r"^[A-Z]{3}$"),

@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from consular.management.commands.load_catalogue import SHIPPED, read_folder
+from consular.management.commands.load_retention import SHIPPED as SHIPPED_RULES
 from consular.management.demo import applications, sealing, staff
 from consular.missions.services.loading import DEMO_MISSIONS, load_missions
+from consular.privacy.services.loading import load
 from consular.visas.services.catalogue import publish
 
 TEXT = """Demo staff. In the panel give an address below; its two codes stand at
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         now = timezone.now()
         load_missions(DEMO_MISSIONS)
         publish(read_folder(SHIPPED), by=None)
+        load(SHIPPED_RULES.read_text("utf-8"), by=None)
         staff.appoint_everybody(now=now)
         sealing.prepare_sealing(now=now)
         applications.send_in(now=now)

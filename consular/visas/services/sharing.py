@@ -45,6 +45,8 @@ def revoke(row: ShareCode, *, by: User, now: datetime) -> None:
 def visa_behind(code: str, *, now: datetime) -> ShareCode | None:
     """The live code's row with its visa, or None: unknown, expired and revoked answer alike."""
     rows = ShareCode.objects.filter(code_index=index_of(code), revoked_at=None, expires_at__gt=now)
+    # A backup older than an erasure brings back the row, never the key.
+    rows = rows.filter(visa__decision__application__person__data_key__destroyed_at=None)
     return rows.select_related("visa__decision__application__person__data_key").first()
 
 

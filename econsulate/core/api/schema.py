@@ -91,7 +91,8 @@ class Schema(AutoSchema):
         return [*super().get_auth(), *([{}] if self.is_open() else [])]
 
     def get_override_parameters(self) -> list[Any]:
-        return [IDEMPOTENCY_KEY] if self.method == "POST" and not self.is_open() else []
+        takes_key = self.method == "POST" and not self.is_open() and not getattr(self.view, "repeats_itself", False)
+        return [IDEMPOTENCY_KEY] if takes_key else []
 
     def is_open(self) -> bool:
         return any(isinstance(permission, Anyone) for permission in self.view.get_permissions())

@@ -32,10 +32,12 @@ class ApiView(GenericAPIView):
     audience: ClassVar[type[BasePermission]] = Nobody
     rate: ClassVar[Rate | None] = None
     cache_control: ClassVar[str] = "no-store"
+    # A POST that changes nothing when repeated needs no key; its effect then also outlives an answer such as 409.
+    repeats_itself: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if "post" in cls.__dict__:
+        if "post" in cls.__dict__ and not cls.repeats_itself:
             setattr(cls, "post", idempotent(cls.__dict__["post"]))  # noqa: B010 - the class has one, mypy can't know
 
     def get_permissions(self) -> Sequence[BasePermission]:

@@ -1,19 +1,26 @@
 """Whose key opens this? One wrapped key per person; destroying it makes all their sealed data unreadable."""
 
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.primitives import CannotDecrypt, decrypt, encrypt, new_key
+from econsulate.core.errors import DomainError
 
 
-class KeyDestroyed(CannotDecrypt):
-    """The person was erased; nothing under this key can be read again."""
+class KeyDestroyed(CannotDecrypt, DomainError):
+    """The person was erased; nothing under this key can be read again. To a caller it is 410, wherever it is met."""
+
+    status = HTTPStatus.GONE
+    code = "erased"
+    title = _("This person's data has been erased.")
 
 
 class DataKeyManager(models.Manager["DataKey"]):

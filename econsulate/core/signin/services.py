@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -15,6 +16,7 @@ from django.utils.translation import get_language
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
+from econsulate.core.idempotency.models import IdempotentRequest
 from econsulate.core.signin.models import SignInMessage
 from econsulate.core.signin.sessions import SessionStore
 from econsulate.core.work.services import enqueue
@@ -74,6 +76,18 @@ def deactivate(user: User, *, by: User | None, now: datetime) -> None:
     ended = end_sessions(user)
     if changed:
         record("core.user.deactivated", by=by, target=user, detail={"sessions_ended": ended})
+
+
+@transaction.atomic
+def erase(user: User, *, by: User | None, now: datetime) -> None:
+    """Retire a login for good: no address, factor, session or stored answer of it is left, only its public id."""
+    deactivate(user, by=by, now=now)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    IdempotentRequest.objects.filter(user=user).delete()
+    user.email, user.phone, user.phone_verified, user.language = None, None, False, settings.LANGUAGE_CODE
+    user.save(update_fields=["email", "phone", "phone_verified", "language"])
+    record("core.user.erased", by=by, target=user)
 
 
 def speak(user: User, language: str) -> None:

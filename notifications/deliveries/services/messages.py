@@ -1,10 +1,12 @@
 """How does a message come to be, get read, and be erased?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from econsulate.core.accounts.models import User
@@ -84,6 +86,22 @@ def forget(recipient: Recipient, *, by: User | None) -> None:
     waiting = Delivery.objects.filter(message__recipient=recipient, state__in=OPEN)
     waiting.update(state=State.WITHDRAWN, reason="erased", due_at=None, lease_until=None)
     recipients.forget(recipient, by=by)
+
+
+def old(*, before: datetime, keep: Sequence[User]) -> QuerySet[Message]:
+    """Messages from before this moment with nothing on its way any longer, but for those to the logins in `keep`."""
+    past = Message.objects.filter(created_at__lt=before).exclude(recipient__user__in=keep)
+    return past.exclude(pk__in=Delivery.objects.filter(state__in=OPEN).values("message"))
+
+
+@transaction.atomic
+def forget_old(*, before: datetime, keep: Sequence[User], limit: int) -> int:
+    """Delete at most `limit` of them with their deliveries, oldest first; returns how many."""
+    rows = old(before=before, keep=keep).order_by("pk").select_for_update(skip_locked=True, of=("self",))
+    ids = list(rows.values_list("pk", flat=True)[:limit])
+    Delivery.objects.filter(message__in=ids).delete()
+    Message.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def export(user: User) -> dict[str, Any]:

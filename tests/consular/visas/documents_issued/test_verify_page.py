@@ -42,6 +42,7 @@ def test_a_form_from_elsewhere_is_refused(visa: Visa) -> None:
 
 def test_asking_without_end_is_slowed_down(db: None) -> None:
     client = Client()
-    statuses = [client.post("/verify", {"reference": "E-1"}).status_code for _ in range(31)]
+    # Twice the limit and one: however the minute turns meanwhile, one window holds more than its thirty.
+    statuses = [client.post("/verify", {"reference": "E-1"}).status_code for _ in range(61)]
     assert statuses[:30] == [200] * 30
-    assert statuses[30] == 429
+    assert 429 in statuses[30:]

@@ -1,0 +1,134 @@
+"""Who of the staff looked at somebody's data, in which office and role, and why? Told from the trail, without names."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from consular.citizens.models.person import Person
+from consular.missions.models.missions import Mission, MissionKind
+from consular.missions.models.posts import Post, PostState, Role
+from consular.missions.models.texts import in_language
+from consular.visas.models.applications import VisaApplication
+from consular.visas.services.reading import OPENED
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.models import AuditEntry
+
+BREAK_GLASS = "break_glass"
+READ = (".opened", ".read", ".viewed")
+# The longest beginning that fits gives the sentence, so an act of tomorrow has one today.
+SENTENCES: Sequence[tuple[str, Any]] = (
+    (OPENED, _("Your file was opened and read.")),
+    ("visas.item.", _("A document in your file was examined.")),
+    ("visas.visa", _("An officer worked on your visa.")),
+    ("visas.", _("An officer worked on your file.")),
+    ("", _("The mission worked with your data.")),
+)
+OUT_OF_COURSE = _("Your file was opened outside the ordinary course of work, for a stated reason.")
+
+
+@dataclass(frozen=True)
+class Access:
+    """One act of somebody on the staff; `roles` are those held at the office at that moment."""
+
+    at: datetime
+    person: str
+    reference: str
+    office: str
+    office_name: str
+    roles: list[str]
+    role_names: list[str]
+    kind: str
+    act: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post as far as it matters here."""
+
+    actor: str
+    office: str
+    role: Role
+    since: datetime
+    until: datetime | None
+    everywhere: bool
+
+    def counts_for(self, entry: AuditEntry) -> bool:
+        there = self.everywhere or self.office == entry.chain
+        return self.actor == entry.actor and there and self.since <= entry.at and not self.ended_by(entry.at)
+
+    def ended_by(self, moment: datetime) -> bool:
+        return self.until is not None and self.until <= moment
+
+
+def entries_about(user: User) -> QuerySet[AuditEntry]:
+    """Acts on the people this user acts for, by anybody but those who act for them and the system itself."""
+    people = list(Person.objects.visible_to(user).values_list("pk", "public_id"))
+    family = User.objects.filter(representations__person__in=[pk for pk, _public_id in people])
+    ours = {str(public_id) for public_id in family.values_list("public_id", flat=True)}
+    about = AuditEntry.objects.filter(person__in=[str(public_id) for _pk, public_id in people])
+    return about.exclude(actor="").exclude(actor__in=ours)
+
+
+def shown(entries: Iterable[AuditEntry]) -> list[Access]:
+    """The entries in words, in the reader's language; a constant number of queries."""
+    entries = list(entries)
+    posts, names, references = posts_of(entries), names_of(entries), references_of(entries)
+    return [access(entry, posts, names, references) for entry in entries]
+
+
+def access(entry: AuditEntry, posts: list[Held], names: dict[str, str], references: dict[str, str]) -> Access:
+    roles = sorted({post.role for post in posts if post.counts_for(entry)})
+    broke_glass = BREAK_GLASS in entry.action
+    reason = entry.detail.get("reason") if broke_glass else ""
+    return Access(
+        at=entry.at,
+        person=entry.person,
+        reference=references.get(entry.target, ""),
+        office=entry.chain,
+        office_name=names.get(entry.chain, ""),
+        roles=[role.value for role in roles],
+        role_names=[str(role.label) for role in roles],
+        kind="reading" if broke_glass or entry.action.endswith(READ) else "work",
+        act=entry.action,
+        text=str(OUT_OF_COURSE if broke_glass else sentence(entry.action)),
+        reason=reason if isinstance(reason, str) else "",
+    )
+
+
+def sentence(action: str) -> Any:
+    return next(text for beginning, text in SENTENCES if action.startswith(beginning))
+
+
+def posts_of(entries: list[AuditEntry]) -> list[Held]:
+    offices = Q(mission__code__in={entry.chain for entry in entries}) | Q(mission__kind=MissionKind.HEADQUARTERS)
+    posts = Post.objects.filter(offices, user__public_id__in={entry.actor for entry in entries}, state=PostState.LIVE)
+    return [
+        Held(
+            actor=str(post.user.public_id),
+            office=post.mission.code,
+            role=Role(post.role),
+            since=post.valid_from,
+            until=post.valid_to,
+            everywhere=post.mission.kind == MissionKind.HEADQUARTERS,
+        )
+        for post in posts.select_related("user", "mission")
+    ]
+
+
+def names_of(entries: list[AuditEntry]) -> dict[str, str]:
+    missions = Mission.objects.filter(code__in={entry.chain for entry in entries})
+    return {mission.code: in_language(mission.names, get_language() or "en") for mission in missions}
+
+
+def references_of(entries: list[AuditEntry]) -> dict[str, str]:
+    kind = VisaApplication._meta.label_lower
+    targets = {entry.target for entry in entries if entry.target_type == kind}
+    rows = VisaApplication.objects.filter(public_id__in=targets).values_list("public_id", "reference")
+    return {str(public_id): reference for public_id, reference in rows}

@@ -1,0 +1,127 @@
+"""How did an application end, is it still running, and how is it erased with all that belongs to it?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from consular.citizens.models.person import Person
+from consular.privacy.models.holds import LegalHold
+from consular.privacy.models.retention import CaseStatistic, Outcome, RetentionRule
+from consular.privacy.services import trees
+from consular.visas.models import decisions
+from consular.visas.models.applications import LIVE, ApplicationGroup, State, VisaApplication
+from consular.visas.models.timeline import Happening, TimelineEvent
+from consular.visas.services.catalogue import catalogue_of
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.services import record
+from econsulate.core.errors import DomainError
+
+ENDINGS = (Happening.LAPSED, Happening.WITHDRAWN, Happening.INADMISSIBLE, Happening.REFUSED, Happening.ISSUED)
+OUTCOMES = {
+    State.DRAFT: Outcome.DRAFT,
+    State.LAPSED: Outcome.LAPSED,
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+    State.INADMISSIBLE: Outcome.INADMISSIBLE,
+}
+
+
+class UnderHold(DomainError):
+    """A legal hold stands in the way; why is never said."""
+
+    code = "legal_hold"
+    title = _("This is kept by order for the time being, so it can't be erased yet.")
+
+
+class StillNeeded(DomainError):
+    """Another application, not to be erased yet, refers to this one."""
+
+    code = "still_needed"
+    title = _("Another application refers to this one.")
+
+
+def with_appeal_running() -> Exists:
+    """A condition on applications: more appeals were lodged than ended."""
+    events = TimelineEvent.objects.filter(application=OuterRef("pk")).order_by().values("application")
+    lodged = Count("pk", filter=Q(happening=Happening.APPEAL_LODGED))
+    ended = Count("pk", filter=Q(happening=Happening.APPEAL_ENDED))
+    return Exists(events.annotate(open_appeals=lodged - ended).filter(open_appeals__gt=0))
+
+
+def running() -> QuerySet[VisaApplication]:
+    """Applications somebody still has to decide on."""
+    return VisaApplication.objects.filter(Q(state__in=LIVE) | with_appeal_running())
+
+
+def outcome_of(application: VisaApplication) -> Outcome:
+    """How an application that doesn't run any longer ended."""
+    ending = OUTCOMES.get(State(application.state))
+    if ending is not None:
+        return ending
+    decision = getattr(application, "decision", None)
+    granted = decision is not None and decision.outcome == decisions.Outcome.GRANT
+    return Outcome.ISSUED if granted else Outcome.REFUSED
+
+
+def claim_person(key: int) -> Person:
+    """The person under lock: holds, erasure and retention of one person happen one after the other."""
+    return Person.objects.select_related("data_key").select_for_update(of=("self",)).get(pk=key)
+
+
+@transaction.atomic
+def erase_application(application: VisaApplication, *, rule: RetentionRule) -> None:
+    """Erase one application under a rule. Raises UnderHold, or StillNeeded."""
+    person = claim_person(application.person_id)
+    holds = LegalHold.objects.live().filter(Q(application=application) | Q(person=person, whole_person=True))
+    if holds.exists():
+        raise UnderHold
+    erase([application], rule=rule, by=None)
+
+
+def erase(applications: Iterable[VisaApplication], *, rule: RetentionRule | None, by: User | None) -> None:
+    """Delete these applications of one person, whose lock the caller has; a statistic is left of each."""
+    applications = list(applications)
+    rows = trees.hanging_on(VisaApplication, [application.pk for application in applications])
+    if rows.pop(VisaApplication, set()) - {application.pk for application in applications}:
+        raise StillNeeded
+    for application in applications:
+        leave_statistic(application)
+        because = {"rule": rule.code, "schedule": rule.schedule.number} if rule else {"request": True}
+        record(
+            "privacy.application.erased",
+            by=by,
+            target=application,
+            chain=application.mission.code,
+            person=application.person.public_id,
+            detail=because,
+        )
+    groups = {application.group_id for application in applications if application.group_id}
+    trees.delete({VisaApplication: {application.pk for application in applications}, **rows}, by=by)
+    ApplicationGroup.objects.filter(pk__in=groups, applications=None).delete()
+
+
+def leave_statistic(application: VisaApplication) -> None:
+    groups = catalogue_of(application.category.version_id)
+    CaseStatistic.objects.create(
+        mission=application.mission,
+        category_code=application.category_code,
+        nationality_group=groups.group_of(application.person.nationality).code,
+        outcome=outcome_of(application),
+        month=(application.submitted_at or application.created_at).date().replace(day=1),
+        days_taken=days_taken(application),
+    )
+
+
+def days_taken(application: VisaApplication) -> int | None:
+    """From submission to the end, in calendar days."""
+    ended = ended_at(application)
+    if application.submitted_at is None or ended is None:
+        return None
+    return max(0, (ended - application.submitted_at).days)
+
+
+def ended_at(application: VisaApplication) -> datetime | None:
+    ends = application.timeline.filter(happening__in=ENDINGS).order_by("-at")
+    return ends.values_list("at", flat=True).first()

@@ -1,0 +1,122 @@
+"""What is in the copy of somebody's data? docs/export.md describes each file.
+
+What another representative of the same person wrote or sent may tell where they live, so it stays out: their contact
+section, their answers, their documents. It is named as withheld, so that nobody takes the copy for more than it is.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import orjson
+from allauth.usersessions.models import UserSession
+
+from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation, RepresentationKind
+from consular.privacy.services.access_history import entries_about, shown
+from consular.privacy.services.archive import Entry
+from consular.privacy.services.cases_told import application_told, files_told
+from consular.visas.models.applications import VisaApplication
+from econsulate.core.accounts.models import User
+from econsulate.core.signin.rules import device_name
+from notifications import facade
+
+FORMAT = "econsulate-export"
+VERSION = 1
+AT_ONCE = 200
+
+
+def entries_of(user: User, *, now: datetime) -> Iterator[Entry]:
+    """Every file of the archive, one after the other; only one application is in memory at a time."""
+    told = facade.export(user)
+    messages = told.pop("messages")
+    people = list(representations_of(user))
+    yield json_entry("export.json", index(user, people, contact=told, now=now))
+    yield json_entry("messages.json", messages)
+    yield Entry("access-history.jsonl", history(user))
+    for number, representation in enumerate(people, start=1):
+        yield from person_entries(f"people/{number}", representation, user)
+
+
+def representations_of(user: User) -> list[Representation]:
+    visible = Person.objects.visible_to(user)
+    rows = Representation.objects.filter(user=user, revoked_at=None, person__in=visible)
+    return list(rows.select_related("person__data_key").order_by("created_at", "pk"))
+
+
+def index(user: User, people: list[Representation], *, contact: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": now,
+        "login": {"email": user.email, "phone": user.phone, "language": user.language, "since": user.date_joined},
+        "devices": [
+            {
+                "device": device_name(session.user_agent),
+                "address": session.ip,
+                "since": session.created_at,
+                "last_used": session.last_seen_at,
+            }
+            for session in UserSession.objects.filter(user=user).order_by("created_at")
+        ],
+        "contact": contact,
+        "people": [
+            {"folder": f"people/{number}", "id": row.person.public_id, "acting_as": row.kind}
+            for number, row in enumerate(people, start=1)
+        ],
+    }
+
+
+def history(user: User) -> Iterator[bytes]:
+    """One act a line, newest first."""
+    entries = entries_about(user).order_by("-at", "-id").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(entries, AT_ONCE)):
+        for access in shown(some):
+            yield as_json(access, orjson.OPT_APPEND_NEWLINE)
+
+
+def person_entries(folder: str, representation: Representation, user: User) -> Iterator[Entry]:
+    person = representation.person
+    is_self = representation.kind == RepresentationKind.SELF
+    yield json_entry(f"{folder}/person.json", person_told(person, representation))
+    for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):
+        application = VisaApplication.objects.select_related("person__data_key", "mission", "created_by").get(pk=key)
+        place = f"{folder}/applications/{application.reference}"
+        yield json_entry(f"{place}/application.json", application_told(application, user, is_self=is_self))
+        yield from files_told(place, application, user, is_self=is_self)
+
+
+def person_told(person: Person, representation: Representation) -> dict[str, Any]:
+    documents = person.travel_documents.order_by("created_at")
+    return {
+        "id": person.public_id,
+        "acting_as": representation.kind,
+        "since": representation.valid_from,
+        "until": representation.valid_to,
+        **person.identity,
+        "nationality": person.nationality,
+        "residence": person.residence,
+        "sex": person.sex,
+        "travel_documents": [
+            {
+                "kind": document.kind,
+                "number": document.number,
+                "issuing_state": document.issuing_state,
+                "nationality": document.nationality,
+                "issued_on": document.issued_on,
+                "expires_on": document.expires_on,
+                "mrz_lines": document.mrz_lines,
+                "status": document.status,
+            }
+            for document in documents.select_related("person__data_key")
+        ],
+    }
+
+
+def json_entry(path: str, value: Any) -> Entry:
+    return Entry(path, [as_json(value, orjson.OPT_INDENT_2)])
+
+
+def as_json(value: Any, option: int) -> bytes:
+    return orjson.dumps(value, default=str, option=option | orjson.OPT_UTC_Z)

@@ -1,0 +1,91 @@
+"""Aigul, who applied in Seoul, the officers there, and those who may hold a file: Saule administers, Zarina audits."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from consular.citizens.models.person import Person
+from consular.management.commands.load_retention import SHIPPED
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from consular.privacy.models.retention import RetentionSchedule
+from consular.privacy.services.loading import load
+from consular.visas.rules.catalogue import Catalogue
+from econsulate.core.accounts.models import User
+from tests.factories.catalogue import a_published_catalogue
+from tests.factories.missions import a_mission, an_officer
+from tests.factories.seals import a_signer
+from tests.factories.visas import a_person
+from tests.factories.world import Office
+from tests.people import Phone, phone_of
+
+
+@pytest.fixture(autouse=True)
+def signer(settings: Any, tmp_path: Path) -> None:
+    settings.SEAL_KEYS_DIR = a_signer(tmp_path / "keys")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def catalogue(db: None) -> Catalogue:
+    return a_published_catalogue()
+
+
+@pytest.fixture
+def seoul(db: None) -> Mission:
+    return a_mission("KZ-SEO")
+
+
+@pytest.fixture
+def bek(seoul: Mission) -> Phone:
+    return phone_of(an_officer("Bek", seoul, Role.OFFICER))
+
+
+@pytest.fixture
+def erlan(seoul: Mission) -> Phone:
+    return phone_of(an_officer("Erlan", seoul, Role.DECIDER))
+
+
+@pytest.fixture
+def saule(seoul: Mission) -> Phone:
+    return phone_of(an_officer("Saule", seoul, Role.MISSION_ADMIN))
+
+
+@pytest.fixture
+def zarina(seoul: Mission) -> Phone:
+    return phone_of(an_officer("Zarina", seoul, Role.AUDITOR))
+
+
+@pytest.fixture
+def applicant(aigul: User, seoul: Mission, catalogue: Catalogue) -> Phone:
+    return phone_of(aigul)
+
+
+@pytest.fixture
+def person(aigul: User) -> Person:
+    return a_person(aigul)
+
+
+@pytest.fixture
+def office(applicant: Phone, bek: Phone, erlan: Phone) -> Office:
+    return Office(applicant, bek, erlan)
+
+
+@pytest.fixture
+def rules(db: None) -> RetentionSchedule:
+    return load(SHIPPED.read_text("utf-8"), by=None)[0]
+
+
+def ask(phone: Phone) -> Any:
+    return phone.post("/api/v1/me/erasure-request", {}, format="json")
+
+
+def wish(phone: Phone) -> Any:
+    return phone.get("/api/v1/me/erasure-request").json()
