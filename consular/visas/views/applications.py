@@ -48,13 +48,19 @@ WHOLE = (
     "travel_document",
     "created_by",
 )
+ON_ITS_PAGE = ("person__data_key", "mission", "group", "travel_document", "decision__visa", "decision__refusal")
+FILE_COLUMNS = ("state", "reason", "pages", "quality")
 
 
 def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
     """With all that one application's page shows, in a constant number of queries."""
     items = ApplicationItem.objects.select_related("requirement", "reason")
-    versions = DocumentVersion.objects.select_related("file")
-    return queryset.select_related(*WHOLE, "decision__visa", "decision__refusal").prefetch_related(
+    versions = DocumentVersion.objects.select_related("file").only(
+        "item", "public_id", "number", "created_at", *(f"file__{column}" for column in FILE_COLUMNS)
+    )
+    columns = [*ApplicationRow.columns(), "version", "form", *(f"{way}__public_id" for way in ON_ITS_PAGE)]
+    columns += [f"person__data_key__{column}" for column in ("wrapped", "wrapped_by")]
+    return queryset.select_related(*ON_ITS_PAGE).only(*columns).prefetch_related(
         Prefetch("items", items), Prefetch("items__versions", versions)
     )
 

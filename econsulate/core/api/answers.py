@@ -19,11 +19,8 @@ Shape = Mapping[str, "Shape | None"]
 
 
 class RowAnswer(serializers.Serializer):
-    """A read-only serializer of rows, either model instances or dicts; see the module.
-
-    `needs` names, for each computed field of a list, the columns that its method reads.
-    """
-
+    # No docstring: the schema would show it for every subclass without one.
+    # For each computed field of a list, the columns that its method reads.
     needs: ClassVar[Mapping[str, Sequence[str]]] = {}
 
     @classmethod
