@@ -1,6 +1,7 @@
 """How fast could it be? The same bytes from the same queries, by plain Django views that ask nobody for a session.
 
-No REST framework, no ORM, no limits, no middleware: psycopg rows, opened seals, orjson. The caller stands in the address.
+No REST framework, no ORM, no limits, no middleware: psycopg rows, opened seals, orjson. The caller stands in the
+address.
 """
 
 import json
@@ -28,12 +29,13 @@ VISIBLE = """a.person_id IN (
     SELECT DISTINCT p.id FROM consular_person p JOIN consular_representation r ON p.id = r.person_id
     WHERE r.revoked_at IS NULL AND r.user_id = %s AND (r.valid_to IS NULL OR r.valid_to > current_date)
     AND p.erased_at IS NULL)"""
-ROW = """a.public_id, a.reference, p.public_id, g.public_id, a.category_code, m.code, a.urgency, a.state, a.submitted_at,
-    a.due_on, a.lapses_at, a.created_at"""
+ROW = """a.public_id, a.reference, p.public_id, g.public_id, a.category_code, m.code, a.urgency, a.state,
+    a.submitted_at, a.due_on, a.lapses_at, a.created_at"""
 FROM = """FROM consular_visaapplication a JOIN consular_person p ON p.id = a.person_id
     JOIN consular_mission m ON m.id = a.mission_id LEFT JOIN consular_applicationgroup g ON g.id = a.group_id"""
 LIST = f"SELECT {ROW} {FROM} WHERE {VISIBLE} ORDER BY a.created_at DESC, a.id DESC LIMIT {PAGE + 1}"
-DETAIL = f"""SELECT {ROW}, a.id, t.public_id, a.form, k.wrapped_by, k.wrapped, k.public_id, v.public_id, f.public_id {FROM}
+DETAIL = f"""SELECT {ROW}, a.id, t.public_id, a.form, k.wrapped_by, k.wrapped, k.public_id, v.public_id, f.public_id
+    {FROM}
     JOIN core_datakey k ON k.id = p.data_key_id LEFT JOIN consular_traveldocument t ON t.id = a.travel_document_id
     LEFT JOIN consular_decision d ON d.application_id = a.id LEFT JOIN consular_visa v ON v.decision_id = d.id
     LEFT JOIN consular_refusal f ON f.decision_id = d.id WHERE {VISIBLE} AND a.public_id = %s"""
@@ -48,11 +50,12 @@ QUEUE = f"""SELECT a.public_id, a.reference, a.applicant, k.wrapped_by, k.wrappe
     JOIN consular_person p ON p.id = a.person_id JOIN core_datakey k ON k.id = p.data_key_id
     LEFT JOIN core_user u ON u.id = a.assigned_to_id
     WHERE a.mission_id IN (
-        SELECT o.mission_id FROM consular_post o WHERE o.valid_from <= now() AND (o.valid_to IS NULL OR o.valid_to > now())
+        SELECT o.mission_id FROM consular_post o
+        WHERE o.valid_from <= now() AND (o.valid_to IS NULL OR o.valid_to > now())
         AND o.state = 'live' AND o.role IN ('intake', 'officer', 'decider', 'appeal_reviewer') AND o.user_id = %s)
     AND a.submitted_at IS NOT NULL
     AND NOT a.person_id IN (SELECT r.person_id FROM consular_representation r WHERE r.user_id = %s)
-    ORDER BY a.created_at DESC, a.id DESC LIMIT {PAGE + 1}"""
+    ORDER BY a.created_at DESC, a.id DESC LIMIT {PAGE + 1}"""  # noqa: S608 - constants
 NAMES = """id reference person group category mission urgency state state_text submitted_at expected_by lapses_at
     created_at""".split()
 

@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="5,000 applications, one second a round")
     short = parser.parse_args().short
-    rows, rounds, seconds = (5_000, 2, 1) if short else (100_000, 5, 5)
+    rows, rounds, seconds = (5_000, 2, 1) if short else (100_000, 4, 4)
     began = time.monotonic()
     people = populate(rows, officers=list(User.objects.filter(posts__mission__code="KZ-SEO", posts__role="officer")))
     analyse()
@@ -69,7 +69,8 @@ def main() -> None:
         for case in cases:
             measure(case, sides, folder, rounds=rounds, seconds=seconds)
             report(case)
-    print(f"{CLIENTS} clients ({generator()}), median of {rounds} rounds in turn of {seconds} s; load average {os.getloadavg()[0]:.1f}")
+    how = f"{CLIENTS} clients ({generator()}), median of {rounds} rounds of {seconds} s in turn"
+    print(f"{how}; load average {os.getloadavg()[0]:.1f}")
 
 
 def analyse() -> None:
@@ -109,7 +110,7 @@ def count_queries(case: Case) -> int:
 
 
 def require_same_bytes(case: Case, sides: dict[str, Served]) -> None:
-    """The bare view must give what we give; and it repeats our link to the next page, so that all bytes are the same."""
+    """The bare view must give what we give; it repeats our link to the next page, so that all bytes are the same."""
     ours = fetched(sides["ours"].port, case.ours[0])
     if (following := json.loads(ours).get("next")) is not None:
         case.bare = [f"{line}\tX-Next={following}" for line in case.bare]
@@ -149,7 +150,9 @@ def report(case: Case) -> None:
         rate, cpu = case.median(side, lambda found, _cpu: found.rate), case.median(side, lambda _found, cpu: cpu)
         p95 = case.median(side, lambda found, _cpu: found.p95)
         print(f"  {side}  {rate:7.0f}/s   p95 {p95:6.1f} ms   {cpu:5.2f} ms of processor a request")
-    ratio = statistics.median(ours.rate / bare.rate for (ours, _a), (bare, _b) in zip(*case.rounds.values(), strict=True))
+    ratio = statistics.median(
+        ours.rate / bare.rate for (ours, _a), (bare, _b) in zip(*case.rounds.values(), strict=True)
+    )
     print(f"  ratio {ratio:5.2f} (target: at least {LEAST_RATIO}; p95 of ours under {LONGEST_P95:.0f} ms)")
     if queries > MOST_QUERIES:
         sys.exit(f"{case.name} takes {queries} queries")

@@ -2,7 +2,8 @@
 
 Run: make bench-upload (needs node and npm). tus-js-client sends 5 MiB chunks to each in turn. Ours
 encrypts, fsyncs and commits each chunk before it says so, and hashes what the disk holds when the file is handed in;
-@tus/server writes plain files without fsync. Ours without fsync, in the same run, tells what waiting for the disk costs.
+@tus/server writes plain files without fsync. Ours without fsync, in the same run, tells what waiting for the disk
+costs.
 """
 
 import argparse

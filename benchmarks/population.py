@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
@@ -34,6 +35,7 @@ from econsulate.core.files.models import StoredFile
 from econsulate.core.references import new_reference
 from econsulate.core.signin.sessions import SEEN_AT, SessionStore
 
+UNUSABLE = UNUSABLE_PASSWORD_PREFIX
 FAMILY = 25
 ITEMS = 4
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -119,7 +121,7 @@ def populate(applications: int, *, officers: Sequence[User]) -> Population:
 def make_heads(count: int) -> list[User]:
     """The people who apply for their families."""
     stamp = time.time_ns()
-    heads = [User(email=f"head-{stamp}-{number}@example.org", password="!") for number in range(count)]
+    heads = [User(email=f"head-{stamp}-{number}@example.org", password=UNUSABLE) for number in range(count)]
     return User.objects.bulk_create(heads, batch_size=2000)
 
 
@@ -214,7 +216,15 @@ class Writer:
         return person, document
 
     def application(
-        self, head: User, person: int, document: int, key_id: int, key: bytes, identity: Any, at: datetime, **options: Any
+        self,
+        head: User,
+        person: int,
+        document: int,
+        key_id: int,
+        key: bytes,
+        identity: Any,
+        at: datetime,
+        **options: Any,
     ) -> uuid.UUID:
         public_id = uuid.uuid4()
         submitted = {"identity": identity, "nationality": "KOR", "residence": "KOR", "sex": "F"}
@@ -237,9 +247,7 @@ class Writer:
         )
         for requirement in self.requirements:
             values = {"public_id": uuid.uuid4(), "created_at": at, "state": "provided"}
-            item = self.tables[ApplicationItem].add(
-                application_id=application, requirement_id=requirement.pk, **values
-            )
+            item = self.tables[ApplicationItem].add(application_id=application, requirement_id=requirement.pk, **values)
             if options["with_files"]:
                 self.file(head, item, key_id, at)
         return public_id

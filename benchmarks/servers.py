@@ -1,4 +1,4 @@
-"""How is a web process of a benchmark started, watched and ended? With the command of `make run`, on a port of its own."""
+"""How is a web process of a benchmark started, watched and ended? As `make run` does it, on a port of its own."""
 
 import os
 import signal
@@ -38,9 +38,7 @@ def running(
     command: Sequence[str | Path], port: int, environment: dict[str, str] | None = None, folder: Path | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """A process and all it starts, from the moment its port answers; gone afterwards."""
-    process = subprocess.Popen(
-        command, env=environment, cwd=folder, start_new_session=True, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, env=environment, cwd=folder, start_new_session=True, stdout=subprocess.DEVNULL)
     try:
         while not is_open(port):
             if process.poll() is not None:

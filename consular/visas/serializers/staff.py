@@ -183,7 +183,7 @@ def submitted(application: VisaApplication | Mapping[str, Any]) -> Any:
 class StaffRow(RowAnswer, serializers.ModelSerializer):
     """A line of an officer's queue."""
 
-    needs = {"applicant": ("public_id", "applicant", *KEY)}  # noqa: RUF012
+    needs = {"applicant": ("public_id", "applicant", *KEY)}
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     applicant = serializers.SerializerMethodField()

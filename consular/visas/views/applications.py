@@ -60,8 +60,10 @@ def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
     )
     columns = [*ApplicationRow.columns(), "version", "form", *(f"{way}__public_id" for way in ON_ITS_PAGE)]
     columns += [f"person__data_key__{column}" for column in ("wrapped", "wrapped_by")]
-    return queryset.select_related(*ON_ITS_PAGE).only(*columns).prefetch_related(
-        Prefetch("items", items), Prefetch("items__versions", versions)
+    return (
+        queryset.select_related(*ON_ITS_PAGE)
+        .only(*columns)
+        .prefetch_related(Prefetch("items", items), Prefetch("items__versions", versions))
     )
 
 

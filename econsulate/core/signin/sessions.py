@@ -58,7 +58,7 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return None
-        return Session(self.session_key, *row)
+        return Session(str(self.session_key), *row)
 
     def encode(self, session_dict: Any) -> str:
         return seal(json.dumps(session_dict), purpose="session", place=str(self.session_key))
