@@ -2,13 +2,20 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from django.core.management.base import BaseCommand
 
 from consular.citizens.mrz.reading import Reading, read, unread
+
+READ_BYTES = 1024 * 1024
+
+
+class Source(Protocol):
+    def read1(self, size: int, /) -> bytes: ...
 
 
 class Command(BaseCommand):
@@ -28,8 +35,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, today: date, **options: Any) -> None:
-        for line in sys.stdin.buffer:
-            self.stdout.write(orjson.dumps(_judged(line, today)).decode())
+        stdin: Any = sys.stdin.buffer
+        for lines in arriving(stdin):
+            self.stdout.write("\n".join(orjson.dumps(_judged(line, today)).decode() for line in lines))
+
+
+def arriving(source: Source) -> Iterator[list[bytes]]:
+    """The lines that are there already, answered together; who sends one and waits gets its verdict at once."""
+    rest = b""
+    while chunk := source.read1(READ_BYTES):
+        *lines, rest = (rest + chunk).split(b"\n")
+        if lines:
+            yield lines
+    if rest:
+        yield [rest]
 
 
 def _judged(line: bytes, today: date) -> Reading:

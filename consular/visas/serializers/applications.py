@@ -14,6 +14,7 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.texts import in_language
 from consular.visas.models.timeline import Because, TimelineEvent
 from consular.visas.serializers.sections import Form
+from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.serializers import StrictSerializer, Text
 from econsulate.core.files.reasons import in_words
 
@@ -40,7 +41,7 @@ class GroupOut(serializers.Serializer):
     kind = serializers.ChoiceField(GroupKind.choices)
 
 
-class FileOut(serializers.ModelSerializer):
+class FileOut(RowAnswer, serializers.ModelSerializer):
     """What the applicant learns of a file: its state in words, and hints for a better one."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
@@ -64,7 +65,7 @@ class FileOut(serializers.ModelSerializer):
         return [in_words(code) for code in version.file.quality]
 
 
-class ItemOut(serializers.ModelSerializer):
+class ItemOut(RowAnswer, serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     code = serializers.CharField(source="requirement.code", read_only=True)
     label = serializers.SerializerMethodField()  # type: ignore[assignment]
@@ -89,10 +90,10 @@ class ItemOut(serializers.ModelSerializer):
     @extend_schema_field(FileOut(allow_null=True))
     def get_latest(self, item: ApplicationItem) -> Any:
         versions = sorted(item.versions.all(), key=lambda version: version.number)
-        return FileOut(versions[-1]).data if versions else None
+        return answers(FileOut, versions[-1:])[0] if versions else None
 
 
-class ApplicationRow(serializers.ModelSerializer):
+class ApplicationRow(RowAnswer, serializers.ModelSerializer):
     """A line of the applicant's list."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)

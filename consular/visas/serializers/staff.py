@@ -1,5 +1,6 @@
 """What do officers send and get about applications?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -14,7 +15,9 @@ from consular.visas.models.items import InformationRequest
 from consular.visas.serializers.applications import ItemOut
 from consular.visas.serializers.corrections import CorrectionOut
 from consular.visas.serializers.sections import Form
+from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.serializers import Day, StrictSerializer, Text, Whole
+from econsulate.core.crypto.models import unwrapped
 
 
 class RequestInformation(StrictSerializer):
@@ -80,7 +83,7 @@ class Transfer(StrictSerializer):
     reason = Text(max_length=1000, multiline=True)
 
 
-class ProposalOut(serializers.ModelSerializer):
+class ProposalOut(RowAnswer, serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     reasons = serializers.CharField(read_only=True)
     proposed_by = serializers.UUIDField(source="proposed_by.public_id", read_only=True)
@@ -104,7 +107,7 @@ class ProposalOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class DecisionOut(serializers.ModelSerializer):
+class DecisionOut(RowAnswer, serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     proposed_by = serializers.UUIDField(source="proposed_by.public_id", read_only=True)
     decided_by = serializers.UUIDField(source="decided_by.public_id", read_only=True)
@@ -115,7 +118,7 @@ class DecisionOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class InformationRequestOut(serializers.ModelSerializer):
+class InformationRequestOut(RowAnswer, serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     message = serializers.CharField(read_only=True)
     answer = serializers.CharField(read_only=True, allow_null=True)
@@ -126,7 +129,7 @@ class InformationRequestOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ConsultationOut(serializers.ModelSerializer):
+class ConsultationOut(RowAnswer, serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     question = serializers.CharField(read_only=True)
     answer = serializers.CharField(read_only=True, allow_null=True)
@@ -166,8 +169,22 @@ class SubmittedIdentity(serializers.Serializer):
     travel_document = SubmittedTravelDocument()
 
 
-class StaffRow(serializers.ModelSerializer):
+KEY = [f"person__data_key__{column}" for column in ("wrapped_by", "wrapped", "public_id")]
+
+
+def submitted(application: VisaApplication | Mapping[str, Any]) -> Any:
+    """The snapshot of the applicant, of a row or of what `values()` gave."""
+    if isinstance(application, VisaApplication):
+        return application.applicant
+    field: Any = VisaApplication._meta.get_field("applicant")
+    key = unwrapped(*(application[column] for column in KEY))
+    return field.open_with(key, bytes(application["applicant"]), application["public_id"])
+
+
+class StaffRow(RowAnswer, serializers.ModelSerializer):
     """A line of an officer's queue."""
+
+    needs = {"applicant": ("public_id", "applicant", *KEY)}
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     applicant = serializers.SerializerMethodField()
@@ -196,8 +213,8 @@ class StaffRow(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
-    def get_applicant(self, application: VisaApplication) -> str:
-        identity = application.applicant["identity"]
+    def get_applicant(self, application: VisaApplication | Mapping[str, Any]) -> str:
+        identity = submitted(application)["identity"]
         return ", ".join(part for part in (identity["primary_identifier"], identity["secondary_identifier"]) if part)
 
 
@@ -228,4 +245,4 @@ class StaffApplication(StaffRow):
     @extend_schema_field(DecisionOut(allow_null=True))
     def get_decision(self, application: VisaApplication) -> Any:
         decision = getattr(application, "decision", None)
-        return DecisionOut(decision).data if decision else None
+        return answers(DecisionOut, [decision])[0] if decision else None

@@ -1,9 +1,11 @@
 """Who opened a file? Each opening by an officer is recorded, and the applicant can see it."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Proposal
+from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
@@ -23,10 +25,9 @@ def opened(application: VisaApplication, *, by: User) -> VisaApplication:
     rows = VisaApplication.objects.select_related(
         "person__data_key", "mission", "category", "assigned_to", "decision__proposed_by", "decision__decided_by"
     ).prefetch_related(
-        "items__requirement",
-        "items__reason",
-        "items__versions__file",
-        "proposals__proposed_by",
+        Prefetch("items", ApplicationItem.objects.select_related("requirement", "reason")),
+        Prefetch("items__versions", DocumentVersion.objects.select_related("file")),
+        Prefetch("proposals", Proposal.objects.select_related("proposed_by")),
         "information_requests",
         "consultations",
         "corrections",

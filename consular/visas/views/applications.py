@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
@@ -13,7 +13,9 @@ from rest_framework.response import Response
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import TravelDocument
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
+from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.timeline import TimelineEvent
+from consular.visas.models.visas import Visa
 from consular.visas.serializers.applications import (
     Answer,
     ApplicationChange,
@@ -45,12 +47,25 @@ WHOLE = (
     "travel_document",
     "created_by",
 )
+ON_ITS_PAGE = ("person__data_key", "mission", "group", "travel_document", "decision__refusal")
+FILE_COLUMNS = ("state", "reason", "pages", "quality")
 
 
 def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
     """With all that one application's page shows, in a constant number of queries."""
-    return queryset.select_related(*WHOLE, "decision__refusal").prefetch_related(
-        "items__requirement", "items__reason", "items__versions__file", "decision__visas"
+    items = ApplicationItem.objects.select_related("requirement", "reason")
+    versions = DocumentVersion.objects.select_related("file").only(
+        "item", "public_id", "number", "created_at", *(f"file__{column}" for column in FILE_COLUMNS)
+    )
+    visas = Visa.objects.only("decision", "public_id", "state")
+    columns = [*ApplicationRow.columns(), "version", "form", *(f"{way}__public_id" for way in ON_ITS_PAGE)]
+    columns += [f"person__data_key__{column}" for column in ("wrapped", "wrapped_by")]
+    return (
+        queryset.select_related(*ON_ITS_PAGE)
+        .only(*columns)
+        .prefetch_related(
+            Prefetch("items", items), Prefetch("items__versions", versions), Prefetch("decision__visas", visas)
+        )
     )
 
 
@@ -64,10 +79,13 @@ class ApplicationView(ApiView):
         return self.visible(TravelDocument.objects.filter(person=person), public_id)
 
     def answer_with(self, application: VisaApplication, status: int = 200) -> Response:
-        fresh = whole(VisaApplication.objects.all()).get(pk=application.pk)
-        for item in fresh.items.all():
-            item.application = fresh
-        return Response(ApplicationOut(fresh).data, status=status, headers={"ETag": etag_of(fresh)})
+        return self.shown(whole(VisaApplication.objects.all()).get(pk=application.pk), status)
+
+    def shown(self, application: VisaApplication, status: int = 200) -> Response:
+        """What was read with `whole`, in its present state."""
+        for item in application.items.all():
+            item.application = application
+        return Response(ApplicationOut(application).data, status=status, headers={"ETag": etag_of(application)})
 
 
 class Applications(ApplicationView):
@@ -104,7 +122,7 @@ class Applications(ApplicationView):
 class OneApplication(ApplicationView):
     @extend_schema(parameters=[ETAG], responses=ApplicationOut)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return self.answer_with(self.application(public_id))
+        return self.shown(self.visible(whole(VisaApplication.objects.all()), public_id))
 
     @extend_schema(parameters=[IF_MATCH, ETAG], request=ApplicationChange, responses=ApplicationOut)
     def patch(self, request: Request, public_id: UUID) -> Response:

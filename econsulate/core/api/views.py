@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 
 from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
+from econsulate.core.api.answers import RowAnswer
 from econsulate.core.api.etag import check_if_match, etag_of
 from econsulate.core.errors import FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
@@ -76,6 +77,9 @@ class ApiView(GenericAPIView):
         check_if_match(self.request.headers.get("If-Match"), etag_of(row))
 
     def page(self, queryset: models.QuerySet, serializer: type[BaseSerializer]) -> Response:
+        """One page of the list; the database is asked for no more than a RowAnswer shows."""
+        if issubclass(serializer, RowAnswer):
+            queryset = queryset.values(*serializer.columns())
         rows = self.paginate_queryset(queryset)
         body = serializer(rows, many=True, context=self.get_serializer_context()).data
         return self.get_paginated_response(body)

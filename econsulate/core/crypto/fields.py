@@ -6,6 +6,7 @@ seal, so bytes copied to another row or column do not open. Load the key with th
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -46,16 +47,19 @@ class SealedField(models.BinaryField):
     def from_text(self, text: str) -> Any:
         raise TypeError(f"{type(self).__name__} reads no text form")
 
-    def binding(self, row: models.Model) -> bytes:
-        return f"{row._meta.db_table}:{self.column}:{row.public_id}".encode()  # type: ignore[attr-defined]
+    def binding(self, public_id: UUID) -> bytes:
+        return f"{self.model._meta.db_table}:{self.column}:{public_id}".encode()
 
     def seal(self, row: models.Model, value: Any) -> bytes:
         key: bytes = row.sealing_key.unwrap()  # type: ignore[attr-defined]
-        return encrypt(key, self.to_text(value).encode(), self.binding(row))
+        return encrypt(key, self.to_text(value).encode(), self.binding(row.public_id))  # type: ignore[attr-defined]
 
     def open(self, row: models.Model, sealed: bytes) -> Any:
-        key: bytes = row.sealing_key.unwrap()  # type: ignore[attr-defined]
-        return self.from_text(decrypt(key, sealed, self.binding(row)).decode())
+        return self.open_with(row.sealing_key.unwrap(), sealed, row.public_id)  # type: ignore[attr-defined]
+
+    def open_with(self, key: bytes, sealed: bytes, public_id: UUID) -> Any:
+        """Open what `values()` gave, without a model instance; `public_id` is that of its row."""
+        return self.from_text(decrypt(key, sealed, self.binding(public_id)).decode())
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = model_instance.__dict__.get(self.attname)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -53,19 +54,28 @@ class DataKey(PublicModel):
 
     @property
     def binding(self) -> bytes:
-        return f"core_datakey:{self.public_id}".encode()
+        return binding_of(self.public_id)
 
     def unwrap(self) -> bytes:
         """The raw key. Raises KeyDestroyed, or CannotDecrypt when the key-encryption key is not at hand."""
-        if self.wrapped is None:
-            raise KeyDestroyed
-        return _unwrap(self.wrapped_by, bytes(self.wrapped), self.binding)
+        return unwrapped(self.wrapped_by, self.wrapped, self.public_id)
 
     def destroy(self) -> Self:
         """Shred: from now on nothing sealed under this key can be opened, backups of other tables included."""
         self.wrapped, self.destroyed_at = None, timezone.now()
         self.save(update_fields=["wrapped", "destroyed_at"])
         return self
+
+
+def binding_of(public_id: UUID) -> bytes:
+    return f"core_datakey:{public_id}".encode()
+
+
+def unwrapped(key_id: str, wrapped: bytes | memoryview | None, public_id: UUID) -> bytes:
+    """The raw key of a row just read. Raises KeyDestroyed, CannotDecrypt."""
+    if wrapped is None:
+        raise KeyDestroyed
+    return _unwrap(key_id, bytes(wrapped), binding_of(public_id))
 
 
 @lru_cache(maxsize=4096)

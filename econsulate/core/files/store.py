@@ -50,8 +50,9 @@ def write(frames: Iterable[bytes]) -> UUID:
         with explained_shortage():
             make_folder(place.parent)
             with open(place, "xb", buffering=0, opener=private) as file:
-                flush_folder(place.parent)
                 write_through(file, frames)
+            # After the file: what journals it has then written its name as well, and this costs next to nothing.
+            flush_folder(place.parent)
     except BaseException:
         place.unlink(missing_ok=True)
         raise

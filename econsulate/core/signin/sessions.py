@@ -14,6 +14,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
 
 from econsulate.core.crypto.primitives import CannotDecrypt
 from econsulate.core.crypto.system import seal, unseal
@@ -24,6 +27,7 @@ SEEN_AT = "seen_at"
 SEEN_EVERY_SECONDS = 3600
 SIGNING_IN_SECONDS = 15 * 60
 STAFF_LIFETIME = timedelta(hours=12)
+LIVE = "SELECT session_data, expire_date FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 def handle_of(token: str) -> str:
@@ -45,6 +49,16 @@ class SessionStore(db.SessionStore):
     def _get_new_session_key(self) -> str:
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         return handle_of(self.token)
+
+    def _get_session_from_db(self) -> Session | None:
+        """Looked up on every request, so without building the query and the row anew each time."""
+        with connection.cursor() as cursor:
+            cursor.execute(LIVE, [self.session_key, timezone.now()])
+            row = cursor.fetchone()
+        if row is None:
+            self._session_key = None
+            return None
+        return Session(str(self.session_key), *row)
 
     def encode(self, session_dict: Any) -> str:
         return seal(json.dumps(session_dict), purpose="session", place=str(self.session_key))

@@ -2,12 +2,13 @@
 
 import io
 import json
+import os
 import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from consular.management.commands.validate_mrz import Command
+from consular.management.commands.validate_mrz import Command, arriving
 
 ERIKSSON = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]
 
@@ -97,3 +98,15 @@ def test_no_input_gives_no_output(validate):
 def test_a_day_that_is_none_is_refused(validate):
     with pytest.raises(CommandError, match="--today"):
         validate(as_line(ERIKSSON), "--today=2012-02-30")
+
+
+def test_who_sends_one_and_waits_gets_the_verdict_at_once():
+    reader, writer = os.pipe()
+    with open(reader, "rb") as source:
+        lines = arriving(source)
+        os.write(writer, b"one\ntw")
+        assert next(lines) == [b"one"]
+        os.write(writer, b"o\nthree")
+        assert next(lines) == [b"two"]
+        os.close(writer)
+        assert list(lines) == [[b"three"]]
