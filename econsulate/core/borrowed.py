@@ -1,7 +1,7 @@
 """Which sentences of Django and DRF do people read here, and have they words in each of our languages?
 
 Neither has Cyrillic Uzbek, DRF has no Uzbek at all, and Kazakh and Russian lack some. Naming a sentence here puts it
-into our own catalogue, which Django asks before theirs. tests/core/test_borrowed.py posts bad bodies and finds leaks.
+into our own catalogue, which Django asks before theirs. tests/consular/visas/test_no_english.py finds leaks.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -53,4 +53,12 @@ FIELDS = (
     gettext_noop('Expected a dictionary of items but got type "{input_type}".'),
     gettext_noop("This value does not match the required pattern."),
     gettext_noop('Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.'),
+)
+REQUESTS = (
+    gettext_noop('Method "{method}" not allowed.'),
+    gettext_noop('Unsupported media type "{media_type}" in request.'),
+    gettext_noop("Malformed request."),
+    gettext_noop("Could not satisfy the request Accept header."),
+    gettext_noop("Authentication credentials were not provided."),
+    gettext_noop("You do not have permission to perform this action."),
 )
