@@ -39,7 +39,7 @@ QUALITY: Mapping[str, Any] = {
     "no_face": _("We could not find a face. Check that it looks straight at the camera and that nothing covers it."),
     "several_faces": _("We seem to see more than one face. Only one person may be in the photo."),
     "face_small": _("The head looks small. It should take up 70 to 80 percent of the photo's height."),
-    "face_large": _("The head looks too large. It should take up 70 to 80 percent of the photo's height."),
+    "face_not_checked": _("We can't look for a face just now. Check yourself that it looks straight at the camera."),
     "face_off_centre": _("The face is not in the middle of the photo. Centre it and upload the photo again."),
 }
 
