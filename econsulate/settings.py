@@ -90,7 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "econsulate.core.signin.context.panel",
-            ]
+            ],
         },
     }
 ]

@@ -1,16 +1,19 @@
-"""Where are the faces in this photo? Found by dlib, whose detector comes inside the library; absent where it isn't there.
+"""Where are the faces in this photo? Found by dlib, whose detector comes inside the library, where that is installed.
 
 Only frontal, upright faces are found, which is what a passport photo shows (docs/decisions/0007-faces.md).
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from PIL import Image
 
 # Threads would each ask for memory that the confined child may not have.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+LIBRARIES = ("numpy", "dlib")
 LOOKED_AT_SIDE = 320
 
 
@@ -28,11 +31,9 @@ class CannotLook(Exception):
 
 def rehearse() -> None:
     """Import what a confined child can't load any more. Without it `faces_in` raises CannotLook."""
-    try:
-        import dlib  # noqa: F401
-        import numpy  # noqa: F401, ICN001
-    except ImportError:
-        return
+    with suppress(ImportError):
+        for name in LIBRARIES:
+            import_module(name)
 
 
 def faces_in(picture: Image.Image) -> list[Face]:
@@ -46,9 +47,7 @@ def faces_in(picture: Image.Image) -> list[Face]:
 
 
 def boxes_in(grey: Image.Image) -> list[Any]:
-    import dlib
-    import numpy
-
+    numpy, dlib = (import_module(name) for name in LIBRARIES)
     return list(dlib.get_frontal_face_detector()(numpy.asarray(grey)))
 
 

@@ -23,7 +23,10 @@ class Garbled(Exception):
 
 @dataclass(frozen=True)
 class Policy:
-    """What one kind of item accepts; a picture counts as one page, `min_side` is in pixels; a `portrait` is of one face."""
+    """What one kind of item accepts; a picture counts as one page. `min_side` is in pixels.
+
+    A `portrait` is looked at as a passport photo.
+    """
 
     media_types: tuple[str, ...] = tuple(MEDIA_TYPES.values())
     max_pages: int = 50
