@@ -126,7 +126,7 @@ def add_files(items: list[tuple[int, dict[str, Any]]]) -> None:
             "reason": reason,
             "reason_text": "",
             "pages": pages,
-            "hints": quality,
+            "advice": quality,
             "created_at": created_at,
         }
 

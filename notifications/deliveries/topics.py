@@ -13,11 +13,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
-from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_gmt
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from econsulate.core.dates import said_day, said_moment
 from notifications.recipients.models import Purpose
 
 logger = structlog.get_logger(__name__)
@@ -107,21 +106,15 @@ def pack(value: Value) -> Any:
 
 
 def spoken(value: Any, *, language: str, zone: ZoneInfo) -> str:
-    """A packed value in words. By Babel: Django has no Kazakh dates and writes those of Cyrillic Uzbek in Latin."""
-    locale = Locale.parse(language, sep="-")
+    """A packed value in words."""
     match value:
         case {"moment": moment}:
-            return said_moment(datetime.fromisoformat(moment).astimezone(zone), locale)
+            return said_moment(datetime.fromisoformat(moment).astimezone(zone), language)
         case {"day": day}:
-            return format_date(date.fromisoformat(day), "long", locale)
+            return said_day(date.fromisoformat(day), language)
         case {"texts": texts}:
             return str(texts.get(language) or texts.get("en") or next(iter(texts.values())))
     return str(value)
-
-
-def said_moment(moment: datetime, locale: Locale) -> str:
-    offset = get_timezone_gmt(moment, "long", locale)
-    return f"{format_date(moment, 'long', locale)}, {format_time(moment, 'short', locale=locale)} ({offset})"
 
 
 def for_inbox(code: str, content: Mapping[str, Any], *, language: str, time_zone: str) -> Wording:

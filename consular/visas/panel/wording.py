@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from consular.visas.models.choices import Entries
+from econsulate.core.dates import said_day
 
 FLAGS: Mapping[str, Any] = {
     "possible_duplicate": _("Possible duplicate"),
@@ -75,7 +75,7 @@ def state_name(code: str) -> str:
 def day(value: str | date | None) -> str:
     """A day in the reader's language; one that isn't wholly known (`1990-XX-XX`) as it is."""
     try:
-        return date_format(date.fromisoformat(value) if isinstance(value, str) else value) if value else NOTHING
+        return said_day(date.fromisoformat(value) if isinstance(value, str) else value) if value else NOTHING
     except ValueError:
         return str(value)
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -16,7 +15,9 @@ from consular.visas.models.timeline import Because, TimelineEvent
 from consular.visas.serializers.sections import Form
 from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.serializers import StrictSerializer, Text
+from econsulate.core.dates import said_day
 from econsulate.core.files.reasons import in_words
+from econsulate.core.files.serializers import RemarkSerializer, remark
 
 
 class NewApplication(StrictSerializer):
@@ -42,7 +43,7 @@ class GroupOut(serializers.Serializer):
 
 
 class FileOut(RowAnswer, serializers.ModelSerializer):
-    """What the applicant learns of a file: its state in words, and hints for a better one."""
+    """What the applicant learns of a file: its state in words, and advice for a better one."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
     state = serializers.CharField(source="file.state", read_only=True)
@@ -50,19 +51,19 @@ class FileOut(RowAnswer, serializers.ModelSerializer):
     reason = serializers.CharField(source="file.reason", read_only=True)
     reason_text = serializers.SerializerMethodField()
     pages = serializers.IntegerField(source="file.pages", read_only=True)
-    hints = serializers.SerializerMethodField()
+    advice = serializers.SerializerMethodField()
 
     class Meta:
         model = DocumentVersion
-        fields = ["id", "number", "state", "state_text", "reason", "reason_text", "pages", "hints", "created_at"]
+        fields = ["id", "number", "state", "state_text", "reason", "reason_text", "pages", "advice", "created_at"]
         read_only_fields = fields
 
     def get_reason_text(self, version: DocumentVersion) -> str:
         return in_words(version.file.reason) if version.file.reason else ""
 
-    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_hints(self, version: DocumentVersion) -> list[str]:
-        return [in_words(code) for code in version.file.quality]
+    @extend_schema_field(RemarkSerializer(many=True))
+    def get_advice(self, version: DocumentVersion) -> list[dict[str, str]]:
+        return [remark(code) for code in version.file.quality]
 
 
 class ItemOut(RowAnswer, serializers.ModelSerializer):
@@ -180,7 +181,7 @@ def sentence(event: TimelineEvent) -> str:
 def shown(value: str) -> str:
     """A day in the reader's language; any other value as it is."""
     try:
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return said_day(date.fromisoformat(value))
     except ValueError:
         return value
 

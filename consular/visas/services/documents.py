@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
+from consular.visas.services.story import tell_file_refused
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
@@ -93,10 +94,11 @@ def is_same(earlier: StoredFile, file: StoredFile) -> bool:
 @transaction.atomic
 def after_inspection(file: StoredFile) -> None:
     """A file that was refused leaves its item open again; the reason stands on the file."""
-    version = DocumentVersion.objects.filter(file=file).select_related("item").first()
+    version = DocumentVersion.objects.filter(file=file).select_related("file", "item").first()
     if version is None or file.state != StoredFile.State.REJECTED:
         return
     item = ApplicationItem.objects.select_for_update().get(pk=version.item_id)
     newest = item.versions.order_by("-number").first()
     if newest is not None and newest.pk == version.pk and item.state == ItemState.PROVIDED:
         ITEM_TRANSITIONS.move(item, ItemState.MISSING)
+        tell_file_refused(version)

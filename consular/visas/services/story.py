@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.items import DocumentVersion
 from consular.visas.models.timeline import Happening, TimelineEvent
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
+from econsulate.core.files.reasons import in_all_languages
 from notifications import facade
 
 # What the applicant sees at once in the app anyway needs no message of its own.
@@ -25,6 +27,9 @@ QUIET = frozenset(
 )
 # These wait for the applicant to do something.
 ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED})
+FILE_REFUSED = "visas.file_refused"
+SUBJECT = _("Your visa application {reference}")
+NOTICE = _("There is news about your visa application {reference}. Open the app to read it.")
 
 
 def tell(
@@ -66,6 +71,18 @@ def stored(values: Mapping[str, str | date]) -> dict[str, str]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
+def tell_file_refused(version: DocumentVersion) -> None:
+    """Say at once which file was refused and what to do about it; the paper may still be at hand."""
+    application, code = version.item.application, version.file.reason
+    facade.notify(
+        facade.ensure_recipient(application.created_by),
+        FILE_REFUSED,
+        context={"document": version.item.requirement.label, "reason": in_all_languages(code)},
+        reference=facade.Reference("visa-applications", application.public_id, application.reference),
+        dedupe_key=f"{FILE_REFUSED}.{version.public_id}",
+    )
+
+
 def topic_of(happening: Happening) -> str:
     return f"visas.{happening.value}"
 
@@ -79,8 +96,17 @@ def register_topics() -> None:
             facade.Topic(
                 code=topic_of(happening),
                 purpose=facade.Purpose.ACTION if happening in ASKS else facade.Purpose.PROGRESS,
-                subject=_("Your visa application {reference}"),
+                subject=SUBJECT,
                 body=happening.label,
-                notice=_("There is news about your visa application {reference}. Open the app to read it."),
+                notice=NOTICE,
             )
         )
+    facade.register_topic(
+        facade.Topic(
+            code=FILE_REFUSED,
+            purpose=facade.Purpose.ACTION,
+            subject=SUBJECT,
+            body=_("A file you sent can't be used. {document}: {reason}"),
+            notice=NOTICE,
+        )
+    )

@@ -1,5 +1,7 @@
 """The page that printed documents point to: type the reference, read whether the document holds."""
 
+from datetime import date
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,10 +21,17 @@ WORDS = {
     Status.REVOKED: _("We issued this document, but it no longer holds."),
     Status.UNKNOWN: _("We know no document with this reference. Compare it letter by letter with the page."),
 }
+TERMS = ("valid_from", "valid_until")
 
 
 class Reference(forms.Form):
     reference = forms.CharField(label=_("Reference on the document"), max_length=64)
+
+
+def terms_of(answer: verifying.Answer) -> dict[str, date]:
+    """The days between which a visa holds, for the page to write in the reader's language."""
+    document = answer.document or {}
+    return {name: date.fromisoformat(document[name]) for name in TERMS if name in document}
 
 
 @never_cache
@@ -39,5 +48,5 @@ def verify_page(request: HttpRequest) -> HttpResponse:
             response["Retry-After"] = refusal.headers["Retry-After"]
             return response
         answer = verifying.by_reference(form.cleaned_data["reference"], now=timezone.now())
-        context |= {"answer": answer, "words": WORDS[Status(answer.status)]}
+        context |= {"answer": answer, "words": WORDS[Status(answer.status)], "terms": terms_of(answer)}
     return render(request, "public/verify.html", context)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 REASONS: Mapping[str, Any] = {
     "malware": _("This file carries malicious software. Make a new scan or photo with a device you trust."),
@@ -30,9 +32,27 @@ QUALITY: Mapping[str, Any] = {
     "blurred": _("The picture looks blurred. Hold the camera still and let it focus."),
     "too_dark": _("The picture is dark. Take it in daylight or with more light."),
     "blank": _("The page looks empty. Check that you chose the right file and the right side."),
+    "too_bright": _("The picture is very bright. Avoid flash and direct sun on the face."),
+    "low_contrast": _("The picture has little contrast. Take it in even light and without filters."),
+    "photo_shape": _("The photo is not upright in the proportion 35 to 45. Cut it to that shape."),
+    "background_uneven": _("The background looks uneven. Stand in front of a plain, light wall."),
+    "no_face": _("We could not find a face. Check that it looks straight at the camera and that nothing covers it."),
+    "several_faces": _("We seem to see more than one face. Only one person may be in the photo."),
+    "face_small": _("The head looks small. It should take up 70 to 80 percent of the photo's height."),
+    "face_not_checked": _("We can't look for a face just now. Check yourself that it looks straight at the camera."),
+    "face_off_centre": _("The face is not in the middle of the photo. Centre it and upload the photo again."),
 }
 
 
 def in_words(code: str) -> str:
     """The sentence for a reason or quality code, in the language of the request."""
     return str(REASONS.get(code) or QUALITY[code])
+
+
+def in_all_languages(code: str) -> dict[str, str]:
+    """The same sentence in each of our languages, for messages read later."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = in_words(code)
+    return said

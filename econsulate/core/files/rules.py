@@ -24,7 +24,12 @@ KEPT_FOR = timedelta(days=1)
 REMEMBERED_FOR = timedelta(days=7)
 SWEEP_ROWS = 1_000
 
+# 35 mm at 300 dots an inch.
+PORTRAIT_SIDE = 413
+
 POLICIES: Mapping[str, Policy] = {
     "document": Policy(),
-    "photo": Policy(media_types=(MEDIA_TYPES["JPEG"], MEDIA_TYPES["PNG"]), max_pages=1),
+    "photo": Policy(
+        media_types=(MEDIA_TYPES["JPEG"], MEDIA_TYPES["PNG"]), max_pages=1, min_side=PORTRAIT_SIDE, portrait=True
+    ),
 }

@@ -72,4 +72,7 @@ def test_one_blurred_page_gives_the_hint_for_the_file(look: Look) -> None:
 
 
 def test_every_hint_has_a_sentence() -> None:
-    assert set(QUALITY) == {"low_resolution", "blurred", "too_dark", "blank"}
+    assert set(QUALITY) == {
+        *("low_resolution", "blurred", "too_dark", "blank", "too_bright", "low_contrast", "photo_shape"),
+        *("background_uneven", "no_face", "several_faces", "face_small", "face_off_centre", "face_not_checked"),
+    }

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from typing import IO
 
-from econsulate.core.files.sandbox import pdfs, pictures
+from econsulate.core.files.sandbox import faces, pdfs, pictures
 from econsulate.core.files.sandbox.confine import Limits, confine
 from econsulate.core.files.sandbox.protocol import MEDIA_TYPES, READY, Findings, Page, Policy, send_findings, send_page
 from econsulate.core.files.sandbox.refusal import Refused
@@ -23,6 +23,8 @@ def main(policy: Policy, limits: Limits) -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     pdfs.rehearse()
+    if policy.portrait:
+        faces.rehearse()
     confine(limits)
     replies.write(READY)
     replies.flush()

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 # Pillow would load these when it needs them, but then no file can be opened any more.
 from PIL import ImagePalette, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin  # noqa: F401 isort:skip
 
-from econsulate.core.files.sandbox import quality
+from econsulate.core.files.sandbox import portraits, quality
 from econsulate.core.files.sandbox.protocol import Findings, Page, Policy
 from econsulate.core.files.sandbox.refusal import Refused
 
@@ -37,6 +37,8 @@ def examine(data: bytes, form: str, policy: Policy, emit: Callable[[Page], None]
         found = ("low_resolution", *found)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     emit(Page(1, *picture.size, encoded(picture)))
+    if policy.portrait and "blank" not in found:
+        found = (*found, *portraits.advice_on(picture))
     return Findings(pages=1, width=width, height=height, quality=found)
 
 

@@ -23,12 +23,16 @@ class Garbled(Exception):
 
 @dataclass(frozen=True)
 class Policy:
-    """What one kind of item accepts; a picture counts as one page, `min_side` is in pixels."""
+    """What one kind of item accepts; a picture counts as one page. `min_side` is in pixels.
+
+    A `portrait` is looked at as a passport photo.
+    """
 
     media_types: tuple[str, ...] = tuple(MEDIA_TYPES.values())
     max_pages: int = 50
     max_pixels: int = 40_000_000
     min_side: int = 600
+    portrait: bool = False
 
 
 @dataclass(frozen=True)

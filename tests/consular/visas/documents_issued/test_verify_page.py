@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from consular.visas.models.visas import Refusal, Visa
+from econsulate.core.dates import said_day
 
 
 def ask(reference: str, client: Client | None = None) -> str:
@@ -20,9 +21,16 @@ def test_the_page_asks_for_the_reference(db: None) -> None:
 def test_a_visa_that_holds_is_confirmed_without_a_name(visa: Visa) -> None:
     page = ask(visa.reference.lower().replace("-", " "))
     assert "it holds" in page
-    assert str(visa.valid_until) in page
+    assert said_day(visa.valid_until, "en") in page
     assert visa.printed["primary_identifier"] not in page
     assert visa.printed["passport_number"] not in page
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "uz", "uz-cyrl"])
+def test_the_days_are_said_in_the_readers_language(visa: Visa, language: str) -> None:
+    page = ask(visa.reference, Client(headers={"accept-language": language}))
+    assert said_day(visa.valid_until, language) in page
+    assert said_day(visa.valid_until, "en") not in page
 
 
 def test_a_notice_of_refusal_is_confirmed(refusal: Refusal) -> None:

@@ -1,0 +1,20 @@
+"""How do our pages write a day? `|date` is ours in every template, so that none can say a date in the wrong letters."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as written_by_pattern
+
+from econsulate.core.dates import said_day, said_time
+
+register = template.Library()
+MOMENT = "DATETIME_FORMAT"
+
+
+@register.filter("date", expects_localtime=True)
+def in_words(value: Any, pattern: str | None = None) -> str:
+    """A day in the reader's language; with DATETIME_FORMAT its time too; any other pattern is Django's business."""
+    if pattern in (None, "DATE_FORMAT", MOMENT) and isinstance(value, date):
+        return said_time(value) if pattern == MOMENT and isinstance(value, datetime) else said_day(value)
+    return str(written_by_pattern(value, pattern))
