@@ -10,6 +10,7 @@ class ConsularConfig(AppConfig):
 
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
-        from consular.visas.services.story import register_topics
+        from consular.visas.services import break_glass, story
 
-        register_topics()
+        story.register_topics()
+        break_glass.register_topics()

@@ -7,7 +7,9 @@ from consular.missions.models.districts import Accreditation, ConsularDistrict
 from consular.missions.models.hours import CalendarDay, ServiceHours
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post
+from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
+from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
 from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
 from consular.visas.models.fees import Fee
@@ -28,6 +30,7 @@ from consular.visas.models.visas import (
 
 __all__ = [
     "Accreditation",
+    "Appeal",
     "ApplicationGroup",
     "ApplicationItem",
     "CalendarDay",
@@ -36,6 +39,7 @@ __all__ = [
     "Consultation",
     "Decision",
     "DocumentVersion",
+    "EmergencyOpening",
     "Fee",
     "Inadmissibility",
     "InformationRequest",

@@ -13,7 +13,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.catalogue import a_published_catalogue
-from tests.factories.missions import a_mission, an_officer
+from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
 from tests.people import Phone, a_user, phone_of
 
@@ -28,6 +28,7 @@ class World:
     bek: User
     erlan: User
     reviewer: User
+    auditor: User
     vienna_officer: User
     things: Mapping[str, UUID]
 
@@ -94,6 +95,7 @@ def a_world() -> World:
         bek=bek,
         erlan=erlan,
         reviewer=an_officer("Zarina", seoul, Role.APPEAL_REVIEWER),
+        auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
         vienna_officer=an_officer("Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER),
         things=things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
     )
@@ -109,6 +111,11 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     share = {"purpose": "For my landlord"}
     code = office.applicant.post(f"/api/v1/visas/{visa.public_id}/share-codes", share, format="json").json()["id"]
     order = office.officer.post(f"/api/v1/staff/visas/{visa.public_id}/orders", ENDING, format="json").json()["id"]
+    against = f"/api/v1/refusals/{Refusal.objects.get().public_id}/appeal"
+    appeal = office.applicant.post(against, {"text": "I did show my purpose."}, format="json").json()["id"]
+    called = phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
+    emergency = {"reference": visa.application.reference, "reason": "The holder lies unconscious in a hospital."}
+    opening = called.post("/api/v1/staff/break-glass", emergency, format="json").json()["id"]
     return {
         "person": person.public_id,
         "draft": UUID(a_draft(office.applicant, person)["id"]),
@@ -122,6 +129,8 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
         "share_code": UUID(code),
         "order": UUID(order),
         "refusal": Refusal.objects.get().public_id,
+        "appeal": UUID(appeal),
+        "opening": UUID(opening),
         "upload": uploads.begin(aigul, length=10, metadata="").public_id,
         "message": Message.objects.filter(recipient__user=aigul).first().public_id,
     }
