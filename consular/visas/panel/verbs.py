@@ -14,7 +14,7 @@ from consular.visas.models.applications import UNDER_REVIEW, State
 from consular.visas.models.visas import VISA_TRANSITIONS
 from consular.visas.panel import doing, forms
 from consular.visas.panel.desk import Desk
-from consular.visas.services import review, revoking, transfers
+from consular.visas.services import assigning, review, revoking, transfers
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Verb:
     style: str = "second"
     explained: Any = ""
     leaves: bool = False
+    needs_step_up: bool = False
 
     def is_offered(self, desk: Desk) -> bool:
         return desk.application.state in self.states and bool(desk.roles & set(self.roles)) and self.fits(desk)
@@ -43,6 +44,10 @@ def is_second_officer(desk: Desk) -> bool:
 
 def is_with_another(desk: Desk) -> bool:
     return desk.application.assigned_to_id != desk.officer.pk
+
+
+def is_with_somebody(desk: Desk) -> bool:
+    return desk.application.assigned_to_id is not None
 
 
 def is_second_for_order(desk: Desk) -> bool:
@@ -81,6 +86,24 @@ VERBS: Mapping[str, Verb] = {
             style="first",
         ),
         Verb(
+            "assign",
+            _("Hand to a colleague"),
+            _("The file was handed over."),
+            doing.assign,
+            assigning.ASSIGNABLE,
+            assigning.ASSIGNERS,
+            forms.Assign,
+        ),
+        Verb(
+            "release",
+            _("Lay back for anybody"),
+            _("The file is free for anybody to take."),
+            doing.release,
+            assigning.ASSIGNABLE,
+            assigning.ASSIGNERS,
+            fits=is_with_somebody,
+        ),
+        Verb(
             "decide",
             _("Decide as proposed"),
             _("The decision was taken."),
@@ -90,6 +113,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Decide,
             fits=is_second_officer,
             style="first",
+            needs_step_up=True,
         ),
         Verb(
             "return",
@@ -109,6 +133,7 @@ VERBS: Mapping[str, Verb] = {
             (State.DECIDED,),
             CASE,
             style="first",
+            needs_step_up=True,
         ),
         Verb(
             "propose-grant",
@@ -190,6 +215,7 @@ VERBS: Mapping[str, Verb] = {
             forms.ConfirmOrder,
             fits=is_second_for_order,
             style="first",
+            needs_step_up=True,
         ),
         Verb(
             "annul",
@@ -201,6 +227,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Annul,
             fits=may_become(revoking.Kind.ANNUL),
             explained=SECOND,
+            needs_step_up=True,
         ),
         Verb(
             "revoke",
@@ -212,6 +239,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Revoke,
             fits=may_become(revoking.Kind.REVOKE),
             explained=SECOND,
+            needs_step_up=True,
         ),
         Verb(
             "suspend",
@@ -223,6 +251,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Suspend,
             fits=may_become(revoking.Kind.SUSPEND),
             explained=_("This takes effect at once."),
+            needs_step_up=True,
         ),
         Verb(
             "reinstate",
@@ -234,6 +263,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Reinstate,
             fits=may_become(revoking.Kind.REINSTATE),
             explained=SECOND,
+            needs_step_up=True,
         ),
     )
 }
