@@ -17,9 +17,8 @@ from consular.visas.models.choices import Ruling
 from consular.visas.models.decisions import Decision, Outcome, Proposal, ProposalState
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
-from consular.visas.services.authority import claim, move, require_role
+from consular.visas.services.authority import claim, move, require_new_eyes, require_role
 from consular.visas.services.grounds import require_grounds
-from consular.visas.services.reopening import is_kept_out
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError, FieldError, Forbidden, InvalidInput
@@ -37,13 +36,6 @@ class ProposalChanged(DomainError):
 
     code = "proposal_changed"
     title = _("The file or the proposal has changed since you looked at it. Look again.")
-
-
-class KeptOut(Forbidden):
-    """This review follows an appeal; others than before conduct it."""
-
-    code = "kept_out"
-    title = _("You took part in the decision that fell on appeal, so other officers must decide anew.")
 
 
 class MissionDoesNotDecide(DomainError):
@@ -98,7 +90,6 @@ def propose_refusal(
 
 def put_forward(application: VisaApplication, proposal: Proposal, *, reasons: str, by: User, now: datetime) -> Proposal:
     require_role(application, by, Role.OFFICER)
-    require_new_eyes(application, by)
     if Capability.DECIDE not in application.mission.capabilities:
         raise MissionDoesNotDecide
     proposal.application, proposal.proposed_by, proposal.reasons = application, by, reasons
@@ -164,7 +155,7 @@ def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datet
     if proposal.proposed_by_id == by.pk:
         raise SamePerson
     require_role(application, by, Role.DECIDER)
-    require_new_eyes(application, by, proposal)
+    require_new_eyes(application, proposal.proposed_by)
     if not seen_hash == proposal.content_hash == content_hash(application, proposal):
         raise ProposalChanged
     Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.CONFIRMED)
@@ -195,12 +186,6 @@ def return_proposal(application: VisaApplication, *, reason: str, by: User, now:
     move(application, State.IN_REVIEW)
     tell(application, Happening.REVIEW_BEGUN, by=by, now=now, detail={"returned": str(proposal.public_id)})
     return application
-
-
-def require_new_eyes(application: VisaApplication, by: User, proposal: Proposal | None = None) -> None:
-    """Neither this officer nor the proposal's author took part in what fell on appeal. Raises KeptOut."""
-    if is_kept_out(application, by) or (proposal and is_kept_out(application, proposal.proposed_by)):
-        raise KeptOut
 
 
 def open_proposal(application: VisaApplication) -> Proposal:

@@ -6,12 +6,10 @@ from django.db import IntegrityError, transaction
 
 from consular.missions.models.clock import ClockKind
 from consular.missions.services.clocks import tick
-from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import LIVE, State, VisaApplication
 from consular.visas.models.items import ApplicationItem, DocumentVersion, ItemState
 from consular.visas.models.timeline import VisaClockEvent
 from consular.visas.services.estimates import update_estimate
-from econsulate.core.accounts.models import User
 from econsulate.core.references import new_reference
 
 CARRIED = (
@@ -81,9 +79,3 @@ def carry(item: ApplicationItem, anew: VisaApplication) -> None:
         DocumentVersion.objects.create(
             item=copy, number=1, file_id=newest.file_id, uploaded_by_id=newest.uploaded_by_id, carried_from=newest
         )
-
-
-def is_kept_out(application: VisaApplication, user: User) -> bool:
-    """Whether the user took part in the refusal that fell and led to this review."""
-    fallen = Appeal.objects.filter(review=application)
-    return any(user.pk in pair for pair in fallen.values_list("proposed_by", "decided_by"))

@@ -98,11 +98,13 @@ def test_who_took_part_before_keeps_out_of_the_new_review(
     anew: VisaApplication, bek: Phone, erlan: Phone, seoul: Mission
 ) -> None:
     a_post(erlan.user, seoul, Role.OFFICER)
-    assert on_file(bek, anew, "take").status_code == 200
+    for name in ("take", "release"):
+        assert on_file(bek, anew, name).json()["code"] == "kept_out"
+    other = phone_of(an_officer("Timur", seoul, Role.OFFICER))
+    assert on_file(other, anew, "take").status_code == 200
     for phone in (bek, erlan):
         answer = on_file(phone, anew, "propose", REFUSAL)
         assert (answer.status_code, answer.json()["code"]) == (403, "kept_out")
-    other = phone_of(an_officer("Timur", seoul, Role.OFFICER))
     proposed = on_file(other, anew, "propose", REFUSAL)
     assert proposed.status_code == 201
     seen = {"content_hash": proposed.json()["content_hash"]}
