@@ -11,7 +11,7 @@ class ConsularConfig(AppConfig):
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
         from consular.privacy.services import telling
-        from consular.visas.services import reminders, story
+        from consular.visas.services import break_glass, reminders, story
 
-        for part in (story, reminders, telling):
+        for part in (story, reminders, break_glass, telling):
             part.register_topics()

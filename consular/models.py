@@ -11,7 +11,9 @@ from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.models.exports import Export
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
+from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
+from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
 from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
@@ -35,6 +37,7 @@ from consular.visas.models.visas import (
 
 __all__ = [
     "Accreditation",
+    "Appeal",
     "ApplicationGroup",
     "ApplicationItem",
     "CalendarDay",
@@ -45,6 +48,7 @@ __all__ = [
     "Correction",
     "Decision",
     "DocumentVersion",
+    "EmergencyOpening",
     "ErasureRequest",
     "Export",
     "Fee",

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from consular.missions.models.missions import Mission
 from consular.missions.signals import calendar_changed, mission_succeeded
-from consular.visas.services import documents, transfers
+from consular.visas.services import appeals, documents, transfers
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.signals import file_inspected
@@ -21,8 +21,10 @@ def a_file_was_inspected(*, file: StoredFile, **_: Any) -> None:
 @receiver(mission_succeeded)
 def a_mission_was_succeeded(*, mission: Mission, successor: Mission, by: User | None, now: datetime, **_: Any) -> None:
     transfers.hand_over(mission, successor, by=by, now=now)
+    appeals.reestimate(successor)
 
 
 @receiver(calendar_changed)
 def a_calendar_changed(*, mission: Mission, now: datetime, reason: str, **_: Any) -> None:
     transfers.reestimate(mission, now=now, reason=reason)
+    appeals.reestimate(mission)

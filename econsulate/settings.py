@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS = {
         "ItemStateEnum": "consular.visas.models.items.ItemState",
         "ProposalStateEnum": "consular.visas.models.decisions.ProposalState",
         "OrderStateEnum": "consular.visas.models.visas.OrderState",
+        "AppealStateEnum": "consular.visas.models.appeals.AppealState",
+        "EmergencyVerdictEnum": "consular.visas.models.break_glass.Verdict",
         "OrderKindEnum": "consular.visas.models.visas.VisaOrder.Kind",
         "GroupKindEnum": "consular.visas.models.applications.GroupKind",
         "ItemKindEnum": "consular.visas.models.choices.ItemKind",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from consular.visas.views import applications, catalogue, corrections, groups, replacements, staff, verify, visas
+from consular.visas.views import (
+    appeals,
+    applications,
+    break_glass,
+    catalogue,
+    corrections,
+    groups,
+    replacements,
+    staff,
+    verify,
+    visas,
+)
 
 urlpatterns = [
     path("visa-categories", catalogue.Categories.as_view()),
@@ -26,6 +37,9 @@ urlpatterns = [
     path("staff/visa-applications/<uuid:public_id>/accept", staff.Accept.as_view()),
     path("staff/visa-applications/<uuid:public_id>/refuse-admission", staff.RefuseAdmission.as_view()),
     path("staff/visa-applications/<uuid:public_id>/take", staff.Take.as_view()),
+    path("staff/visa-applications/<uuid:public_id>/colleagues", staff.Colleagues.as_view()),
+    path("staff/visa-applications/<uuid:public_id>/assign", staff.Assign.as_view()),
+    path("staff/visa-applications/<uuid:public_id>/release", staff.Release.as_view()),
     path("staff/visa-applications/<uuid:public_id>/items/<slug:code>", staff.Item.as_view()),
     path("staff/visa-applications/<uuid:public_id>/request-information", staff.AskForInformation.as_view()),
     path("staff/visa-applications/<uuid:public_id>/consult", staff.ConsultAuthority.as_view()),
@@ -46,6 +60,17 @@ urlpatterns = [
     path("visas/<uuid:public_id>/share-codes/<uuid:code_id>", visas.OneShareCode.as_view()),
     path("refusals/<uuid:public_id>", visas.OneRefusal.as_view()),
     path("refusals/<uuid:public_id>/pdf", visas.RefusalPdf.as_view()),
+    path("refusals/<uuid:public_id>/appeal", appeals.Lodge.as_view()),
+    path("appeals/<uuid:public_id>", appeals.OneAppeal.as_view()),
+    path("appeals/<uuid:public_id>/withdraw", appeals.Withdraw.as_view()),
+    path("staff/appeals", appeals.Queue.as_view()),
+    path("staff/appeals/<uuid:public_id>", appeals.StaffAppeal.as_view()),
+    path("staff/appeals/<uuid:public_id>/take", appeals.Take.as_view()),
+    path("staff/appeals/<uuid:public_id>/find-inadmissible", appeals.FindInadmissible.as_view()),
+    path("staff/appeals/<uuid:public_id>/uphold", appeals.Uphold.as_view()),
+    path("staff/appeals/<uuid:public_id>/dismiss", appeals.Dismiss.as_view()),
+    path("staff/break-glass", break_glass.Openings.as_view()),
+    path("staff/break-glass/<uuid:public_id>/review", break_glass.Review.as_view()),
     path("public/verify", verify.Verify.as_view()),
     path("public/seal-certificates", verify.SealCertificates.as_view()),
     path("public/seal-revocations", verify.SealRevocations.as_view()),

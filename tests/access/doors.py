@@ -14,6 +14,9 @@ from tests.factories.world import ENDING, MENDING
 GHOST = "00000000-0000-4000-8000-000000000000"
 APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-applications"
 ID = "<uuid:public_id>"
+FINDING = {"reasons": "The purpose was shown after all."}
+VERDICT = {"verdict": "justified", "remark": "A life was in danger."}
+EMERGENCY = {"reference": "V-0000-0000-0000-0000-0", "reason": "The holder lies unconscious in a hospital."}
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
 CORRECTION = {"identity": {"birth_date": "1990-04-21"}, "reason": "I mistyped it."}
 HOLD = {"reference": "V-0000-0000-0000-0000-0", "reason": "A court asked for it.", "review_on": "2199-01-01"}
@@ -22,12 +25,13 @@ CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acti
 
 @dataclass(frozen=True)
 class Door:
-    """`thing` is Aigul's; `refers` are her things that a body may name."""
+    """`thing` is Aigul's; `refers` are her things that a body may name; `by` who gets in where it isn't the usual."""
 
     audience: type[BasePermission]
     thing: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     refers: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
 
 
 def open_to_all() -> Door:
@@ -38,8 +42,8 @@ def mine(thing: str | None = None, body: Mapping[str, Any] | None = None, **refe
     return Door(Citizen, thing, body or {}, refers)
 
 
-def staff(thing: str | None = None, body: Mapping[str, Any] | None = None) -> Door:
-    return Door(Officer, thing, body or {})
+def staff(thing: str | None = None, body: Mapping[str, Any] | None = None, by: str = "") -> Door:
+    return Door(Officer, thing, body or {}, by=by)
 
 
 DOORS: Mapping[str, Door] = {
@@ -82,6 +86,17 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/visas/{ID}/share-codes/<uuid:code_id>": mine("visa"),
     f"api/v1/refusals/{ID}": mine("refusal"),
     f"api/v1/refusals/{ID}/pdf": mine("refusal"),
+    f"api/v1/refusals/{ID}/appeal": mine("refusal", {"text": "I did show my purpose."}),
+    f"api/v1/appeals/{ID}": mine("appeal"),
+    f"api/v1/appeals/{ID}/withdraw": mine("appeal"),
+    "api/v1/staff/appeals": staff(by="reviewer"),
+    f"api/v1/staff/appeals/{ID}": staff("appeal", by="reviewer"),
+    f"api/v1/staff/appeals/{ID}/take": staff("appeal", by="reviewer"),
+    f"api/v1/staff/appeals/{ID}/find-inadmissible": staff("appeal", FINDING, by="reviewer"),
+    f"api/v1/staff/appeals/{ID}/uphold": staff("appeal", FINDING, by="reviewer"),
+    f"api/v1/staff/appeals/{ID}/dismiss": staff("appeal", FINDING, by="reviewer"),
+    "api/v1/staff/break-glass": staff(body=EMERGENCY, by="auditor"),
+    f"api/v1/staff/break-glass/{ID}/review": staff("opening", VERDICT, by="auditor"),
     "api/v1/contact-preferences": mine(),
     "api/v1/contact-points": mine(),
     "api/v1/inbox": mine(),
@@ -95,6 +110,9 @@ DOORS: Mapping[str, Door] = {
     f"{STAFF}/{ID}/accept": staff("submitted"),
     f"{STAFF}/{ID}/refuse-admission": staff("submitted", GROUNDS),
     f"{STAFF}/{ID}/take": staff("in_review"),
+    f"{STAFF}/{ID}/colleagues": staff("in_review"),
+    f"{STAFF}/{ID}/assign": staff("in_review", {"colleague": GHOST}),
+    f"{STAFF}/{ID}/release": staff("in_review"),
     f"{STAFF}/{ID}/items/<slug:code>": staff("in_review", {"accepted": True}),
     f"{STAFF}/{ID}/request-information": staff("in_review", {"message": "Tell us more."}),
     f"{STAFF}/{ID}/consult": staff("in_review", {"authority": "Ministry", "question": "Any objection?"}),

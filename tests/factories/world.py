@@ -17,7 +17,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.catalogue import a_published_catalogue
-from tests.factories.missions import a_mission, an_officer
+from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
 from tests.people import Phone, a_user, phone_of
 
@@ -34,6 +34,7 @@ class World:
     bek: User
     erlan: User
     reviewer: User
+    auditor: User
     vienna_officer: User
     things: Mapping[str, UUID]
 
@@ -103,6 +104,7 @@ def a_world() -> World:
         vienna_officer=an_officer(
             "Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN
         ),
+        auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
         things=things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
     )
 
@@ -133,6 +135,11 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
         by=office.officer.user,
         now=now,
     )
+    against = f"/api/v1/refusals/{Refusal.objects.get().public_id}/appeal"
+    appeal = office.applicant.post(against, {"text": "I did show my purpose."}, format="json").json()["id"]
+    called = phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
+    emergency = {"reference": visa.application.reference, "reason": "The holder lies unconscious in a hospital."}
+    opening = called.post("/api/v1/staff/break-glass", emergency, format="json").json()["id"]
     return {
         "export": export.public_id,
         "hold": hold.public_id,
@@ -151,6 +158,8 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
         "share_code": UUID(code),
         "order": UUID(order),
         "refusal": Refusal.objects.get().public_id,
+        "appeal": UUID(appeal),
+        "opening": UUID(opening),
         "upload": uploads.begin(aigul, length=10, metadata="").public_id,
         "message": Message.objects.filter(recipient__user=aigul).first().public_id,
     }

@@ -14,11 +14,12 @@ from consular.missions.models.missions import Mission, MissionKind
 from consular.missions.models.posts import Post, PostState, Role
 from consular.missions.models.texts import in_language
 from consular.visas.models.applications import VisaApplication
-from consular.visas.services.reading import OPENED
+from consular.visas.models.break_glass import EmergencyOpening
+from consular.visas.services.reading import EMERGENCY_OPENED, OPENED, OPENED_IN_EMERGENCY
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 
-BREAK_GLASS = "break_glass"
+BROKE_GLASS = (EMERGENCY_OPENED, OPENED_IN_EMERGENCY)
 READ = (".opened", ".read", ".viewed")
 # The longest beginning that fits gives the sentence, so an act of tomorrow has one today.
 SENTENCES: Sequence[tuple[str, Any]] = (
@@ -79,14 +80,24 @@ def entries_about(user: User) -> QuerySet[AuditEntry]:
 def shown(entries: Iterable[AuditEntry]) -> list[Access]:
     """The entries in words, in the reader's language; a constant number of queries."""
     entries = list(entries)
-    posts, names, references = posts_of(entries), names_of(entries), references_of(entries)
-    return [access(entry, posts, names, references) for entry in entries]
+    posts, names, references, reasons = (
+        posts_of(entries),
+        names_of(entries),
+        references_of(entries),
+        reasons_of(entries),
+    )
+    return [access(entry, posts, names, references, reasons) for entry in entries]
 
 
-def access(entry: AuditEntry, posts: list[Held], names: dict[str, str], references: dict[str, str]) -> Access:
+def access(
+    entry: AuditEntry,
+    posts: list[Held],
+    names: dict[str, str],
+    references: dict[str, str],
+    reasons: dict[str, str],
+) -> Access:
     roles = sorted({post.role for post in posts if post.counts_for(entry)})
-    broke_glass = BREAK_GLASS in entry.action
-    reason = entry.detail.get("reason") if broke_glass else ""
+    broke_glass = entry.action in BROKE_GLASS
     return Access(
         at=entry.at,
         person=entry.person,
@@ -98,7 +109,7 @@ def access(entry: AuditEntry, posts: list[Held], names: dict[str, str], referenc
         kind="reading" if broke_glass or entry.action.endswith(READ) else "work",
         act=entry.action,
         text=str(OUT_OF_COURSE if broke_glass else sentence(entry.action)),
-        reason=reason if isinstance(reason, str) else "",
+        reason=reasons.get(str(entry.detail.get("opening")), ""),
     )
 
 
@@ -132,3 +143,10 @@ def references_of(entries: list[AuditEntry]) -> dict[str, str]:
     targets = {entry.target for entry in entries if entry.target_type == kind}
     rows = VisaApplication.objects.filter(public_id__in=targets).values_list("public_id", "reference")
     return {str(public_id): reference for public_id, reference in rows}
+
+
+def reasons_of(entries: list[AuditEntry]) -> dict[str, str]:
+    """The words with which a file was opened in an emergency, by the opening's id."""
+    ids = [entry.detail["opening"] for entry in entries if entry.action == EMERGENCY_OPENED]
+    openings = EmergencyOpening.objects.filter(public_id__in=ids).select_related("application__person__data_key")
+    return {str(opening.public_id): opening.reason for opening in openings}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
@@ -12,8 +12,9 @@ from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import CaseStatistic, Outcome, RetentionRule
 from consular.privacy.services import trees
 from consular.visas.models import decisions
+from consular.visas.models.appeals import LIVE_APPEAL, Appeal
 from consular.visas.models.applications import LIVE, ApplicationGroup, State, VisaApplication
-from consular.visas.models.timeline import Happening, TimelineEvent
+from consular.visas.models.timeline import Happening
 from consular.visas.services.catalogue import catalogue_of
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -43,11 +44,9 @@ class StillNeeded(DomainError):
 
 
 def with_appeal_running() -> Exists:
-    """A condition on applications: more appeals were lodged than ended."""
-    events = TimelineEvent.objects.filter(application=OuterRef("pk")).order_by().values("application")
-    lodged = Count("pk", filter=Q(happening=Happening.APPEAL_LODGED))
-    ended = Count("pk", filter=Q(happening=Happening.APPEAL_ENDED))
-    return Exists(events.annotate(open_appeals=lodged - ended).filter(open_appeals__gt=0))
+    """A condition on applications: somebody still examines an appeal against its refusal."""
+    appeals = Appeal.objects.filter(refusal__decision__application=OuterRef("pk"), state__in=LIVE_APPEAL)
+    return Exists(appeals)
 
 
 def running() -> QuerySet[VisaApplication]:

@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from consular.visas.models.visas import Visa
 
 
+def kept_out(*columns: str) -> pgtrigger.Trigger:
+    """Whoever proposed or decided a refusal that fell on appeal has no part in the review it led to."""
+    who = " OR ".join(f"NEW.{column} IN (a.proposed_by_id, a.decided_by_id)" for column in columns)
+    return pgtrigger.Trigger(
+        name="after_an_appeal_by_others",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM consular_appeal a WHERE a.review_id = NEW.application_id AND ({who})
+            ) THEN
+                RAISE EXCEPTION 'whoever took part in the annulled decision keeps out of the new one'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_after_an_appeal_by_others';
+            END IF;
+            RETURN NEW;
+            """,  # noqa: S608 - built of our own words
+    )
+
+
 class Outcome(models.TextChoices):
     GRANT = "grant", _("Grant")
     REFUSE = "refuse", _("Refuse")
@@ -85,7 +104,8 @@ class Proposal(PublicModel):
                     "proposed_by",
                     "content_hash",
                 ],
-            )
+            ),
+            kept_out("proposed_by_id"),
         ]
 
     @property
@@ -110,6 +130,7 @@ class Decision(PublicModel):
         ]
         triggers = [
             pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
+            kept_out("proposed_by_id", "decided_by_id"),
             pgtrigger.Trigger(
                 name="repeats_its_proposal",
                 when=pgtrigger.Before,

@@ -65,16 +65,24 @@ class ApplicationItem(PublicModel):
 
 
 class DocumentVersion(PublicModel):
-    """One file given for one item. Immutable: a better scan is a new version."""
+    """One file given for one item. Immutable: a better scan is a new version.
+
+    `carried_from` is the version of an earlier application whose file stands here again, after an appeal.
+    """
 
     item = models.ForeignKey(ApplicationItem, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="document_version")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="document_version")
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="consular_documentversion_numbered"),
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(carried_from=None), name="consular_documentversion_file_given_once"
+            ),
+            models.UniqueConstraint(fields=["item", "file"], name="consular_documentversion_file_once_an_item"),
         ]
         triggers = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -42,7 +42,15 @@ class Happening(models.TextChoices):
     )
     VISA_ENDED = "visa_ended", _("The visa has ended, so the file is closed.")
     APPEAL_LODGED = "appeal_lodged", _("You appealed. An officer who had no part in the decision will examine it.")
-    APPEAL_ENDED = "appeal_ended", _("The appeal has been decided.")
+    APPEAL_TAKEN = "appeal_taken", _("An officer has begun to examine your appeal.")
+    APPEAL_INADMISSIBLE = "appeal_inadmissible", _("Your appeal can't be examined. Open the appeal to read why.")
+    APPEAL_UPHELD = (
+        "appeal_upheld",
+        _("Your appeal was upheld: the refusal no longer holds. Other officers examine the matter anew as {anew}."),
+    )
+    APPEAL_DISMISSED = "appeal_dismissed", _("Your appeal was dismissed. Open the appeal to read the reasons.")
+    APPEAL_WITHDRAWN = "appeal_withdrawn", _("The appeal was withdrawn.")
+    REOPENED = "reopened", _("This application was opened because your appeal was upheld. You need not send anything.")
 
 
 class Because(models.TextChoices):

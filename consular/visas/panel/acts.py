@@ -6,10 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from consular.visas.panel.confirming import is_confirmed, led_to_confirm
 from consular.visas.panel.desk import Desk, desk_of
 from consular.visas.panel.documents import form_name
 from consular.visas.panel.file import file_screen
@@ -25,6 +27,9 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     verb = VERBS.get(name)
     if verb is None:
         raise Http404
+    if verb.needs_step_up and not is_confirmed(request):
+        page = reverse("panel:visa_file", args=[public_id])
+        return led_to_confirm(request, page, name, verb.form.base_fields)
     form = verb.form(request.POST, desk=desk, name=name)
     status = form.carry_out(lambda values: verb.act(desk, values, timezone.now()))
     if status != HTTPStatus.OK:

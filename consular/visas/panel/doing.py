@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from consular.visas.panel.desk import Desk
-from consular.visas.services import decisions, issuing, review, revoking, transfers
+from consular.visas.services import assigning, decisions, issuing, review, revoking, transfers
 
 Values = dict[str, Any]
 Act = Callable[[Desk, Values, datetime], object]
@@ -23,6 +23,14 @@ def refuse_admission(desk: Desk, values: Values, now: datetime) -> object:
 
 def take(desk: Desk, values: Values, now: datetime) -> object:
     return review.take(desk.application, by=desk.officer, now=now)
+
+
+def assign(desk: Desk, values: Values, now: datetime) -> object:
+    return assigning.assign(desk.application, values["colleague"], by=desk.officer, now=now)
+
+
+def release(desk: Desk, values: Values, now: datetime) -> object:
+    return assigning.release(desk.application, by=desk.officer, now=now)
 
 
 def request_information(desk: Desk, values: Values, now: datetime) -> object:

@@ -12,14 +12,15 @@ from consular.missions.models.texts import in_language as name_in
 from consular.visas.models.applications import State
 from consular.visas.models.decisions import Outcome
 from consular.visas.models.texts import in_language
+from consular.visas.panel.confirming import typed_before
 from consular.visas.panel.corrections import corrections_of, replacement_of
-from consular.visas.panel.desk import Desk, desk_of
+from consular.visas.panel.desk import Desk, reading_desk_of
 from consular.visas.panel.documents import documents_of
 from consular.visas.panel.forms import FileForm, Judge, here
 from consular.visas.panel.identity import identity_of
 from consular.visas.panel.story import clock_of, readings_shown, story_of
 from consular.visas.panel.verb import Verb
-from consular.visas.panel.verbs import offered
+from consular.visas.panel.verbs import VERBS, offered
 from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, full_name
 from consular.visas.services.candidates import candidates_of
 from consular.visas.services.catalogue import catalogue_of
@@ -53,7 +54,9 @@ class Step:
 
 def one_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a file. The reading is recorded and shown to the applicant."""
-    return file_screen(request, desk_of(request, public_id))
+    desk, kept = reading_desk_of(request, public_id), typed_before(request)
+    verb = VERBS.get(kept[0]) if kept else None
+    return file_screen(request, desk, bound=verb.form(kept[1], desk=desk, name=verb.name) if kept and verb else None)
 
 
 def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = None, status: int = 200) -> HttpResponse:
@@ -143,7 +146,7 @@ def names_by_key(keys: list[int | None]) -> dict[int | None, str]:
 
 def one_page(request: HttpRequest, public_id: UUID, page_id: UUID) -> StreamingHttpResponse:
     """One page of a document, as we drew it anew; never the file as it came."""
-    desk = desk_of(request, public_id)
+    desk = reading_desk_of(request, public_id)
     pages = StoredFile.objects.filter(kind=StoredFile.Kind.DERIVATIVE).select_related("data_key")
     page = pages.filter(public_id=page_id, original__document_version__item__application=desk.application).first()
     if page is None:

@@ -1,6 +1,7 @@
 """What do officers fill in? The fields of each verb; the services stay the gate."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +14,7 @@ from consular.visas.models.choices import Entries, ReasonUse, Ruling
 from consular.visas.models.items import ItemState
 from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk
+from consular.visas.services.assigning import colleagues_for
 from consular.visas.services.catalogue import catalogue_of
 from econsulate.core.errors import FieldError
 from econsulate.core.panel.forms import Day, Form, Line, Paragraphs
@@ -71,6 +73,17 @@ class WithGrounds(FileForm):
         catalogue = catalogue_of(self.desk.application.category.version_id)
         grounds = [ground for ground in catalogue.grounds if self.ruling in ground.rulings]
         self.choose("grounds", [(ground.code, in_language(ground.text, here())) for ground in grounds])
+
+
+class Assign(FileForm):
+    """Colleagues who can work on this file, each with the number of open files they have."""
+
+    colleague = forms.TypedChoiceField(label=_("Colleague"), coerce=UUID)
+
+    def prepare(self) -> None:
+        free = colleagues_for(self.desk.application)
+        names = [(str(each.id), f"{each.name} ({each.load})") for each in free]
+        self.choose("colleague", [("", _("Choose a colleague")), *names])
 
 
 class RefuseAdmission(WithGrounds):

@@ -104,6 +104,7 @@ MENDING = (
         NamesReplacement,
         fits=is_second,
         style="first",
+        needs_step_up=True,
     ),
     Verb(
         "drop-replacement",

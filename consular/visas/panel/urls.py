@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.visas.panel import acts, catalogue, file, queue
+from consular.visas.panel import acts, appeals, catalogue, emergency, file, queue
 from econsulate.core.panel.site import site
 
 
@@ -14,6 +14,11 @@ def pages() -> list[URLPattern | URLResolver]:
         path("files/<uuid:public_id>/pages/<uuid:page_id>/", behind(file.one_page), name="visa_page"),
         path("files/<uuid:public_id>/items/<slug:code>/", behind(acts.judge), name="visa_item"),
         path("files/<uuid:public_id>/<slug:name>/", behind(acts.act), name="visa_act"),
+        path("appeals/", behind(appeals.queue), name="visa_appeals"),
+        path("appeals/<uuid:public_id>/", behind(appeals.one_appeal), name="visa_appeal"),
+        path("appeals/<uuid:public_id>/<slug:name>/", behind(appeals.act), name="appeal_act"),
+        path("emergencies/", behind(emergency.openings), name="emergencies"),
+        path("emergencies/<uuid:public_id>/review/", behind(emergency.review), name="emergency_review"),
         path("catalogue/", behind(catalogue.categories), name="catalogue"),
         path("catalogue/<slug:code>/", behind(catalogue.one_category), name="category"),
     ]

@@ -25,6 +25,7 @@ class Verb:
     style: str = "second"
     explained: Any = ""
     leaves: bool = False
+    needs_step_up: bool = False
 
     def is_offered(self, desk: Desk) -> bool:
         return desk.application.state in self.states and bool(desk.roles & set(self.roles)) and self.fits(desk)

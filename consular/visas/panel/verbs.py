@@ -14,7 +14,7 @@ from consular.visas.panel import doing, forms
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.mending import MENDING
 from consular.visas.panel.verb import Verb
-from consular.visas.services import review, revoking, transfers
+from consular.visas.services import assigning, review, revoking, transfers
 
 
 def is_second_officer(desk: Desk) -> bool:
@@ -23,6 +23,10 @@ def is_second_officer(desk: Desk) -> bool:
 
 def is_with_another(desk: Desk) -> bool:
     return desk.application.assigned_to_id != desk.officer.pk
+
+
+def is_with_somebody(desk: Desk) -> bool:
+    return desk.application.assigned_to_id is not None
 
 
 def is_second_for_order(desk: Desk) -> bool:
@@ -61,6 +65,24 @@ VERBS: Mapping[str, Verb] = {
             style="first",
         ),
         Verb(
+            "assign",
+            _("Hand to a colleague"),
+            _("The file was handed over."),
+            doing.assign,
+            assigning.ASSIGNABLE,
+            assigning.ASSIGNERS,
+            forms.Assign,
+        ),
+        Verb(
+            "release",
+            _("Lay back for anybody"),
+            _("The file is free for anybody to take."),
+            doing.release,
+            assigning.ASSIGNABLE,
+            assigning.ASSIGNERS,
+            fits=is_with_somebody,
+        ),
+        Verb(
             "decide",
             _("Decide as proposed"),
             _("The decision was taken."),
@@ -70,6 +92,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Decide,
             fits=is_second_officer,
             style="first",
+            needs_step_up=True,
         ),
         Verb(
             "return",
@@ -89,6 +112,7 @@ VERBS: Mapping[str, Verb] = {
             (State.DECIDED,),
             CASE,
             style="first",
+            needs_step_up=True,
         ),
         Verb(
             "propose-grant",
@@ -170,6 +194,7 @@ VERBS: Mapping[str, Verb] = {
             forms.ConfirmOrder,
             fits=is_second_for_order,
             style="first",
+            needs_step_up=True,
         ),
         Verb(
             "annul",
@@ -181,6 +206,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Annul,
             fits=may_become(revoking.Kind.ANNUL),
             explained=SECOND,
+            needs_step_up=True,
         ),
         Verb(
             "revoke",
@@ -192,6 +218,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Revoke,
             fits=may_become(revoking.Kind.REVOKE),
             explained=SECOND,
+            needs_step_up=True,
         ),
         Verb(
             "suspend",
@@ -203,6 +230,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Suspend,
             fits=may_become(revoking.Kind.SUSPEND),
             explained=_("This takes effect at once."),
+            needs_step_up=True,
         ),
         Verb(
             "reinstate",
@@ -214,6 +242,7 @@ VERBS: Mapping[str, Verb] = {
             forms.Reinstate,
             fits=may_become(revoking.Kind.REINSTATE),
             explained=SECOND,
+            needs_step_up=True,
         ),
         *MENDING,
     )

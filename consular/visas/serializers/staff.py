@@ -73,6 +73,18 @@ class ReturnProposal(StrictSerializer):
     reason = Text(max_length=4000, multiline=True)
 
 
+class AssignTo(StrictSerializer):
+    """`colleague` is an id from the list of colleagues."""
+
+    colleague = serializers.UUIDField()
+
+
+class ColleagueOut(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    load = serializers.IntegerField()
+
+
 class Inadmissible(StrictSerializer):
     grounds = serializers.ListField(child=serializers.SlugField(max_length=40), min_length=1, max_length=20)
     reasons = Text(max_length=8000, multiline=True)

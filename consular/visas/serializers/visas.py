@@ -1,9 +1,11 @@
 """What do holders, officers and checkers send and get about issued documents?"""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consular.visas.models.visas import Refusal, ShareCode, ShareCodeUse, Visa, VisaOrder
@@ -45,11 +47,17 @@ class RefusalOut(serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     application = serializers.UUIDField(source="decision.application.public_id", read_only=True)
     grounds = serializers.ListField(source="decision.proposal.grounds", child=serializers.CharField(), read_only=True)
+    appeals = serializers.SerializerMethodField()
 
     class Meta:
         model = Refusal
-        fields = ["id", "application", "reference", "grounds", "remedy_until", "issued_at"]
+        fields = ["id", "application", "reference", "grounds", "remedy_until", "appeals", "issued_at"]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_appeals(self, refusal: Refusal) -> list[UUID]:
+        """Ids of the appeals against it, newest first."""
+        return list(refusal.appeals.order_by("-id").values_list("public_id", flat=True))
 
 
 class NewShareCode(StrictSerializer):

@@ -1,9 +1,11 @@
 """Who may lay hands on this application? Roles at its mission, and never one's own or one's family's file."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
 from consular.missions.models.posts import Role, roles_of
+from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import TRANSITIONS, State, VisaApplication
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import Forbidden
@@ -20,12 +22,26 @@ class ConflictOfInterest(Forbidden):
     title = _("You act for this person, so you can't work on this file.")
 
 
+class KeptOut(Forbidden):
+    """This review follows an appeal; others than before conduct it (decision 0010)."""
+
+    code = "kept_out"
+    title = _("You took part in the decision that fell on appeal, so other officers must decide anew.")
+
+
 def require_role(application: VisaApplication, by: User, *roles: Role) -> None:
-    """Raises NotYourRole or ConflictOfInterest. Nobody stands above this, the system administrator included."""
+    """Raises NotYourRole, ConflictOfInterest or KeptOut. Nobody stands above this, not even a system administrator."""
     if not roles_of(by, application.mission) & set(roles):
         raise NotYourRole
     if Person.objects.filter(pk=application.person_id, representations__user=by).exists():
         raise ConflictOfInterest
+    require_new_eyes(application, by)
+
+
+def require_new_eyes(application: VisaApplication, by: User) -> None:
+    """Raises KeptOut for whoever proposed or decided a refusal that fell and led to this review."""
+    if Appeal.objects.filter(Q(proposed_by=by) | Q(decided_by=by), review=application).exists():
+        raise KeptOut
 
 
 def claim(application: VisaApplication, *states: State) -> VisaApplication:

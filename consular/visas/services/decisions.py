@@ -17,7 +17,7 @@ from consular.visas.models.choices import Ruling
 from consular.visas.models.decisions import Decision, Outcome, Proposal, ProposalState
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
-from consular.visas.services.authority import claim, move, require_role
+from consular.visas.services.authority import claim, move, require_new_eyes, require_role
 from consular.visas.services.grounds import require_grounds
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
@@ -155,6 +155,7 @@ def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datet
     if proposal.proposed_by_id == by.pk:
         raise SamePerson
     require_role(application, by, Role.DECIDER)
+    require_new_eyes(application, proposal.proposed_by)
     if not seen_hash == proposal.content_hash == content_hash(application, proposal):
         raise ProposalChanged
     Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.CONFIRMED)

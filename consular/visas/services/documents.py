@@ -94,11 +94,11 @@ def is_same(earlier: StoredFile, file: StoredFile) -> bool:
 @transaction.atomic
 def after_inspection(file: StoredFile) -> None:
     """A file that was refused leaves its item open again; the reason stands on the file."""
-    version = DocumentVersion.objects.filter(file=file).select_related("file", "item").first()
-    if version is None or file.state != StoredFile.State.REJECTED:
+    if file.state != StoredFile.State.REJECTED:
         return
-    item = ApplicationItem.objects.select_for_update().get(pk=version.item_id)
-    newest = item.versions.order_by("-number").first()
-    if newest is not None and newest.pk == version.pk and item.state == ItemState.PROVIDED:
-        ITEM_TRANSITIONS.move(item, ItemState.MISSING)
-        tell_file_refused(version)
+    for version in DocumentVersion.objects.filter(file=file).select_related("file").order_by("item"):
+        item = ApplicationItem.objects.select_for_update().get(pk=version.item_id)
+        newest = item.versions.order_by("-number").first()
+        if newest is not None and newest.pk == version.pk and item.state == ItemState.PROVIDED:
+            ITEM_TRANSITIONS.move(item, ItemState.MISSING)
+            tell_file_refused(version)

@@ -1,9 +1,12 @@
 """Who opened a file? Each opening by an officer is recorded, and the applicant can see it."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.decisions import Proposal
 from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.services.review import audit
@@ -11,17 +14,29 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 
 OPENED = "visas.application.opened"
+OPENED_IN_EMERGENCY = "visas.application.read_in_emergency"
+EMERGENCY_OPENED = "visas.application.emergency_opened"
+READINGS = (OPENED, OPENED_IN_EMERGENCY, EMERGENCY_OPENED)
 
 
 def readings_of(application: VisaApplication) -> QuerySet[AuditEntry]:
     """Every recorded opening of this file, oldest first."""
-    return AuditEntry.objects.filter(target=str(application.public_id), action=OPENED).order_by("id")
+    return AuditEntry.objects.filter(target=str(application.public_id), action__in=READINGS).order_by("id")
+
+
+def readable_by(user: User, *, now: datetime) -> QuerySet[VisaApplication]:
+    """Files the officer may read: those of their missions, and those opened in an emergency for as long as it holds."""
+    mine = VisaApplication.objects.visible_to_staff(user)
+    in_emergency = EmergencyOpening.objects.open_to(user, now)
+    rows = VisaApplication.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=in_emergency.values("application")))
+    return rows.select_related("mission", "category", "person__data_key", "created_by", "assigned_to")
 
 
 @transaction.atomic
 def opened(application: VisaApplication, *, by: User) -> VisaApplication:
     """The whole file for an officer's screen, in a constant number of queries, the reading on record."""
-    audit(application, OPENED, by)
+    within_rights = VisaApplication.objects.visible_to_staff(by).filter(pk=application.pk).exists()
+    audit(application, OPENED if within_rights else OPENED_IN_EMERGENCY, by)
     rows = VisaApplication.objects.select_related(
         "person__data_key", "mission", "category", "assigned_to", "decision__proposed_by", "decision__decided_by"
     ).prefetch_related(

@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.missions import Capability, Mission
 from consular.missions.models.posts import Role
+from consular.visas.models.appeals import LIVE_APPEAL
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.timeline import Happening
 from consular.visas.models.transfers import Transfer
+from consular.visas.models.visas import Refusal
 from consular.visas.services.authority import claim, require_role
 from consular.visas.services.estimates import update_estimate
 from consular.visas.services.review import audit
@@ -42,13 +45,17 @@ def pass_on(application: VisaApplication, to: Mission, *, reason: str, by: User 
     application.refresh_from_db()
     if application.state != State.DRAFT:
         tell(application, Happening.TRANSFERRED, by=by, now=now)
+    if application.state in UNFINISHED and application.state != State.DRAFT:
         update_estimate(application, now=now, reason="transferred")
 
 
 @transaction.atomic
 def hand_over(closed: Mission, successor: Mission, *, by: User | None, now: datetime) -> int:
     """Everything not finished at a closed mission goes on at its successor, within the closing's transaction."""
-    files = VisaApplication.objects.select_for_update(of=("self",)).filter(mission=closed, state__in=UNFINISHED)
+    appealable = Q(remedy_until__gte=closed.local_day(now)) | Q(appeals__state__in=LIVE_APPEAL)
+    refused = Refusal.objects.filter(appealable, decision__application__mission=closed)
+    unfinished = Q(state__in=UNFINISHED) | Q(pk__in=refused.values("decision__application"))
+    files = VisaApplication.objects.select_for_update(of=("self",)).filter(unfinished, mission=closed)
     moved = list(files.select_related("mission", "category", "person__data_key", "created_by"))
     for application in moved:
         pass_on(application, successor, reason=f"{closed.code} closed", by=by, now=now)

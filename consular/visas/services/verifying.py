@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from consular.visas.models.visas import Refusal, Visa, VisaState
+from consular.visas.models.visas import Refusal, RevokedSeal, Visa, VisaState
 from consular.visas.seals.errors import UnusableRevocationList
 from consular.visas.seals.revocations import RevocationList
 from consular.visas.seals.verification import Status, verify
@@ -62,7 +62,9 @@ def by_reference(text: str, *, now: datetime) -> Answer:
         return Answer(*status_of(visa, now), terms_of(visa))
     refusal = Refusal.objects.filter(reference=reference).first() if reference else None
     if refusal is not None:
-        return Answer(Status.VALID, "", {"kind": "refusal", "issued_on": refusal.issued_at.date().isoformat()})
+        fallen = RevokedSeal.objects.filter(seal_id=refusal.seal_id).first()
+        status, reason = (Status.REVOKED, fallen.reason) if fallen else (Status.VALID, "")
+        return Answer(status, reason, {"kind": "refusal", "issued_on": refusal.issued_at.date().isoformat()})
     return Answer(Status.UNKNOWN)
 
 

@@ -41,6 +41,8 @@ class OneReplacement(StaffView):
 
 
 class ConfirmReplacement(OneReplacement):
+    needs_step_up = True
+
     @extend_schema(request=Empty, responses={201: VisaOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Issue the corrected visa; the old one is replaced and its seal no longer holds."""

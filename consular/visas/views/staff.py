@@ -1,5 +1,6 @@
 """The officers' doors: queue, file, and every verb of the review."""
 
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404
@@ -12,6 +13,8 @@ from rest_framework.serializers import BaseSerializer
 from consular.visas.models.applications import VisaApplication
 from consular.visas.serializers.applications import Empty
 from consular.visas.serializers.staff import (
+    AssignTo,
+    ColleagueOut,
     Consult,
     ConsultationAnswer,
     ConsultationOut,
@@ -28,9 +31,9 @@ from consular.visas.serializers.staff import (
     StaffRow,
     Transfer,
 )
-from consular.visas.services import decisions, queues, review, transfers
-from consular.visas.services.reading import opened
-from econsulate.core.access import Officer
+from consular.visas.services import assigning, decisions, queues, review, transfers
+from consular.visas.services.reading import opened, readable_by
+from econsulate.core.access import Officer, require_step_up
 from econsulate.core.api.etag import etag_of
 from econsulate.core.api.views import ApiView
 
@@ -38,7 +41,15 @@ QUEUE = OpenApiParameter("queue", str, enum=tuple(queues.QUEUES))
 
 
 class StaffView(ApiView):
+    """`needs_step_up` asks for a second factor proved just now, before anything is looked up."""
+
     audience = Officer
+    needs_step_up: ClassVar[bool] = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.needs_step_up and request.method == "POST":
+            require_step_up(request)
 
     def application(self, public_id: UUID) -> VisaApplication:
         """The file, if it lies at a mission of the officer's and isn't their own; else 404."""
@@ -67,8 +78,11 @@ class Queue(StaffView):
 class OneFile(StaffView):
     @extend_schema(responses=StaffApplication)
     def get(self, request: Request, public_id: UUID) -> Response:
-        """Open the file. The reading is recorded and shown to the applicant."""
-        return self.answer_with(self.application(public_id))
+        """Open the file, an emergency opening included. The reading is recorded and shown to the applicant."""
+        readable = readable_by(self.me, now=timezone.now()).filter(public_id=public_id).first()
+        if readable is None:
+            raise Http404
+        return self.answer_with(readable)
 
 
 class Accept(StaffView):
@@ -81,6 +95,31 @@ class Take(StaffView):
     @extend_schema(request=Empty, responses=StaffApplication)
     def post(self, request: Request, public_id: UUID) -> Response:
         return self.answer_with(review.take(self.application(public_id), by=self.me, now=timezone.now()))
+
+
+class Colleagues(StaffView):
+    pagination_class = None
+
+    @extend_schema(responses=ColleagueOut(many=True))
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """To whom this file can be handed, least busy first."""
+        return Response(ColleagueOut(assigning.colleagues_for(self.application(public_id)), many=True).data)
+
+
+class Assign(StaffView):
+    @extend_schema(request=AssignTo, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Hand the file to a colleague of the same mission."""
+        application = self.application(public_id)
+        to = self.read(AssignTo)["colleague"]
+        return self.answer_with(assigning.assign(application, to, by=self.me, now=timezone.now()))
+
+
+class Release(StaffView):
+    @extend_schema(request=Empty, responses=StaffApplication)
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Lay the file back for whoever is free."""
+        return self.answer_with(assigning.release(self.application(public_id), by=self.me, now=timezone.now()))
 
 
 class Item(StaffView):
@@ -150,6 +189,8 @@ class ProposeDecision(StaffView):
 
 
 class DecideApplication(StaffView):
+    needs_step_up = True
+
     @extend_schema(request=Decide, responses={201: DecisionOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         application = self.application(public_id)

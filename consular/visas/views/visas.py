@@ -109,6 +109,8 @@ class OneShareCode(VisaView):
 
 
 class Issue(StaffView):
+    needs_step_up = True
+
     @extend_schema(request=Empty, responses={201: VisaOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Hand the decision out: a sealed visa, or a sealed notice of refusal."""
@@ -117,6 +119,8 @@ class Issue(StaffView):
 
 
 class Orders(StaffView):
+    needs_step_up = True
+
     @extend_schema(request=NewOrder, responses={201: OrderOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Order that the visa be annulled, revoked, suspended or reinstated."""
@@ -128,6 +132,8 @@ class Orders(StaffView):
 
 
 class ConfirmOrder(StaffView):
+    needs_step_up = True
+
     @extend_schema(request=Empty, responses=OrderOut)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Bring another officer's order into force."""

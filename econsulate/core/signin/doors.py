@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def to_step_up(back_to: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('signin:step_up')}?{urlencode({'next': reverse(back_to)})}")
+    """To a fresh proof and back to this page, given by its name or address."""
+    return HttpResponseRedirect(f"{reverse('signin:step_up')}?{urlencode({'next': resolve_url(back_to)})}")
 
 
 def remember_next(request: HttpRequest) -> None:

@@ -13,6 +13,7 @@ from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.models.retention import RetentionSchedule
 from consular.privacy.services.loading import load
+from consular.visas.models.applications import VisaApplication
 from consular.visas.rules.catalogue import Catalogue
 from econsulate.core.accounts.models import User
 from tests.factories.catalogue import a_published_catalogue
@@ -89,3 +90,11 @@ def ask(phone: Phone) -> Any:
 
 def wish(phone: Phone) -> Any:
     return phone.get("/api/v1/me/erasure-request").json()
+
+
+def appealed(office: Office, application: VisaApplication) -> str:
+    """The id of an appeal against the refusal of this application."""
+    refusal = application.decision.refusal.public_id
+    answer = office.applicant.post(f"/api/v1/refusals/{refusal}/appeal", {"text": "Look again."}, format="json")
+    assert answer.status_code == 201, answer.content
+    return answer.json()["id"]

@@ -1,7 +1,7 @@
 """/api/v1/me/erasure-request: asked for, slept over, told what stands in the way, carried out when nothing does."""
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,14 +16,13 @@ from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.services import erasure
 from consular.privacy.services.loading import load
 from consular.visas.models.applications import VisaApplication
-from consular.visas.models.timeline import Happening, TimelineEvent
 from consular.visas.models.visas import Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.signin.sessions import SessionStore
 from econsulate.core.work.models import Work
 from notifications.deliveries.models import Message
-from tests.consular.privacy.conftest import ask, wish
+from tests.consular.privacy.conftest import appealed, ask, wish
 from tests.factories.notifications import time_passes, work_is_done
 from tests.factories.visas import REFUSAL, a_draft, a_person, a_submitted
 from tests.factories.world import Office
@@ -169,13 +168,13 @@ def test_without_a_rule_nobody_may_say_that_an_ended_application_can_go(person: 
     assert carried_out(days=20_000) is False
 
 
-def test_a_running_appeal_keeps_the_file(person: Person, office: Office, now: datetime) -> None:
+def test_a_running_appeal_keeps_the_file(person: Person, office: Office) -> None:
     load(RULE.replace("1095", "0"), by=None)
     application = a_submitted(office.applicant, person)
     taken(office, application, REFUSAL)
-    TimelineEvent.objects.create(application=application, happening=Happening.APPEAL_LODGED, at=now)
+    lodged = appealed(office, application)
     assert [o["kind"] for o in ask(office.applicant).json()["obstacles"]] == ["running"]
-    TimelineEvent.objects.create(application=application, happening=Happening.APPEAL_ENDED, at=now)
+    assert office.applicant.post(f"/api/v1/appeals/{lodged}/withdraw", {}, format="json").status_code == 200
     assert [o["kind"] for o in wish(office.applicant)["obstacles"]] == ["kept"]
 
 

@@ -16,11 +16,12 @@ from consular.privacy.services import planning, retention, trees
 from consular.privacy.tasks import plan_erasures
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.items import DocumentVersion
-from consular.visas.models.timeline import Happening, TimelineEvent
+from consular.visas.models.timeline import TimelineEvent
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files.models import StoredFile
 from econsulate.core.work.models import Work
 from notifications.deliveries.models import Delivery, Message
+from tests.consular.privacy.conftest import appealed
 from tests.consular.privacy.test_erasure_request import taken
 from tests.consular.privacy.test_holds import place
 from tests.consular.privacy.traces import files_on_disk
@@ -130,11 +131,12 @@ def test_a_refusal_waits_for_the_time_to_appeal_and_for_a_running_appeal(
     taken(office, application, REFUSAL)
     remedy = application.decision.refusal.remedy_until
     first_day = (remedy - timezone.now().date()).days + 1096
-    event = TimelineEvent.objects.create(application=application, happening=Happening.APPEAL_LODGED, at=timezone.now())
+    lodged = appealed(office, application)
     clock(first_day)
     said("--apply")
     assert VisaApplication.objects.exists()
-    TimelineEvent.objects.create(application=application, happening=Happening.APPEAL_ENDED, at=event.at)
+    clock(0)
+    assert office.applicant.post(f"/api/v1/appeals/{lodged}/withdraw", {}, format="json").status_code == 200
     clock(-1)
     said("--apply")
     assert VisaApplication.objects.exists()

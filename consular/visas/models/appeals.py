@@ -1,0 +1,152 @@
+"""Who appealed against which refusal, and what did a third officer find?"""
+
+from typing import Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from consular.missions.models.posts import Role
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.visas import Refusal
+from econsulate.core.accounts.models import User
+from econsulate.core.base import PublicModel
+from econsulate.core.crypto.fields import SealedText
+from econsulate.core.crypto.models import DataKey
+from econsulate.core.states import Transitions
+
+
+class AppealState(models.TextChoices):
+    LODGED = "lodged", _("Lodged")
+    INADMISSIBLE = "inadmissible", _("Inadmissible")
+    UNDER_REVIEW = "under_review", _("Under review")
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+APPEAL_TRANSITIONS = Transitions(
+    {
+        AppealState.LODGED: {AppealState.INADMISSIBLE, AppealState.UNDER_REVIEW, AppealState.WITHDRAWN},
+        AppealState.UNDER_REVIEW: {AppealState.UPHELD, AppealState.DISMISSED, AppealState.WITHDRAWN},
+    }
+)
+LIVE_APPEAL = (AppealState.LODGED, AppealState.UNDER_REVIEW)
+# After these a refusal can't be appealed against again; one withdrawn or inadmissible leaves the way open.
+SPENT = (AppealState.UPHELD, AppealState.DISMISSED)
+FOUND = (AppealState.INADMISSIBLE, *SPENT)
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(refusal__in=Refusal.objects.visible_to(user))
+
+    def visible_to_staff(self, user: User) -> Self:
+        """Those of missions where the user reviews appeals, but for people the user acts for."""
+        files = VisaApplication.objects.visible_to_staff(user, Role.APPEAL_REVIEWER)
+        return self.filter(refusal__decision__application__in=files)
+
+    def with_key(self) -> Self:
+        return self.select_related(
+            "refusal__decision__proposal",
+            "refusal__decision__application__person__data_key",
+            "refusal__decision__application__mission",
+            "refusal__decision__application__category",
+            "refusal__decision__application__created_by",
+            "reviewer",
+            "review",
+        )
+
+
+class Appeal(PublicModel):
+    """One appeal against one refusal. `text` is the applicant's, `finding` the reviewer's reasons; both sealed.
+
+    `review` is the application in which an upheld appeal is examined anew.
+    """
+
+    refusal = models.ForeignKey(Refusal, models.PROTECT, related_name="appeals")
+    reference = models.CharField(max_length=24, unique=True, editable=False)
+    state = models.CharField(max_length=12, choices=AppealState.choices, default=AppealState.LODGED, editable=False)
+    text: Any = SealedText()
+    lodged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, editable=False)
+    # Copies of the decision's people, held true by a trigger, so that a constraint can compare all three.
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    finding: Any = SealedText(null=True)
+    ended_at = models.DateTimeField(null=True)
+    review = models.ForeignKey(VisaApplication, models.PROTECT, null=True, related_name="upheld_appeals")
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=AppealState.values), name="consular_appeal_state_known"),
+            models.UniqueConstraint(
+                fields=["refusal"], condition=Q(state__in=[*LIVE_APPEAL, *SPENT]), name="consular_appeal_one_each"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewer=F("proposed_by")) & ~Q(reviewer=F("decided_by")),
+                name="consular_appeal_third_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AppealState.LODGED, reviewer=None)
+                | Q(state=AppealState.WITHDRAWN)
+                | Q(state__in=[AppealState.UNDER_REVIEW, *FOUND], reviewer__isnull=False),
+                name="consular_appeal_found_by_a_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FOUND, finding__isnull=False, ended_at__isnull=False)
+                | Q(state=AppealState.WITHDRAWN, finding=None, ended_at__isnull=False)
+                | Q(state__in=LIVE_APPEAL, finding=None, ended_at=None),
+                name="consular_appeal_ends_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AppealState.UPHELD, review__isnull=False)
+                | (~Q(state=AppealState.UPHELD) & Q(review=None)),
+                name="consular_appeal_upheld_is_reviewed",
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="consular_appeal_newest")]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="content_stays",
+                fields=["refusal", "reference", "text", "lodged_by", "proposed_by", "decided_by"],
+            ),
+            pgtrigger.FSM(
+                name="states_in_order",
+                field="state",
+                transitions=[(a, b) for a, targets in APPEAL_TRANSITIONS.table.items() for b in sorted(targets)],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="repeats_its_decision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM consular_refusal r JOIN consular_decision d ON d.id = r.decision_id
+                        WHERE r.id = NEW.refusal_id
+                        AND d.proposed_by_id = NEW.proposed_by_id AND d.decided_by_id = NEW.decided_by_id
+                    ) THEN
+                        RAISE EXCEPTION 'an appeal must repeat who proposed and decided the refusal'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_appeal_repeats_its_decision';
+                    END IF;
+                    RETURN NEW;
+                    """,
+            ),
+        ]
+
+    @property
+    def application(self) -> VisaApplication:
+        """The application that was refused."""
+        return self.refusal.decision.application
+
+    @property
+    def sealing_key(self) -> DataKey:
+        return self.application.person.data_key

@@ -1,0 +1,76 @@
+"""What do applicants and reviewers send and get about appeals?"""
+
+from rest_framework import serializers
+
+from consular.visas.models.appeals import Appeal
+from econsulate.core.api.serializers import StrictSerializer, Text
+
+
+class NewAppeal(StrictSerializer):
+    text = Text(max_length=8000, multiline=True)
+
+
+class Finding(StrictSerializer):
+    """`reasons` are read by the applicant, so they are written in the applicant's language."""
+
+    reasons = Text(max_length=8000, multiline=True)
+
+
+class AppealOut(serializers.ModelSerializer):
+    """`review` is the application in which the matter is examined anew once the appeal was upheld."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    refusal = serializers.UUIDField(source="refusal.public_id", read_only=True)
+    application = serializers.UUIDField(source="application.public_id", read_only=True)
+    state_text = serializers.CharField(source="get_state_display", read_only=True)
+    text = serializers.CharField(read_only=True)
+    finding = serializers.CharField(read_only=True, allow_null=True)
+    review = serializers.UUIDField(source="review.public_id", read_only=True, allow_null=True, default=None)
+    lodged_at = serializers.DateTimeField(source="created_at", read_only=True)
+
+    class Meta:
+        model = Appeal
+        fields = [
+            "id",
+            "reference",
+            "refusal",
+            "application",
+            "state",
+            "state_text",
+            "text",
+            "finding",
+            "due_on",
+            "lodged_at",
+            "ended_at",
+            "review",
+        ]
+        read_only_fields = fields
+
+
+class AppealRow(serializers.ModelSerializer):
+    """A line of the reviewers' queue."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    application = serializers.UUIDField(source="application.public_id", read_only=True)
+    mission = serializers.CharField(source="application.mission.code", read_only=True)
+    language = serializers.CharField(source="application.language", read_only=True)
+    reviewer = serializers.UUIDField(source="reviewer.public_id", read_only=True, allow_null=True, default=None)
+    lodged_at = serializers.DateTimeField(source="created_at", read_only=True)
+
+    class Meta:
+        model = Appeal
+        fields = ["id", "reference", "application", "mission", "language", "state", "due_on", "reviewer", "lodged_at"]
+        read_only_fields = fields
+
+
+class StaffAppealOut(AppealOut):
+    mission = serializers.CharField(source="application.mission.code", read_only=True)
+    language = serializers.CharField(source="application.language", read_only=True)
+    reviewer = serializers.UUIDField(source="reviewer.public_id", read_only=True, allow_null=True, default=None)
+    grounds = serializers.ListField(
+        source="refusal.decision.proposal.grounds", child=serializers.CharField(), read_only=True
+    )
+
+    class Meta(AppealOut.Meta):
+        fields = [*AppealOut.Meta.fields, "mission", "language", "reviewer", "grounds"]
+        read_only_fields = fields

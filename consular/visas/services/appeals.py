@@ -1,0 +1,184 @@
+"""How is an appeal lodged, taken by a third officer, and ended?"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from consular.missions.rules.calendar import add_working_days
+from consular.missions.services.calendars import calendar_of
+from consular.visas.models.appeals import APPEAL_TRANSITIONS, LIVE_APPEAL, SPENT, Appeal, AppealState
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.timeline import Happening
+from consular.visas.models.visas import Refusal, RevokedSeal
+from consular.visas.seals.revocations import Reason
+from consular.visas.services.authority import require_role
+from consular.visas.services.reopening import reopen
+from consular.visas.services.review import audit
+from consular.visas.services.revoking import publish_list
+from consular.visas.services.story import tell
+from econsulate.core.accounts.models import User
+from econsulate.core.errors import DomainError, Forbidden
+from econsulate.core.references import new_reference
+from econsulate.core.states import WrongState
+
+# Working days of the mission from lodging to the reviewer's finding.
+APPEAL_WORKING_DAYS = 20
+
+
+class AppealTooLate(DomainError):
+    """The remedy ended; `remedy_until` was its last day at the mission."""
+
+    code = "appeal_too_late"
+    title = _("The time to appeal against this refusal has passed.")
+
+
+class AlreadyAppealed(DomainError):
+    """`reference` is the appeal's that stands or has been decided."""
+
+    code = "already_appealed"
+    title = _("There is already an appeal against this refusal.")
+
+
+class TookPart(Forbidden):
+    """The third person is neither who proposed nor who decided."""
+
+    code = "took_part"
+    title = _("You took part in the decision, so another officer must examine the appeal.")
+
+
+class AnotherReviewer(Forbidden):
+    code = "another_reviewer"
+    title = _("Another officer has taken this appeal.")
+
+
+@transaction.atomic
+def lodge(refusal: Refusal, *, text: str, by: User, now: datetime) -> Appeal:
+    """Appeal against a refusal, until the end of its last day at the mission. Raises AlreadyAppealed, AppealTooLate."""
+    refusal = Refusal.objects.with_key().select_for_update(of=("self",)).get(pk=refusal.pk)
+    standing = refusal.appeals.filter(state__in=[*LIVE_APPEAL, *SPENT]).first()
+    if standing:
+        raise AlreadyAppealed(reference=standing.reference)
+    mission = refusal.application.mission
+    if mission.local_day(now) > refusal.remedy_until:
+        raise AppealTooLate(remedy_until=refusal.remedy_until.isoformat())
+    appeal = Appeal(
+        refusal=refusal,
+        reference=new_reference("A"),
+        text=text,
+        lodged_by=by,
+        created_at=now,
+        due_on=due_day(mission, now),
+        proposed_by_id=refusal.decision.proposed_by_id,
+        decided_by_id=refusal.decision.decided_by_id,
+    )
+    appeal.save(force_insert=True)
+    say(appeal, Happening.APPEAL_LODGED, by=by, now=now)
+    return appeal
+
+
+def due_day(mission: Mission, lodged_at: datetime) -> date:
+    return add_working_days(mission.local_day(lodged_at), APPEAL_WORKING_DAYS, calendar_of(mission))
+
+
+def reestimate(mission: Mission) -> None:
+    """A closed or added day moves the due day of each open appeal."""
+    open_ones = Appeal.objects.filter(state__in=LIVE_APPEAL, refusal__decision__application__mission=mission)
+    for appeal in open_ones:
+        Appeal.objects.filter(pk=appeal.pk).update(due_on=due_day(mission, appeal.created_at))
+
+
+@transaction.atomic
+def withdraw(appeal: Appeal, *, by: User, now: datetime) -> Appeal:
+    """End the appeal at the applicant's word; possible until it is decided. Raises WrongState."""
+    appeal = claim(appeal, *LIVE_APPEAL)
+    APPEAL_TRANSITIONS.move(appeal, AppealState.WITHDRAWN, ended_at=now)
+    say(appeal, Happening.APPEAL_WITHDRAWN, by=by, now=now)
+    return appeal
+
+
+@transaction.atomic
+def take(appeal: Appeal, *, by: User, now: datetime) -> Appeal:
+    """Take a lodged appeal into review. Raises WrongState, NotYourRole, ConflictOfInterest, TookPart."""
+    appeal = claim(appeal, AppealState.LODGED)
+    require_third(appeal, by)
+    APPEAL_TRANSITIONS.move(appeal, AppealState.UNDER_REVIEW, reviewer=by)
+    say(appeal, Happening.APPEAL_TAKEN, by=by, now=now)
+    return appeal
+
+
+@transaction.atomic
+def find_inadmissible(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
+    """Find that the appeal can't be examined. Raises WrongState, NotYourRole, ConflictOfInterest, TookPart."""
+    appeal = claim(appeal, AppealState.LODGED)
+    require_third(appeal, by)
+    return end(appeal, AppealState.INADMISSIBLE, Happening.APPEAL_INADMISSIBLE, reasons=reasons, by=by, now=now)
+
+
+@transaction.atomic
+def dismiss(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
+    """The refusal stands. Raises WrongState, NotYourRole, ConflictOfInterest, TookPart, AnotherReviewer."""
+    appeal = claim(appeal, AppealState.UNDER_REVIEW)
+    require_reviewer(appeal, by)
+    return end(appeal, AppealState.DISMISSED, Happening.APPEAL_DISMISSED, reasons=reasons, by=by, now=now)
+
+
+@transaction.atomic
+def uphold(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
+    """The refusal falls: its seal goes on the public list, and others examine the matter anew (decision 0010).
+
+    Raises WrongState, NotYourRole, ConflictOfInterest, TookPart, AnotherReviewer, NoSigner.
+    """
+    appeal = claim(appeal, AppealState.UNDER_REVIEW)
+    require_reviewer(appeal, by)
+    anew = reopen(appeal.application, now=now)
+    appeal.review = anew
+    RevokedSeal.objects.create(seal_id=appeal.refusal.seal_id, reason=Reason.ANNULLED, since=now)
+    publish_list(now=now)
+    end(appeal, AppealState.UPHELD, Happening.APPEAL_UPHELD, reasons=reasons, by=by, now=now)
+    tell(anew, Happening.REOPENED, by=None, now=now, detail={"appeal": str(appeal.public_id)})
+    return appeal
+
+
+def end(appeal: Appeal, to: AppealState, happening: Happening, *, reasons: str, by: User, now: datetime) -> Appeal:
+    """Write down the finding in the same statement as the state, as the constraints want it."""
+    appeal.state, appeal.reviewer, appeal.finding, appeal.ended_at = to, by, reasons, now
+    appeal.save(update_fields=["state", "reviewer", "finding", "ended_at", "review"])
+    say(appeal, happening, by=by, now=now)
+    return appeal
+
+
+def claim(appeal: Appeal, *states: AppealState) -> Appeal:
+    """Lock the appeal to the end of the transaction and read it anew. Raises WrongState."""
+    locked = Appeal.objects.with_key().select_for_update(of=("self",)).get(pk=appeal.pk)
+    if locked.state not in states:
+        raise WrongState(current=locked.state)
+    return locked
+
+
+def require_third(appeal: Appeal, by: User) -> None:
+    """Raises NotYourRole, ConflictOfInterest or TookPart."""
+    require_role(appeal.application, by, Role.APPEAL_REVIEWER)
+    if by.pk in (appeal.proposed_by_id, appeal.decided_by_id):
+        raise TookPart
+
+
+def require_reviewer(appeal: Appeal, by: User) -> None:
+    require_third(appeal, by)
+    if appeal.reviewer_id != by.pk:
+        raise AnotherReviewer
+
+
+def say(appeal: Appeal, happening: Happening, *, by: User, now: datetime) -> None:
+    anew: VisaApplication | None = appeal.review
+    values = {"anew": anew.reference} if anew is not None else {}
+    tell(appeal.application, happening, by=by, now=now, values=values, detail={"appeal": str(appeal.public_id)})
+
+
+@transaction.atomic
+def opened(appeal: Appeal, *, by: User) -> Appeal:
+    """The appeal for a reviewer's screen, the reading on record."""
+    audit(appeal.application, "visas.appeal.opened", by, {"appeal": str(appeal.public_id)})
+    return Appeal.objects.with_key().get(pk=appeal.pk)
