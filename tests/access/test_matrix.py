@@ -23,6 +23,8 @@ from tests.factories.world import World, a_world
 from tests.people import Phone, a_user, phone_of
 
 READING = {"get", "head"}
+# Who lacks the role may be told so before anything is looked up; the answer is the same for what isn't there.
+OTHER_ROLES = frozenset({403, 404})
 
 
 def at(*audiences: type, thing: bool | None = None) -> list[Knock]:
@@ -103,16 +105,18 @@ class Matrix(TestCase):
         self.refused(verbs, lambda _: phone_of(self.world.reviewer), 403)
 
     def test_doors_of_other_roles_are_not_there_for_a_case_officer(self) -> None:
-        self.alike_and_absent([knock for knock in at(Officer, thing=True) if knock.door.by], self.world.bek)
+        self.alike_and_absent(
+            [knock for knock in at(Officer, thing=True) if knock.door.by], self.world.bek, OTHER_ROLES
+        )
 
-    def alike_and_absent(self, knocks: list[Knock], user: User) -> None:
+    def alike_and_absent(self, knocks: list[Knock], user: User, statuses: frozenset[int] = frozenset({404})) -> None:
         assert knocks
         for knock in knocks:
             with self.undone(knock):
                 phone = phone_of(user)
                 with self.nothing_changes():
                     foreign, absent = knock.by(phone, self.world), knock.by(phone, self.world, ghost=True)
-                    assert (foreign.status_code, absent.status_code) == (404, 404)
+                    assert {foreign.status_code, absent.status_code} <= statuses
                     assert told(foreign) == told(absent)
 
     def test_what_is_not_theirs_is_not_there_for_a_stranger(self) -> None:

@@ -94,7 +94,7 @@ def a_world() -> World:
     """Needs a seal signer in settings.SEAL_KEYS_DIR."""
     a_published_catalogue()
     seoul = a_mission("KZ-SEO")
-    bek, erlan = an_officer("Bek", seoul, Role.OFFICER, Role.MISSION_ADMIN), an_officer("Erlan", seoul, Role.DECIDER)
+    bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
     aigul = a_user("Aigul")
     return World(
         aigul=aigul,
@@ -132,7 +132,7 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
         whole_person=False,
         reason="A court asked for it.",
         review_on=now.date() + timedelta(days=90),
-        by=office.officer.user,
+        by=an_officer("Madina", seoul, Role.MISSION_ADMIN),
         now=now,
     )
     against = f"/api/v1/refusals/{Refusal.objects.get().public_id}/appeal"

@@ -162,6 +162,7 @@ def test_statistics_survive_without_a_person(lived: list[VisaApplication], perso
         ("draft", "private", seoul.pk, None),
         ("issued", "tourist", seoul.pk, 0),
         ("refused", "tourist", seoul.pk, 0),
+        ("withdrawn", "tourist", seoul.pk, 0),
     ]
     assert set(CaseStatistic.objects.values_list("month__day", flat=True)) == {1}
 

@@ -20,7 +20,7 @@ from tests.consular.visas.panel.conftest import nothing_changes, url_of
 from tests.factories.visas import accept_items
 from tests.people import Phone
 
-STEPPED_UP = ("decide", "issue", "confirm-order", "annul", "revoke", "suspend", "reinstate")
+STEPPED_UP = ("decide", "issue", "confirm-order", "confirm-replacement", "annul", "revoke", "suspend", "reinstate")
 
 
 def test_exactly_these_verbs_want_it() -> None:
