@@ -70,7 +70,7 @@ def apply(applicant: Applicant, user: User, now: datetime) -> None:
         urgency=applicant.urgency,
         document=passport_of(applicant, person, user, now),
     )
-    drafts.change(application, form(user, now), None)
+    drafts.change(application, form(user, now), None, by=user)
     for item in application.items.select_related("requirement").filter(requirement__mandatory=True):
         hand_in(item, user)
     submission.submit(application, by=user, now=now)

@@ -7,13 +7,13 @@ from consular.privacy.services.archive import Entry
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Outcome
 from consular.visas.models.items import DocumentVersion
+from consular.visas.rules.contact import CONTACT
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.keeping import open_file
 
 ENDINGS: Mapping[str, str] = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 FACTS = ("reference", "state", "category_code", "urgency", "language", "created_at", "submitted_at", "due_on")
-CONTACT = "contact"
 
 
 def application_told(application: VisaApplication, user: User, *, is_self: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consular.citizens.mrz import transliteration
 from econsulate.core.errors import FieldError
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -111,3 +112,20 @@ def declaration_faults(declaration: Mapping[str, Any]) -> Iterator[FieldError]:
 
 def day_of(text: Any) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def name_faults(identity: Mapping[str, Any]) -> list[FieldError]:
+    """Names that no zone and no seal could carry: ICAO 9303-3 §3.4 asks for Latin letters, as the passport has them."""
+    names = ("primary_identifier", "secondary_identifier")
+    return [
+        FieldError(f"identity.{name}", "not_printable", _("Give this in Latin letters, as in the passport."))
+        for name in names
+        if not is_printable(identity[name] or "", needed=name == "primary_identifier")
+    ]
+
+
+def is_printable(name: str, *, needed: bool) -> bool:
+    try:
+        return bool(transliteration.printed(name)) or not needed
+    except transliteration.NotTransliterable:
+        return False

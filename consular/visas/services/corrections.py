@@ -19,7 +19,7 @@ from consular.visas.rules import completeness
 from consular.visas.rules.diffs import Change, diff
 from consular.visas.services.authority import claim, move
 from consular.visas.services.checklists import resync_checklist
-from consular.visas.services.drafts import ChangedMeanwhile
+from consular.visas.services.drafts import ChangedMeanwhile, refuse_foreign_contact
 from consular.visas.services.story import tell
 from consular.visas.services.submission import has_double, mrz_flags, terms_of
 from econsulate.core.accounts.models import User
@@ -49,6 +49,7 @@ def correct(application: VisaApplication, changes: Changes, *, reason: str, by: 
     application = claim(application, *CORRECTABLE)
     if application.version != seen:
         raise ChangedMeanwhile
+    refuse_foreign_contact(application, changes.sections, by)
     before = {"form": application.form, "applicant": application.applicant}
     form = {**application.form, **changes.sections}
     applicant = corrected_applicant(application.applicant, changes)
@@ -123,13 +124,14 @@ def faults(
     """Documents are left out: officers judge those one by one, and a correction may itself ask for another."""
     document = application.travel_document
     expires_on = date.fromisoformat(applicant["travel_document"]["expires_on"])
-    return completeness.faults(
+    found = completeness.faults(
         form,
         terms=terms_of(application.category),
         passport=completeness.Passport(expires_on, document.status) if document else None,
         items=(),
         today=today,
     )
+    return [*found, *completeness.name_faults(applicant["identity"])]
 
 
 def date_faults(applicant: Mapping[str, Any]) -> list[FieldError]:

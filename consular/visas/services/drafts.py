@@ -14,10 +14,11 @@ from consular.missions.models.missions import Mission
 from consular.visas.models.applications import ApplicationGroup, State, VisaApplication
 from consular.visas.models.catalogue import VisaCategory
 from consular.visas.models.timeline import Happening
+from consular.visas.rules.contact import CONTACT
 from consular.visas.services.checklists import sync_checklist
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
-from econsulate.core.errors import DomainError
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
 from econsulate.core.references import new_reference
 from econsulate.core.states import WrongState
 
@@ -75,15 +76,29 @@ def start(
 
 @transaction.atomic
 def change(
-    application: VisaApplication, sections: Mapping[str, Mapping[str, Any]], document: TravelDocument | None
+    application: VisaApplication,
+    sections: Mapping[str, Mapping[str, Any]],
+    document: TravelDocument | None,
+    *,
+    by: User,
 ) -> VisaApplication:
-    """Replace sections of a draft and, when given, its travel document. Raises WrongState, ChangedMeanwhile."""
+    """Replace sections of a draft and, when given, its travel document.
+
+    Raises WrongState, ChangedMeanwhile, or InvalidInput for another's contact section.
+    """
+    refuse_foreign_contact(application, sections, by)
     claim_draft(application)
     application.form = {**application.form, **sections}
     if document is not None:
         application.travel_document = document
     application.save(update_fields=["form", "travel_document"])
     return application
+
+
+def refuse_foreign_contact(application: VisaApplication, sections: Mapping[str, Any], by: User) -> None:
+    if CONTACT in sections and application.created_by_id != by.pk:
+        detail = _("Only who opened the application may change how to reach them.")
+        raise InvalidInput(errors=[FieldError(CONTACT, "not_yours", detail)])
 
 
 def claim_draft(application: VisaApplication) -> None:

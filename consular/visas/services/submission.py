@@ -85,6 +85,7 @@ def refuse_incomplete(application: VisaApplication, now: datetime) -> None:
         ],
         today=now.date(),
     )
+    faults.extend(completeness.name_faults(application.person.identity))
     if faults:
         raise InvalidInput(_("The application is not complete yet."), errors=faults)
 

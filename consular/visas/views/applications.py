@@ -16,6 +16,7 @@ from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.timeline import TimelineEvent
 from consular.visas.models.visas import Visa
+from consular.visas.rules.contact import without_contact
 from consular.visas.serializers.applications import (
     Answer,
     ApplicationChange,
@@ -58,7 +59,13 @@ def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
         "item", "public_id", "number", "created_at", *(f"file__{column}" for column in FILE_COLUMNS)
     )
     visas = Visa.objects.only("decision", "public_id", "state")
-    columns = [*ApplicationRow.columns(), "version", "form", *(f"{way}__public_id" for way in ON_ITS_PAGE)]
+    columns = [
+        *ApplicationRow.columns(),
+        "version",
+        "form",
+        "created_by",
+        *(f"{way}__public_id" for way in ON_ITS_PAGE),
+    ]
     columns += [f"person__data_key__{column}" for column in ("wrapped", "wrapped_by")]
     return (
         queryset.select_related(*ON_ITS_PAGE)
@@ -85,6 +92,8 @@ class ApplicationView(ApiView):
         """What was read with `whole`, in its present state."""
         for item in application.items.all():
             item.application = application
+        if application.created_by_id != self.me.pk:
+            application.form = without_contact(application.form)
         return Response(ApplicationOut(application).data, status=status, headers={"ETag": etag_of(application)})
 
 
@@ -134,7 +143,7 @@ class OneApplication(ApplicationView):
         document = (
             self.document_of(application.person, values["travel_document"]) if "travel_document" in values else None
         )
-        drafts.change(application, sections, document)
+        drafts.change(application, sections, document, by=self.me)
         return self.answer_with(application)
 
 

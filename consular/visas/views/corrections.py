@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from consular.visas.rules.contact import untelling
 from consular.visas.serializers.candidates import CandidateOut
 from consular.visas.serializers.corrections import CorrectionOut, NewCorrection, changes_of
 from consular.visas.services import candidates, corrections
@@ -28,6 +29,8 @@ class Corrections(ApplicationView):
         rows = list(application.corrections.order_by("version"))
         for row in rows:
             row.application = application
+            if application.created_by_id != self.me.pk:
+                row.diff = untelling(row.diff)
         return Response(CorrectionOut(rows, many=True).data)
 
     @extend_schema(parameters=[IF_MATCH, ETAG], request=NewCorrection, responses={201: CorrectionOut})

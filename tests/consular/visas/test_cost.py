@@ -31,7 +31,7 @@ def queries_of(phone: Phone, path: str, *, rows: int | None = None) -> int:
 
 def submit_for_children(applicant: Phone, count: int) -> None:
     for number in range(count):
-        child = a_person(applicant.user, kind="parent", born="2020-01-01", secondary=f"Child {number}")  # type: ignore[arg-type]
+        child = a_person(applicant.user, kind="parent", born="2020-01-01", secondary=f"Child {chr(65 + number)}")  # type: ignore[arg-type]
         a_submitted(applicant, child)
 
 

@@ -130,3 +130,13 @@ def test_the_same_idempotency_key_gives_the_same_answer_once(applicant: Phone, p
     assert first.json() == second.json()
     assert second["Idempotent-Replayed"] == "true"
     assert TimelineEvent.objects.filter(happening="submitted").count() == 1
+
+
+@pytest.mark.parametrize("field", ["primary", "secondary"])
+def test_a_name_without_latin_letters_is_named_before_a_seal_has_to_carry_it(applicant: Phone, field: str) -> None:
+    person = a_person(applicant.user, **{field: "김민아"})
+    answer = submit(applicant, a_whole_draft(applicant, person))
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["path"]) == (400, f"identity.{field}_identifier")
+    assert fault["code"] == "not_printable"
+    assert VisaApplication.objects.get().state == "draft"
