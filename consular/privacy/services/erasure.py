@@ -99,7 +99,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
     for export in Export.objects.filter(user__representations__person=person).select_related("file").distinct():
         discard(export, by=None)
     files = VisaApplication.objects.filter(person=person).select_related("mission", "category", "person", "decision")
-    cases.erase(files.select_for_update(of=("self",)), rule=None, by=None)
+    cases.erase(files.select_for_update(of=("self",)), by=None)
     trees.delete(trees.hanging_on(Person, [person.pk], apart=frozenset({ErasureRequest})), by=None)
     for file in StoredFile.objects.originals().filter(data_key=person.data_key):
         delete_file(file, by=None)
@@ -110,6 +110,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
         residence=NO_STATE,
         sex=Sex.UNSPECIFIED,
         match_index=b"",
+        skeleton_index=None,
         erased_at=now,
         version=F("version") + 1,
     )
@@ -154,7 +155,7 @@ def brought_back() -> QuerySet[Person]:
 
     A backup older than their erasure was restored, or a request that had begun before it ended after it.
     """
-    has_rows = Q(erased_at=None)
+    has_rows = Q(erased_at=None) | Q(skeleton_index__isnull=False)
     for related in (VisaApplication, TravelDocument, Representation):
         has_rows |= Q(Exists(related._default_manager.filter(person=OuterRef("pk"))))
     return Person.objects.filter(has_rows, data_key__destroyed_at__isnull=False).order_by("pk")
