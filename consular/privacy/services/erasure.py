@@ -16,7 +16,7 @@ from consular.privacy.models.retention import Subject
 from consular.privacy.services import cases, trees
 from consular.privacy.services.exports import discard
 from consular.privacy.services.obstacles import is_held, obstacles_of
-from consular.privacy.services.retention import people_due, rules_in_force
+from consular.privacy.services.retention import people_due, rules_in_force, users_under_hold
 from consular.privacy.services.telling import ERASURE_ASKED, tell
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.accounts.models import User
@@ -125,9 +125,14 @@ def is_needed(user: User) -> bool:
 
 
 def retire(user: User, *, now: datetime) -> None:
-    """Forget what was written to this login; and the login itself, unless somebody else depends on it."""
-    facade.forget(user, by=None)
-    if is_needed(user):
+    """Forget what was written to this login; and the login itself, unless somebody else depends on it.
+
+    What was written to a login that still acts for somebody under a hold is held as well, as it is from every rule.
+    """
+    needed = is_needed(user)
+    if not needed or user not in users_under_hold():
+        facade.forget(user, by=None)
+    if needed:
         return
     for upload in Upload.objects.in_flight().filter(owner=user):
         end(upload, by=None)
