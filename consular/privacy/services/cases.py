@@ -1,6 +1,6 @@
 """How did an application end, is it still running, and how is it erased with all that belongs to it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -69,24 +69,45 @@ def claim_person(key: int) -> Person:
     return Person.objects.select_related("data_key").select_for_update(of=("self",)).get(pk=key)
 
 
+def matter_of(application: VisaApplication) -> set[int]:
+    """The keys of this application and all that upheld appeals tie to it: they share papers, and who keeps out."""
+    found, seen = {application.pk}, set[int]()
+    while found != seen:
+        seen = set(found)
+        either = Q(review__in=seen) | Q(refusal__decision__application__in=seen)
+        ties = Appeal.objects.filter(either, review__isnull=False)
+        found.update(*ties.values_list("review", "refusal__decision__application"))
+    return found
+
+
 @transaction.atomic
-def erase_application(application: VisaApplication, *, rule: RetentionRule) -> None:
-    """Erase one application under a rule. Raises UnderHold, or StillNeeded."""
-    person = claim_person(application.person_id)
-    holds = LegalHold.objects.live().filter(Q(application=application) | Q(person=person, whole_person=True))
+def erase_matter(parts: Sequence[tuple[VisaApplication, RetentionRule]]) -> None:
+    """Erase all applications of one matter, each under its rule. Raises UnderHold, or StillNeeded for half of one."""
+    applications = [application for application, _rule in parts]
+    keys = {application.pk for application in applications}
+    person = claim_person(applications[0].person_id)
+    holds = LegalHold.objects.live().filter(Q(application__in=keys) | Q(person=person, whole_person=True))
     if holds.exists():
         raise UnderHold
-    erase([application], rule=rule, by=None)
+    if any(matter_of(application) - keys for application in applications):
+        raise StillNeeded
+    erase(applications, rules={application.pk: rule for application, rule in parts}, by=None)
 
 
-def erase(applications: Iterable[VisaApplication], *, rule: RetentionRule | None, by: User | None) -> None:
-    """Delete these applications of one person, whose lock the caller has; a statistic is left of each."""
+def erase(
+    applications: Iterable[VisaApplication], *, rules: Mapping[int, RetentionRule] | None = None, by: User | None
+) -> None:
+    """Delete these applications of one person, whose lock the caller has; a statistic is left of each.
+
+    `rules` says by application's key under which rule; without it the person wished it.
+    """
     applications = list(applications)
     rows = trees.hanging_on(VisaApplication, [application.pk for application in applications])
     if rows.pop(VisaApplication, set()) - {application.pk for application in applications}:
         raise StillNeeded
     for application in applications:
         leave_statistic(application)
+        rule = (rules or {}).get(application.pk)
         because = {"rule": rule.code, "schedule": rule.schedule.number} if rule else {"request": True}
         record(
             "privacy.application.erased",

@@ -7,6 +7,7 @@ from consular.privacy.services.archive import Entry
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Outcome
 from consular.visas.models.items import DocumentVersion
+from consular.visas.models.timeline import Happening
 from consular.visas.rules.contact import CONTACT
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
@@ -18,11 +19,11 @@ FACTS = ("reference", "state", "category_code", "urgency", "language", "created_
 
 def application_told(application: VisaApplication, user: User, *, is_self: bool) -> dict[str, Any]:
     """`withheld` names what another representative gave."""
-    is_own = application.created_by_id == user.pk
     form = dict(application.form or {})
     withheld = [] if is_own else [CONTACT] if form.pop(CONTACT, None) else []
     questions = list(application.information_requests.order_by("created_at"))
-    if not (is_own or is_self) and any(question.answered_at for question in questions):
+    by_others = application.timeline.filter(happening=Happening.INFORMATION_GIVEN).exclude(by=user)
+    if not is_self and by_others.exists():
         withheld.append("answers")
     for row in questions:
         row.application = application

@@ -16,7 +16,7 @@ from consular.privacy.models.retention import Subject
 from consular.privacy.services import cases, trees
 from consular.privacy.services.exports import discard
 from consular.privacy.services.obstacles import is_held, obstacles_of
-from consular.privacy.services.retention import people_due, rules_in_force
+from consular.privacy.services.retention import people_due, rules_in_force, users_under_hold
 from consular.privacy.services.telling import ERASURE_ASKED, tell
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.accounts.models import User
@@ -99,7 +99,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
     for export in Export.objects.filter(user__representations__person=person).select_related("file").distinct():
         discard(export, by=None)
     files = VisaApplication.objects.filter(person=person).select_related("mission", "category", "person", "decision")
-    cases.erase(files.select_for_update(of=("self",)), rule=None, by=None)
+    cases.erase(files.select_for_update(of=("self",)), by=None)
     trees.delete(trees.hanging_on(Person, [person.pk], apart=frozenset({ErasureRequest})), by=None)
     for file in StoredFile.objects.originals().filter(data_key=person.data_key):
         delete_file(file, by=None)
@@ -110,6 +110,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
         residence=NO_STATE,
         sex=Sex.UNSPECIFIED,
         match_index=b"",
+        skeleton_index=None,
         erased_at=now,
         version=F("version") + 1,
     )
@@ -124,9 +125,14 @@ def is_needed(user: User) -> bool:
 
 
 def retire(user: User, *, now: datetime) -> None:
-    """Forget what was written to this login; and the login itself, unless somebody else depends on it."""
-    facade.forget(user, by=None)
-    if is_needed(user):
+    """Forget what was written to this login; and the login itself, unless somebody else depends on it.
+
+    What was written to a login that still acts for somebody under a hold is held as well, as it is from every rule.
+    """
+    needed = is_needed(user)
+    if not needed or user not in users_under_hold():
+        facade.forget(user, by=None)
+    if needed:
         return
     for upload in Upload.objects.in_flight().filter(owner=user):
         end(upload, by=None)
@@ -154,7 +160,7 @@ def brought_back() -> QuerySet[Person]:
 
     A backup older than their erasure was restored, or a request that had begun before it ended after it.
     """
-    has_rows = Q(erased_at=None)
+    has_rows = Q(erased_at=None) | Q(skeleton_index__isnull=False)
     for related in (VisaApplication, TravelDocument, Representation):
         has_rows |= Q(Exists(related._default_manager.filter(person=OuterRef("pk"))))
     return Person.objects.filter(has_rows, data_key__destroyed_at__isnull=False).order_by("pk")

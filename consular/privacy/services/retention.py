@@ -155,15 +155,18 @@ def erase_if_due(application: VisaApplication, *, today: date) -> bool:
 
 @transaction.atomic
 def erase_under_rule(application: VisaApplication, *, today: date) -> bool:
+    """What an upheld appeal ties together goes together, on the day the last of it is due."""
     cases.claim_person(application.person_id)
+    matter = cases.matter_of(application)
+    due: list[tuple[VisaApplication, RetentionRule]] = []
     for rule in rules_in_force():
         if rule.subject == Subject.APPLICATION:
             whole = applications_due(rule, today=today).exclude(held()).select_related("category", "decision")
-            due = whole.select_for_update(of=("self",)).filter(pk=application.pk).first()
-            if due is not None:
-                cases.erase_application(due, rule=rule)
-                return True
-    return False
+            due += [(part, rule) for part in whole.select_for_update(of=("self",)).filter(pk__in=matter)]
+    if {part.pk for part, _rule in due} != matter:
+        return False
+    cases.erase_matter(due)
+    return True
 
 
 def forget_messages(rule: RetentionRule, *, today: date) -> int:

@@ -6,6 +6,8 @@ Both parents of a child may see and mend an application; neither learns the othe
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from consular.visas.rules.diffs import Change
+
 CONTACT = "contact"
 
 
@@ -13,6 +15,6 @@ def without_contact(form: Mapping[str, Any]) -> dict[str, Any]:
     return {name: section for name, section in form.items() if name != CONTACT}
 
 
-def untelling(changes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def untelling(changes: Iterable[Change]) -> list[Change]:
     """The changes of a correction, but for those of the contact section."""
     return [change for change in changes if change["path"].split(".")[0] != CONTACT]

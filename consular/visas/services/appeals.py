@@ -129,7 +129,8 @@ def dismiss(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
 def uphold(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
     """The refusal falls: its seal goes on the public list, and others examine the matter anew (decision 0010).
 
-    Raises WrongState, NotYourRole, ConflictOfInterest, TookPart, AnotherReviewer, NoSigner.
+    Raises WrongState (also while another application for the same visa waits to be handed out), NotYourRole,
+    ConflictOfInterest, TookPart, AnotherReviewer, NoSigner.
     """
     appeal = claim(appeal, AppealState.UNDER_REVIEW)
     require_reviewer(appeal, by)

@@ -11,6 +11,7 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion, ItemSt
 from consular.visas.models.timeline import VisaClockEvent
 from consular.visas.services.estimates import update_estimate
 from econsulate.core.references import new_reference
+from econsulate.core.states import WrongState
 
 CARRIED = (
     "group",
@@ -29,10 +30,13 @@ CARRIED = (
 
 
 def reopen(refused: VisaApplication, *, now: datetime) -> VisaApplication:
-    """The application in which the matter is examined anew; one the person has running already is that one."""
+    """The application in which the matter is examined anew; one the person has running already is that one.
+
+    Raises WrongState while that one is decided and not handed out: nobody could examine anything in it.
+    """
     running = running_beside(refused)
     if running is not None:
-        return running
+        return undecided(running)
     try:
         with transaction.atomic():
             return start_anew(refused, now=now)
@@ -40,8 +44,14 @@ def reopen(refused: VisaApplication, *, now: datetime) -> VisaApplication:
         # The applicant submitted another one in this very moment.
         running = running_beside(refused)
         if "consular_visaapplication_one_live" in str(error) and running is not None:
-            return running
+            return undecided(running)
         raise
+
+
+def undecided(running: VisaApplication) -> VisaApplication:
+    if running.state == State.DECIDED:
+        raise WrongState(current=running.state)
+    return running
 
 
 def running_beside(refused: VisaApplication) -> VisaApplication | None:

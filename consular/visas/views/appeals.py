@@ -13,7 +13,7 @@ from consular.visas.models.appeals import LIVE_APPEAL, Appeal
 from consular.visas.models.visas import Refusal
 from consular.visas.serializers.appeals import AppealOut, AppealRow, Finding, NewAppeal, StaffAppealOut
 from consular.visas.serializers.applications import Empty
-from consular.visas.services import appeals
+from consular.visas.services import appeals, confiding
 from consular.visas.views.staff import StaffView
 from econsulate.core.access import Citizen
 from econsulate.core.api.views import ApiView
@@ -22,8 +22,19 @@ from econsulate.core.limits.services import Rate
 ALL = OpenApiParameter("ended", bool, description="true: also those that have ended")
 
 
-class Lodge(ApiView):
+class AppealView(ApiView):
     audience = Citizen
+
+    def appeal(self, public_id: UUID) -> Appeal:
+        return self.visible(Appeal.objects.with_key(), public_id)
+
+    def told(self, appeal: Appeal, status: int = 200) -> Response:
+        """The words are for who wrote them and for the applicant; another parent may read the outcome."""
+        text = confiding.appeal_text(appeal.text, appeal.application, self.me, lodged_by=appeal.lodged_by_id)
+        return Response({**AppealOut(appeal).data, "text": text}, status=status)
+
+
+class Lodge(AppealView):
     rate = Rate(20, 3600)
 
     @extend_schema(request=NewAppeal, responses={201: AppealOut})
@@ -33,26 +44,19 @@ class Lodge(ApiView):
         refusal = self.visible(refusals, public_id)
         text = self.read(NewAppeal)["text"]
         appeal = appeals.lodge(refusal, text=text, by=self.me, now=timezone.now())
-        return Response(AppealOut(appeal).data, status=201)
-
-
-class AppealView(ApiView):
-    audience = Citizen
-
-    def appeal(self, public_id: UUID) -> Appeal:
-        return self.visible(Appeal.objects.with_key(), public_id)
+        return self.told(appeal, 201)
 
 
 class OneAppeal(AppealView):
     @extend_schema(responses=AppealOut)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(AppealOut(self.appeal(public_id)).data)
+        return self.told(self.appeal(public_id))
 
 
 class Withdraw(AppealView):
     @extend_schema(request=Empty, responses=AppealOut)
     def post(self, request: Request, public_id: UUID) -> Response:
-        return Response(AppealOut(appeals.withdraw(self.appeal(public_id), by=self.me, now=timezone.now())).data)
+        return self.told(appeals.withdraw(self.appeal(public_id), by=self.me, now=timezone.now()))
 
 
 class AppealDesk(StaffView):

@@ -7,10 +7,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consular.visas.rules.contact import untelling
 from consular.visas.serializers.candidates import CandidateOut
 from consular.visas.serializers.corrections import CorrectionOut, NewCorrection, changes_of
-from consular.visas.services import candidates, corrections
+from consular.visas.services import candidates, confiding, corrections
 from consular.visas.views.applications import ApplicationView
 from consular.visas.views.staff import StaffView
 from econsulate.core.api.etag import etag_of
@@ -24,14 +23,9 @@ class Corrections(ApplicationView):
 
     @extend_schema(responses=CorrectionOut(many=True))
     def get(self, request: Request, public_id: UUID) -> Response:
-        """What was corrected since the submission, oldest first."""
-        application = self.application(public_id)
-        rows = list(application.corrections.order_by("version"))
-        for row in rows:
-            row.application = application
-            if application.created_by_id != self.me.pk:
-                row.diff = untelling(row.diff)
-        return Response(CorrectionOut(rows, many=True).data)
+        """What was corrected since the submission, oldest first; where another representative lives stays out."""
+        told = confiding.corrections_for(self.application(public_id), self.me)
+        return Response(CorrectionOut(told, many=True).data)
 
     @extend_schema(parameters=[IF_MATCH, ETAG], request=NewCorrection, responses={201: CorrectionOut})
     def post(self, request: Request, public_id: UUID) -> Response:
@@ -43,7 +37,8 @@ class Corrections(ApplicationView):
             application, changes_of(values), reason=values["reason"], by=self.me, now=timezone.now()
         )
         headers = {"ETag": etag_of(written.application)}
-        return Response(CorrectionOut(written).data, status=201, headers=headers)
+        told = confiding.corrections_for(written.application, self.me)[-1]
+        return Response(CorrectionOut(told).data, status=201, headers=headers)
 
 
 class Candidates(StaffView):

@@ -115,6 +115,7 @@ def test_the_scan_finds_what_is_there_so_that_finding_nothing_means_something(
     assert "account_emailaddress" in places_of(EMAIL)
     assert places_of(PHONE)
     assert places_of(bytes(person.match_index)) == ["consular_person"]
+    assert places_of(bytes(person.skeleton_index)) == ["consular_person"]
     assert places_of(bytes(TravelDocument.objects.first().number_index)) == ["consular_traveldocument"]
     shown = str(opened_values())
     assert all(value in shown for value in VALUES)
@@ -127,7 +128,8 @@ def test_the_scan_finds_what_is_there_so_that_finding_nothing_means_something(
 def test_nothing_of_the_person_is_left_anywhere(
     lived: list[VisaApplication], person: Person, django_capture_on_commit_callbacks: Any
 ) -> None:
-    indexes = [bytes(person.match_index), bytes(TravelDocument.objects.first().number_index)]
+    numbers = TravelDocument.objects.first().number_index
+    indexes = [bytes(index) for index in (person.match_index, person.skeleton_index, numbers)]
     with django_capture_on_commit_callbacks(execute=True):
         erased(person)
     assert {value: places for value in (*VALUES, *indexes) if (places := places_of(value))} == {}
@@ -141,7 +143,7 @@ def test_what_stays_of_the_person_is_a_blank_row_and_a_destroyed_key(
     erased(person)
     row = Person.objects.get(pk=person.pk)
     assert (row.identity, row.nationality, row.residence, row.sex) == (None, "XXX", "XXX", "X")
-    assert bytes(row.match_index) == b""
+    assert (bytes(row.match_index), row.skeleton_index) == (b"", None)
     assert row.erased_at
     assert (row.data_key.wrapped, bool(row.data_key.destroyed_at)) == (None, True)
     assert not VisaApplication.objects.exists()
@@ -292,3 +294,11 @@ def test_erasing_twice_at_once_erases_once(person: Person, applicant: Phone, now
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM core_auditentry WHERE action = 'privacy.person.erased'")
         assert cursor.fetchone()[0] == 1
+
+
+def test_a_loose_index_left_by_an_earlier_release_goes_the_next_night(person: Person) -> None:
+    index = bytes(person.skeleton_index)
+    erased(person)
+    Person.objects.filter(pk=person.pk).update(skeleton_index=index)
+    assert planning.apply(now=timezone.now()).failed == []
+    assert places_of(index) == []

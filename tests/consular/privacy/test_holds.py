@@ -18,6 +18,7 @@ from consular.privacy.services.cases import UnderHold
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.work.models import Work
+from notifications.deliveries.models import Message
 from tests.consular.privacy.conftest import ask, wish
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import a_person, a_submitted
@@ -230,3 +231,11 @@ def test_the_database_deletes_no_live_hold(withdrawn: VisaApplication, saule: Ph
     place(saule, withdrawn)
     with pytest.raises(Error, match="live_hold_stays"), transaction.atomic():
         LegalHold.objects.all()._raw_delete("default")
+
+
+def test_a_parents_erasure_leaves_what_was_written_of_a_child_under_hold(applicant: Phone, saule: Phone) -> None:
+    parent = a_person(applicant.user)
+    child = a_person(applicant.user, kind="parent", born="2020-01-01", secondary="Daulet")
+    place(saule, a_submitted(applicant, child))
+    erasure.erase_person(parent, now=timezone.now())
+    assert Message.objects.filter(recipient__user=applicant.user).exists()

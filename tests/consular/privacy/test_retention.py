@@ -159,14 +159,14 @@ def test_one_that_fails_does_not_stop_the_others(
     applicant: Phone, person: Person, rules: RetentionSchedule, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = withdrawn(applicant, person), withdrawn(applicant, a_person(applicant.user, kind="attorney"))
-    real = retention.cases.erase_application
+    real = retention.cases.erase_matter
 
-    def failing(application: VisaApplication, *, rule: RetentionRule) -> None:
-        if application.pk == bad.pk:
+    def failing(parts: list[tuple[VisaApplication, RetentionRule]]) -> None:
+        if parts[0][0].pk == bad.pk:
             raise OSError("a disk with the passport number M1234")
-        real(application, rule=rule)
+        real(parts)
 
-    monkeypatch.setattr(retention.cases, "erase_application", failing)
+    monkeypatch.setattr(retention.cases, "erase_matter", failing)
     clock(91)
     out = StringIO()
     with pytest.raises(CommandError, match="1 could not be erased"):

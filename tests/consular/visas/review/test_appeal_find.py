@@ -19,6 +19,7 @@ from consular.visas.services import appeals
 from consular.visas.services.authority import ConflictOfInterest
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
+from tests.consular.visas.documents_issued.conftest import decided
 from tests.consular.visas.review.conftest import verb
 from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import a_post, an_officer
@@ -126,6 +127,19 @@ def test_a_running_application_for_the_same_visa_becomes_the_review(
 ) -> None:
     running = a_submitted(applicant, refusal.application.person)
     assert verb(zarina, taken, "uphold", REASONS).json()["review"] == str(running.public_id)
+
+
+def test_one_the_same_officers_have_decided_meanwhile_is_no_new_review(
+    taken: Appeal, zarina: Phone, applicant: Phone, refusal: Refusal, bek: Phone, erlan: Phone
+) -> None:
+    running = a_submitted(applicant, refusal.application.person)
+    on_file(bek, running, "accept")
+    decided(running, bek, erlan, REFUSAL)
+    answer = verb(zarina, taken, "uphold", REASONS)
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+    assert not RevokedSeal.objects.exists()
+    assert on_file(bek, running, "issue").status_code == 201
+    assert verb(zarina, taken, "uphold", REASONS).json()["review"] not in (None, str(running.public_id))
 
 
 def test_without_a_signer_nothing_is_upheld(taken: Appeal, zarina: Phone, settings: Any) -> None:
