@@ -20,7 +20,7 @@ FACTS = ("reference", "state", "category_code", "urgency", "language", "created_
 def application_told(application: VisaApplication, user: User, *, is_self: bool) -> dict[str, Any]:
     """`withheld` names what another representative gave."""
     form = dict(application.form or {})
-    withheld = [] if is_own else [CONTACT] if form.pop(CONTACT, None) else []
+    withheld = [] if application.created_by_id == user.pk else [CONTACT] if form.pop(CONTACT, None) else []
     questions = list(application.information_requests.order_by("created_at"))
     by_others = application.timeline.filter(happening=Happening.INFORMATION_GIVEN).exclude(by=user)
     if not is_self and by_others.exists():

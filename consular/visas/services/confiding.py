@@ -1,4 +1,4 @@
-"""What may one representative read of what another wrote? Two parents of one child may not know where the other lives."""
+"""What may one representative read of what another wrote? Parents of one child may not know where the other lives."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -98,3 +99,15 @@ def appealed(office: Office, application: VisaApplication) -> str:
     answer = office.applicant.post(f"/api/v1/refusals/{refusal}/appeal", {"text": "Look again."}, format="json")
     assert answer.status_code == 201, answer.content
     return answer.json()["id"]
+
+
+def appealed_and_upheld(applicant: Phone, refusal: UUID, mission: Mission, *, words: str) -> None:
+    """The review that follows stays open, on the same files; it is withdrawn, as it has to be before an erasure."""
+    lodged = applicant.post(f"/api/v1/refusals/{refusal}/appeal", {"text": f"I am {words}."}, format="json").json()
+    reviewer = phone_of(an_officer("Karlygash", mission, Role.APPEAL_REVIEWER))
+    desk = f"/api/v1/staff/appeals/{lodged['id']}"
+    assert reviewer.post(f"{desk}/take", {}, format="json").status_code == 200
+    assert reviewer.post(f"{desk}/uphold", {"reasons": f"{words} is right."}, format="json").status_code == 200
+    review = VisaApplication.objects.get(state="accepted")
+    withdrawn = applicant.post(f"/api/v1/visa-applications/{review.public_id}/withdraw", {}, format="json")
+    assert withdrawn.status_code == 200

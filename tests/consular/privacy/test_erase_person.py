@@ -3,7 +3,6 @@
 import base64
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -26,7 +25,7 @@ from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services import uploads
 from econsulate.core.idempotency.models import IdempotentRequest
 from tests.browsers import browser_of
-from tests.consular.privacy.conftest import ask
+from tests.consular.privacy.conftest import appealed_and_upheld, ask
 from tests.consular.privacy.traces import files_on_disk, opened_values, places_of, sealed_columns
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
@@ -62,7 +61,7 @@ def lived(office: Office, person: Person, applicant: Phone, now: datetime) -> li
     visa = Visa.objects.get()
     applicant.post(f"/api/v1/visas/{visa.public_id}/share-codes", {"purpose": "For my landlord"}, format="json")
     refused = taken_through(office, a_submitted(applicant, person, passport=document), REFUSAL)
-    appealed_and_upheld(applicant, Refusal.objects.get().public_id, refused.mission)
+    appealed_and_upheld(applicant, Refusal.objects.get().public_id, refused.mission, words=NAME)
     called = {"reference": granted.reference, "reason": f"{NAME} lies unconscious in a hospital."}
     marat = phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
     assert marat.post("/api/v1/staff/break-glass", called, format="json").status_code == 201
@@ -72,18 +71,6 @@ def lived(office: Office, person: Person, applicant: Phone, now: datetime) -> li
     applicant.post("/api/v1/application-groups", {"kind": "family"}, format="json", headers={"Idempotency-Key": "one"})
     exports.build(exports.ask(applicant.user, now=now), now=now)
     return [granted, refused, VisaApplication.objects.get(public_id=draft["id"])]
-
-
-def appealed_and_upheld(applicant: Phone, refusal: UUID, mission: Mission) -> None:
-    """The review that follows stays open, on the same files; it is withdrawn, as it has to be before an erasure."""
-    lodged = applicant.post(f"/api/v1/refusals/{refusal}/appeal", {"text": f"I am {NAME}."}, format="json").json()
-    reviewer = phone_of(an_officer("Karlygash", mission, Role.APPEAL_REVIEWER))
-    desk = f"/api/v1/staff/appeals/{lodged['id']}"
-    assert reviewer.post(f"{desk}/take", {}, format="json").status_code == 200
-    assert reviewer.post(f"{desk}/uphold", {"reasons": f"{NAME} is right."}, format="json").status_code == 200
-    review = VisaApplication.objects.get(state="accepted")
-    withdrawn = applicant.post(f"/api/v1/visa-applications/{review.public_id}/withdraw", {}, format="json")
-    assert withdrawn.status_code == 200
 
 
 def taken_through(office: Office, application: VisaApplication, terms: Any) -> VisaApplication:
