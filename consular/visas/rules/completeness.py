@@ -1,5 +1,6 @@
 """Is this application whole enough to be submitted? Pure: form, person, passport and checklist in, faults out."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -125,6 +126,9 @@ def name_faults(identity: Mapping[str, Any]) -> list[FieldError]:
 
 
 def is_printable(name: str, *, needed: bool) -> bool:
+    """Letters a zone can carry, in their plain form: a mathematical 𝒳 reads as X, but no face of ours prints it."""
+    if unicodedata.normalize("NFKC", name) != name:
+        return False
     try:
         return bool(transliteration.printed(name)) or not needed
     except transliteration.NotTransliterable:

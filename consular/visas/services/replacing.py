@@ -1,6 +1,7 @@
 """How is a slip of the pen on an issued visa mended? By a new visa on the same decision and terms."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from consular.missions.models.posts import Role
 from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.timeline import Happening
 from consular.visas.models.visas import VISA_TRANSITIONS, OrderState, RevokedSeal, Visa, VisaState
+from consular.visas.rules import completeness
 from consular.visas.services.authority import require_role
 from consular.visas.services.decisions import SamePerson
 from consular.visas.services.issuing import sealed_visa, zone_of
@@ -124,7 +126,9 @@ def refuse_unless_standing(visa: Visa, now: datetime) -> None:
 
 
 def refuse_unprintable(visa: Visa, changed: Mapping[str, Any]) -> None:
-    """A name the zone has no letters for is found now, not by the second officer."""
+    """A name the zone or the page has no letters for is found now, not by the second officer."""
+    if faults := completeness.name_faults({**visa.printed, **changed}):
+        raise InvalidInput(errors=[replace(fault, path=fault.path.removeprefix("identity.")) for fault in faults])
     try:
         zone_of(visa.application, {**visa.printed, **changed}, visa.reference, visa.valid_until)
     except DoesNotFit as error:

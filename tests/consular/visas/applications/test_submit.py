@@ -133,8 +133,9 @@ def test_the_same_idempotency_key_gives_the_same_answer_once(applicant: Phone, p
 
 
 @pytest.mark.parametrize("field", ["primary", "secondary"])
-def test_a_name_without_latin_letters_is_named_before_a_seal_has_to_carry_it(applicant: Phone, field: str) -> None:
-    person = a_person(applicant.user, **{field: "김민아"})
+@pytest.mark.parametrize("name", ["김민아", "Ai\U0001d4b3gul"])
+def test_a_name_a_seal_or_page_cannot_carry_is_named_at_submission(applicant: Phone, field: str, name: str) -> None:
+    person = a_person(applicant.user, **{field: name})
     answer = submit(applicant, a_whole_draft(applicant, person))
     (fault,) = answer.json()["errors"]
     assert (answer.status_code, fault["path"]) == (400, f"identity.{field}_identifier")

@@ -157,6 +157,7 @@ def test_a_corrected_visa_can_be_corrected_and_revoked_like_any_other(
         ({"passport_number": "?"}, "corrected.passport_number"),
         ({"primary_identifier": ""}, "corrected.primary_identifier"),
         ({"primary_identifier": "金"}, "primary_identifier"),
+        ({"secondary_identifier": "\U0001d4b3"}, "secondary_identifier"),
     ],
 )
 def test_only_print_about_the_holder_can_be_corrected(
