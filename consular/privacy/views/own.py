@@ -56,7 +56,10 @@ class Erasure(ApiView):
 
     @extend_schema(
         request=Empty,
-        responses={201: ErasureOut, 409: OpenApiResponse(ProblemSerializer, description="Held; the wish stays open")},
+        responses={
+            201: ErasureOut,
+            (409, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description="Held; the wish stays open"),
+        },
     )
     def post(self, request: Request) -> Response:
         """Ask that the caller and their login be erased. Needs a second factor, or a sign-in, of just now.
