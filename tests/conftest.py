@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from econsulate.core.accounts.models import User
 from tests.people import Phone, a_user, phone_of
@@ -17,6 +18,13 @@ def _state_folders(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> N
     settings.FILES_DIR = folder / "files"
     settings.SEALS_DIR = folder / "seals"
     settings.FILES_DIR.mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A request leaves its language active in the thread; no test may hear the one before it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
