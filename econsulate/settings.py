@@ -105,12 +105,14 @@ DATABASES = {
             **config.database.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": config.database_pool, "timeout": 10},
             "application_name": "econsulate",
+            # Only what asks for it by econsulate.core.prepared; Django's own cursors never prepare.
+            "prepare_threshold": 0,
         },
     }
 }
 
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["econsulate.core.signin.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -4,7 +4,7 @@ from typing import Any, Self, TypedDict
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
@@ -42,9 +42,8 @@ class Sex(models.TextChoices):
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> Self:
         """People the user may act for at this moment."""
-        today = timezone.localdate()
         live = Q(representations__user=user.pk, representations__revoked_at=None)
-        in_force = Q(representations__valid_to=None) | Q(representations__valid_to__gt=today)
+        in_force = Q(representations__valid_to=None) | Q(representations__valid_to__gt=TruncDate(Now()))
         return self.filter(live & in_force, erased_at=None).distinct()
 
 

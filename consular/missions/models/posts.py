@@ -10,7 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.texts import LANGUAGES
@@ -46,7 +46,7 @@ class PostState(models.TextChoices):
 class PostQuerySet(models.QuerySet["Post"]):
     def live(self, at: datetime | None = None) -> Self:
         """Posts in which somebody serves at this moment, now if not given."""
-        return self.filter(in_force(at or timezone.now()), state=PostState.LIVE)
+        return self.filter(in_force(at or Now()), state=PostState.LIVE)
 
 
 class Post(PublicModel):

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Field, Func, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +27,7 @@ class Dated(models.Model):
             raise ValidationError({"valid_to": _("It must end after it begins.")})
 
 
-def in_force(at: date | datetime) -> Q:
+def in_force(at: date | datetime | Now) -> Q:
     """Rows that hold at this date or moment."""
     return Q(valid_from__lte=at) & (Q(valid_to=None) | Q(valid_to__gt=at))
 

@@ -77,7 +77,7 @@ def queues(request: HttpRequest) -> HttpResponse:
 
 def files(request: HttpRequest, name: str, mission: str) -> Any:
     officer: Any = request.user
-    rows = queue(name or None, officer, now=timezone.now())
+    rows = queue(name or None, officer)
     return rows.filter(mission__code=mission) if mission else rows
 
 

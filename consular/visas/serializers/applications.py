@@ -1,5 +1,6 @@
 """What does the applicant send and get about applications, their checklist and their story?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.texts import in_language
 from consular.visas.models.timeline import Because, TimelineEvent
 from consular.visas.serializers.sections import Form
-from econsulate.core.api.answers import RowAnswer, answers
+from econsulate.core.api.answers import RowAnswer, answers, of
 from econsulate.core.api.serializers import StrictSerializer, Text
 from econsulate.core.dates import said_day
 from econsulate.core.files.reasons import in_words
@@ -45,6 +46,8 @@ class GroupOut(serializers.Serializer):
 class FileOut(RowAnswer, serializers.ModelSerializer):
     """What the applicant learns of a file: its state in words, and advice for a better one."""
 
+    needs = {"reason_text": ["file__reason"], "advice": ["file__quality"]}
+
     id = serializers.UUIDField(source="public_id", read_only=True)
     state = serializers.CharField(source="file.state", read_only=True)
     state_text = serializers.CharField(source="file.get_state_display", read_only=True)
@@ -58,15 +61,19 @@ class FileOut(RowAnswer, serializers.ModelSerializer):
         fields = ["id", "number", "state", "state_text", "reason", "reason_text", "pages", "advice", "created_at"]
         read_only_fields = fields
 
-    def get_reason_text(self, version: DocumentVersion) -> str:
-        return in_words(version.file.reason) if version.file.reason else ""
+    def get_reason_text(self, version: Any) -> str:
+        reason = of(version, "file__reason")
+        return in_words(reason) if reason else ""
 
     @extend_schema_field(RemarkSerializer(many=True))
-    def get_advice(self, version: DocumentVersion) -> list[dict[str, str]]:
-        return [remark(code) for code in version.file.quality]
+    def get_advice(self, version: Any) -> list[dict[str, str]]:
+        return [remark(code) for code in of(version, "file__quality")]
 
 
 class ItemOut(RowAnswer, serializers.ModelSerializer):
+    # A row of values brings its note opened and its latest file as such a row.
+    needs = {"label": ["requirement__label"], "reason_text": ["reason__text"], "latest": []}
+
     id = serializers.UUIDField(source="public_id", read_only=True)
     code = serializers.CharField(source="requirement.code", read_only=True)
     label = serializers.SerializerMethodField()  # type: ignore[assignment]
@@ -82,16 +89,21 @@ class ItemOut(RowAnswer, serializers.ModelSerializer):
         fields = ["id", "code", "label", "mandatory", "state", "state_text", "reason", "reason_text", "note", "latest"]
         read_only_fields = fields
 
-    def get_label(self, item: ApplicationItem) -> str:
-        return in_language(item.requirement.label, get_language() or "en")
+    def get_label(self, item: Any) -> str:
+        return in_language(of(item, "requirement__label"), get_language() or "en")
 
-    def get_reason_text(self, item: ApplicationItem) -> str:
-        return in_language(item.reason.text, get_language() or "en") if item.reason else ""
+    def get_reason_text(self, item: Any) -> str:
+        text = of(item, "reason__text")
+        return in_language(text, get_language() or "en") if text else ""
 
     @extend_schema_field(FileOut(allow_null=True))
-    def get_latest(self, item: ApplicationItem) -> Any:
-        versions = sorted(item.versions.all(), key=lambda version: version.number)
-        return answers(FileOut, versions[-1:])[0] if versions else None
+    def get_latest(self, item: Any) -> Any:
+        latest = item["latest"] if isinstance(item, Mapping) else latest_of(item)
+        return answers(FileOut, [latest])[0] if latest else None
+
+
+def latest_of(item: ApplicationItem) -> DocumentVersion | None:
+    return max(item.versions.all(), key=lambda version: version.number, default=None)
 
 
 class ApplicationRow(RowAnswer, serializers.ModelSerializer):
@@ -132,29 +144,20 @@ class GroupWithApplications(GroupOut):
 
 
 class ApplicationOut(ApplicationRow):
+    # A row of values brings its form opened, its items as such rows, and the visa that stands.
+    needs = {"form": ["form"], "items": [], "visa": []}
+
     travel_document = serializers.UUIDField(
         source="travel_document.public_id", read_only=True, allow_null=True, default=None
     )
     form = Form(read_only=True)
     items = ItemOut(many=True, read_only=True)
-    visa = serializers.SerializerMethodField()
-    refusal = serializers.SerializerMethodField()
+    visa = serializers.UUIDField(source="decision.visa.public_id", read_only=True, allow_null=True, default=None)
+    refusal = serializers.UUIDField(source="decision.refusal.public_id", read_only=True, allow_null=True, default=None)
 
     class Meta(ApplicationRow.Meta):
         fields = [*ApplicationRow.Meta.fields, "travel_document", "form", "items", "visa", "refusal"]
         read_only_fields = fields
-
-    @extend_schema_field(serializers.UUIDField(allow_null=True))
-    def get_visa(self, application: VisaApplication) -> Any:
-        decision = getattr(application, "decision", None)
-        visa = getattr(decision, "visa", None)
-        return visa.public_id if visa else None
-
-    @extend_schema_field(serializers.UUIDField(allow_null=True))
-    def get_refusal(self, application: VisaApplication) -> Any:
-        decision = getattr(application, "decision", None)
-        refusal = getattr(decision, "refusal", None)
-        return refusal.public_id if refusal else None
 
 
 class TimelineOut(serializers.ModelSerializer):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
@@ -13,10 +13,7 @@ from rest_framework.response import Response
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import TravelDocument
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
-from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.timeline import TimelineEvent
-from consular.visas.models.visas import Visa
-from consular.visas.rules.contact import without_contact
 from consular.visas.serializers.applications import (
     Answer,
     ApplicationChange,
@@ -33,47 +30,16 @@ from consular.visas.serializers.sections import SECTIONS, as_stored
 from consular.visas.services import documents, drafts, review, submission
 from consular.visas.services.reading import readings_of
 from consular.visas.services.receiving import category_of, receiving_mission
+from consular.visas.views import pages
 from econsulate.core.access import Citizen
-from econsulate.core.api.etag import etag_of
+from econsulate.core.api.answers import answers
+from econsulate.core.api.etag import strong_etag
 from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
 from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
 
-WHOLE = (
-    "person__data_key",
-    "mission",
-    "category",
-    "group",
-    "travel_document",
-    "created_by",
-)
-ON_ITS_PAGE = ("person__data_key", "mission", "group", "travel_document", "decision__refusal")
-FILE_COLUMNS = ("state", "reason", "pages", "quality")
-
-
-def whole(queryset: QuerySet[VisaApplication]) -> QuerySet[VisaApplication]:
-    """With all that one application's page shows, in a constant number of queries."""
-    items = ApplicationItem.objects.select_related("requirement", "reason")
-    versions = DocumentVersion.objects.select_related("file").only(
-        "item", "public_id", "number", "created_at", *(f"file__{column}" for column in FILE_COLUMNS)
-    )
-    visas = Visa.objects.only("decision", "public_id", "state")
-    columns = [
-        *ApplicationRow.columns(),
-        "version",
-        "form",
-        "created_by",
-        *(f"{way}__public_id" for way in ON_ITS_PAGE),
-    ]
-    columns += [f"person__data_key__{column}" for column in ("wrapped", "wrapped_by")]
-    return (
-        queryset.select_related(*ON_ITS_PAGE)
-        .only(*columns)
-        .prefetch_related(
-            Prefetch("items", items), Prefetch("items__versions", versions), Prefetch("decision__visas", visas)
-        )
-    )
+WHOLE = ("person__data_key", "mission", "category", "group", "travel_document", "created_by")
 
 
 class ApplicationView(ApiView):
@@ -86,15 +52,15 @@ class ApplicationView(ApiView):
         return self.visible(TravelDocument.objects.filter(person=person), public_id)
 
     def answer_with(self, application: VisaApplication, status: int = 200) -> Response:
-        return self.shown(whole(VisaApplication.objects.all()).get(pk=application.pk), status)
+        return self.shown(application.public_id, status)
 
-    def shown(self, application: VisaApplication, status: int = 200) -> Response:
-        """What was read with `whole`, in its present state."""
-        for item in application.items.all():
-            item.application = application
-        if application.created_by_id != self.me.pk:
-            application.form = without_contact(application.form)
-        return Response(ApplicationOut(application).data, status=status, headers={"ETag": etag_of(application)})
+    def shown(self, public_id: UUID, status: int = 200) -> Response:
+        """The application as it stands now, when this caller may see it; else 404."""
+        row = pages.application(public_id, self.me)
+        if row is None:
+            raise Http404
+        etag = strong_etag(row["public_id"], row["version"])
+        return Response(answers(ApplicationOut, [row])[0], status=status, headers={"ETag": etag})
 
 
 class Applications(ApplicationView):
@@ -102,8 +68,7 @@ class Applications(ApplicationView):
 
     @extend_schema(responses=ApplicationRow(many=True))
     def get(self, request: Request) -> Response:
-        rows = VisaApplication.objects.visible_to(self.me).select_related("person", "mission", "group")
-        return self.page(rows, ApplicationRow)
+        return self.page(pages.APPLICATIONS.of(self.me), ApplicationRow)
 
     @extend_schema(request=NewApplication, responses={201: ApplicationOut})
     def post(self, request: Request) -> Response:
@@ -131,7 +96,7 @@ class Applications(ApplicationView):
 class OneApplication(ApplicationView):
     @extend_schema(parameters=[ETAG], responses=ApplicationOut)
     def get(self, request: Request, public_id: UUID) -> Response:
-        return self.shown(self.visible(whole(VisaApplication.objects.all()), public_id))
+        return self.shown(public_id)
 
     @extend_schema(parameters=[IF_MATCH, ETAG], request=ApplicationChange, responses=ApplicationOut)
     def patch(self, request: Request, public_id: UUID) -> Response:

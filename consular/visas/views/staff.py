@@ -33,6 +33,7 @@ from consular.visas.serializers.staff import (
 )
 from consular.visas.services import assigning, decisions, queues, review, transfers
 from consular.visas.services.reading import opened, readable_by
+from consular.visas.views import pages
 from econsulate.core.access import Officer, require_step_up
 from econsulate.core.api.etag import etag_of
 from econsulate.core.api.views import ApiView
@@ -72,7 +73,7 @@ class Queue(StaffView):
     @extend_schema(parameters=[QUEUE], responses=StaffRow(many=True))
     def get(self, request: Request) -> Response:
         """One queue of files; all files when none is named."""
-        return self.page(queues.queue(request.query_params.get("queue"), self.me, now=timezone.now()), StaffRow)
+        return self.page(pages.queue(request.query_params.get("queue")).of(self.me), StaffRow)
 
 
 class OneFile(StaffView):

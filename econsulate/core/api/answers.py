@@ -20,7 +20,7 @@ Shape = Mapping[str, "Shape | None"]
 
 class RowAnswer(serializers.Serializer):
     # No docstring: the schema would show it for every subclass without one.
-    # For each computed field of a list, the columns that its method reads.
+    # For each field that is computed, or brought along by who reads the row, the columns it takes.
     needs: ClassVar[Mapping[str, Sequence[str]]] = {}
 
     @classmethod
@@ -54,7 +54,7 @@ def readers_of(cls: type[RowAnswer], from_values: bool) -> tuple[tuple[str, Read
 
 
 def columns_of(cls: type[RowAnswer], name: str, field: Any) -> Sequence[str]:
-    if isinstance(field, serializers.SerializerMethodField):
+    if name in cls.needs:
         return cls.needs[name]
     return [displayed(field) or field.source.replace(".", "__")]
 
@@ -62,11 +62,11 @@ def columns_of(cls: type[RowAnswer], name: str, field: Any) -> Sequence[str]:
 def reader_of_dict(cls: type[RowAnswer], name: str, field: Any) -> Reader:
     if isinstance(field, serializers.SerializerMethodField):
         return method_reader(field)
-    column = columns_of(cls, name, field)[0]
-    if displayed(field):
+    if column := displayed(field):
         choices = choices_of(cls, column)
         return lambda answer, row: answer.text_of(choices, row[column])
-    return lambda answer, row: row[column]
+    column, inner = field.source.replace(".", "__"), within(field)
+    return (lambda answer, row: row[column]) if inner is as_it_is else lambda answer, row: inner(row[column])
 
 
 def reader_of_model(cls: type[RowAnswer], name: str, field: Any) -> Reader:
@@ -130,7 +130,16 @@ def within(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, serializers.Serializer):
         shape = shape_of(field)
         return lambda value: None if value is None else shaped(shape, value)
-    return lambda value: value
+    return as_it_is
+
+
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+def of(row: Any, column: str) -> Any:
+    """A column of what `values()` gave, or the same by way of the model."""
+    return row[column] if isinstance(row, Mapping) else getter(column.replace("__", "."))(row)
 
 
 def answers(cls: type[RowAnswer], rows: Any) -> list[dict[str, Any]]:

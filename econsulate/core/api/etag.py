@@ -1,6 +1,7 @@
 """Is the caller editing what they last saw? Strong ETags from a row's version, If-Match answered by 412."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from django.db import models
 from django.utils.http import parse_etags
@@ -19,7 +20,11 @@ class Changed(DomainError):
 
 def etag_of(row: models.Model) -> str:
     """Strong ETag of a row with a `version` column."""
-    return f'"{row.public_id.hex}-{row.version}"'  # type: ignore[attr-defined]
+    return strong_etag(row.public_id, row.version)  # type: ignore[attr-defined]
+
+
+def strong_etag(public_id: UUID, version: int) -> str:
+    return f'"{public_id.hex}-{version}"'
 
 
 def check_if_match(header: str | None, etag: str) -> None:

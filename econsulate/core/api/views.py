@@ -15,8 +15,9 @@ from rest_framework.serializers import BaseSerializer
 
 from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
-from econsulate.core.api.answers import RowAnswer
+from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.etag import check_if_match, etag_of
+from econsulate.core.api.lists import Asked
 from econsulate.core.errors import FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
 from econsulate.core.limits.services import Rate, allow
@@ -76,13 +77,15 @@ class ApiView(GenericAPIView):
         """Check If-Match against the row's version, when the caller sent one (412 otherwise)."""
         check_if_match(self.request.headers.get("If-Match"), etag_of(row))
 
-    def page(self, queryset: models.QuerySet, serializer: type[BaseSerializer]) -> Response:
+    def page(self, rows: models.QuerySet | Asked, serializer: type[BaseSerializer]) -> Response:
         """One page of the list; the database is asked for no more than a RowAnswer shows."""
-        if issubclass(serializer, RowAnswer):
-            queryset = queryset.values(*serializer.columns())
-        rows = self.paginate_queryset(queryset)
-        body = serializer(rows, many=True, context=self.get_serializer_context()).data
-        return self.get_paginated_response(body)
+        if not issubclass(serializer, RowAnswer):
+            found = self.paginate_queryset(rows)
+            body = serializer(found, many=True, context=self.get_serializer_context()).data
+            return self.get_paginated_response(body)
+        if isinstance(rows, models.QuerySet):
+            rows = rows.values(*serializer.columns())
+        return self.get_paginated_response(answers(serializer, self.paginate_queryset(rows)))
 
 
 def caller_of(request: Request) -> str:

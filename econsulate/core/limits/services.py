@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
-from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.crypto.primitives import blind_index
 from econsulate.core.errors import DomainError
 from econsulate.core.limits.models import RequestLimit
+from econsulate.core.prepared import execute
 
 TAKE = """
     INSERT INTO core_requestlimit AS bucket (key, full_at) VALUES (%(key)s, statement_timestamp() + %(cost)s)
@@ -51,19 +50,16 @@ class Rate:
 
 def allow(scope: str, caller: str, *, rate: Rate) -> None:
     """Take one from the caller's allowance. Raises TooManyRequests. Callers are stored as keyed hashes only."""
-    values: dict[str, Any] = {
+    values = {
         "key": blind_index(f"{scope}\0{caller}", purpose="limit"),
         "cost": rate.cost,
         "window": rate.window,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
-        if cursor.fetchone():
-            return
-        cursor.execute(WAIT, values)
-        row = cursor.fetchone()
+    if execute(TAKE, values):
+        return
+    wait = execute(WAIT, values)
     refusal = TooManyRequests()
-    refusal.headers["Retry-After"] = str(max(1, round(float(row[0]) + 0.5)) if row else 1)
+    refusal.headers["Retry-After"] = str(max(1, round(float(wait[0][0]) + 0.5)) if wait else 1)
     raise refusal
 
 

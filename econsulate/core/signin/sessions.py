@@ -15,11 +15,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.utils import timezone
 
 from econsulate.core.crypto.primitives import CannotDecrypt
 from econsulate.core.crypto.system import seal, unseal
+from econsulate.core.prepared import execute
 
 TOKEN_BYTES = 32
 HANDLE_LENGTH = 40
@@ -52,13 +52,11 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Looked up on every request, so without building the query and the row anew each time."""
-        with connection.cursor() as cursor:
-            cursor.execute(LIVE, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
+        rows = execute(LIVE, [self.session_key, timezone.now()])
+        if not rows:
             self._session_key = None
             return None
-        return Session(str(self.session_key), *row)
+        return Session(str(self.session_key), *rows[0])
 
     def encode(self, session_dict: Any) -> str:
         return seal(json.dumps(session_dict), purpose="session", place=str(self.session_key))
