@@ -70,9 +70,9 @@ def compare(folder: Path, *, rounds: int) -> None:
         theirs = f"http://127.0.0.1:{peer_port}/files"
         places = (ours, token, theirs, "", hasty, token)
         send(folder, 1, *places)
-        before = forget_peak(safe.worker)
+        before = forget_peak(safe.workers[0])
         times = send(folder, rounds, *places)
-        grown = peak(safe.worker) - before
+        grown = peak(safe.workers[0]) - before
     rate = {place: FILE_BYTES / MIB / (statistics.median(took) / 1000) for place, took in times.items()}
     print(f"50 MiB in 5 MiB chunks, median of {rounds} rounds in turn; load average {os.getloadavg()[0]:.1f}:")
     print(f"  ours                {rate[ours]:7.1f} MiB/s   (encrypted, on disk, committed)")

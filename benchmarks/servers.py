@@ -18,19 +18,19 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers; `worker` is the process that runs Python."""
+    """A server that answers; `workers` are the processes that run Python."""
 
     port: int
-    worker: int
+    workers: list[int]
 
 
 @contextmanager
-def served(settings: str) -> Iterator[Served]:
+def served(settings: str, *, workers: int = 1) -> Iterator[Served]:
     """Our WSGI application under a settings module."""
     port = ports.any_free()
-    program = system.web({**os.environ, "DJANGO_SETTINGS_MODULE": settings}, port=port)
+    program = system.web({**os.environ, "DJANGO_SETTINGS_MODULE": settings}, port=port, workers=workers)
     with running(list(program.command), port, program.environment) as process:
-        yield Served(port, child_of(process.pid))
+        yield Served(port, children_of(process.pid)[-workers:])
 
 
 @contextmanager
@@ -56,12 +56,16 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def child_of(pid: int) -> int:
-    """granian's one worker: the child of the process we started."""
-    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
+def children_of(pid: int) -> list[int]:
+    """granian's workers are the youngest children of the process we started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def cpu_seconds(pid: int) -> float:
-    """User and system time of all threads so far."""
+def cpu_seconds(pids: Sequence[int]) -> float:
+    """User and system time of all their threads so far."""
+    return sum(cpu_of(pid) for pid in pids)
+
+
+def cpu_of(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS

@@ -39,7 +39,7 @@ class Statement:
 
 
 class Prepared:
-    """`build` makes a `values()` queryset out of rows (by their keys), numbers, UUIDs or moments, and out of nothing else.
+    """`build` makes a `values()` queryset out of rows (by their keys), numbers, UUIDs or moments, and of nothing else.
 
     It is called once, with marks in place of the values. So it must not look at them, nor at the clock, the language or
     a setting: a moment of its own in the query is refused, and so is a value that doesn't reach the database as it is.
@@ -70,10 +70,18 @@ class Prepared:
             return self.statement
 
 
+class Cursor(psycopg.Cursor[tuple[Any, ...]]):
+    """Binds on the server, without which nothing is prepared; keeps its text for Django's list of queries."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
 def execute(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Rows of one statement that PostgreSQL keeps parsed and planned on this connection; Django counts it as any other."""
+    """Rows of one statement, which PostgreSQL keeps parsed and planned on this connection; Django counts it."""
     connection.ensure_connection()
-    with connection._prepare_cursor(psycopg.Cursor(connection.connection)) as cursor:
+    with connection._prepare_cursor(Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

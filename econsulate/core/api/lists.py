@@ -24,9 +24,8 @@ class PreparedList:
 
     def _page(self, order: tuple[str, ...], beyond: str | None, start: int, stop: int) -> Prepared:
         def build(*values: Any) -> models.QuerySet[Any, Row]:
-            *values, position = values if beyond else (*values, None)
-            rows = self.build(*values)
-            return (rows.filter(**{beyond: position}) if beyond else rows).order_by(*order)[start:stop]
+            rows = self.build(*values[:-1]).filter(**{beyond: values[-1]}) if beyond else self.build(*values)
+            return rows.order_by(*order)[start:stop]
 
         return Prepared(build)
 
@@ -45,7 +44,8 @@ class Asked:
 
     def filter(self, **position: Any) -> Self:
         ((self.beyond, value),) = position.items()
-        self.values += (self.model._meta.get_field(self.beyond.rpartition("__")[0]).to_python(value),)
+        column: Any = self.model._meta.get_field(self.beyond.rpartition("__")[0])
+        self.values += (column.to_python(value),)
         return self
 
     def __getitem__(self, part: slice) -> list[Row]:

@@ -17,7 +17,6 @@ from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
 from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.etag import check_if_match, etag_of
-from econsulate.core.api.lists import Asked
 from econsulate.core.errors import FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
 from econsulate.core.limits.services import Rate, allow
@@ -77,8 +76,8 @@ class ApiView(GenericAPIView):
         """Check If-Match against the row's version, when the caller sent one (412 otherwise)."""
         check_if_match(self.request.headers.get("If-Match"), etag_of(row))
 
-    def page(self, rows: models.QuerySet | Asked, serializer: type[BaseSerializer]) -> Response:
-        """One page of the list; the database is asked for no more than a RowAnswer shows."""
+    def page(self, rows: Any, serializer: type[BaseSerializer]) -> Response:
+        """One page of a queryset, or of a prepared list; the database is asked for no more than a RowAnswer shows."""
         if not issubclass(serializer, RowAnswer):
             found = self.paginate_queryset(rows)
             body = serializer(found, many=True, context=self.get_serializer_context()).data

@@ -112,9 +112,9 @@ def manage(settings: Mapping[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def web(settings: dict[str, str], *, port: int) -> Program:
+def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ports.HOST, "--port", str(port)]
-    options = ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    options = ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     return Program("web", [*server, *options, "econsulate.wsgi:application"], settings, folder=ROOT)
 
 

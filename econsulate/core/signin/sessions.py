@@ -56,7 +56,8 @@ class SessionStore(db.SessionStore):
         if not rows:
             self._session_key = None
             return None
-        return Session(str(self.session_key), *rows[0])
+        data, expires = rows[0]
+        return Session(str(self.session_key), data, expires)
 
     def encode(self, session_dict: Any) -> str:
         return seal(json.dumps(session_dict), purpose="session", place=str(self.session_key))
