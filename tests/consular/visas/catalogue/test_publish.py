@@ -60,11 +60,10 @@ def test_publishing_is_audited(aigul: User) -> None:
 
 
 def test_the_same_files_again_change_nothing(catalogue: Catalogue) -> None:
-    before = counts()
+    before, audited = counts(), AuditEntry.objects.count()
     publication = publish(FILES, by=None)
     assert (publication.version.pk, publication.changed) == (catalogue.version.pk, [])
-    assert counts() == before
-    assert AuditEntry.objects.filter(action="visas.catalogue.published").count() == 1
+    assert (counts(), AuditEntry.objects.count()) == (before, audited)
 
 
 def test_changed_files_make_the_next_version_and_the_old_one_stays(catalogue: Catalogue) -> None:
