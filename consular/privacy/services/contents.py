@@ -27,11 +27,13 @@ VERSION = 1
 AT_ONCE = 200
 
 
-def entries_of(user: User, *, now: datetime) -> Iterator[Entry]:
-    """Every file of the archive, one after the other; only one application is in memory at a time."""
+def entries_of(user: User, people: list[Representation], *, now: datetime) -> Iterator[Entry]:
+    """Every file of the archive, one after the other; only one application is in memory at a time.
+
+    `people` is what `representations_of` gave.
+    """
     told = facade.export(user)
     messages = told.pop("messages")
-    people = list(representations_of(user))
     yield json_entry("export.json", index(user, people, contact=told, now=now))
     yield json_entry("messages.json", messages)
     yield Entry("access-history.jsonl", history(user))
@@ -81,7 +83,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     is_self = representation.kind == RepresentationKind.SELF
     yield json_entry(f"{folder}/person.json", person_told(person, representation))
     for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):
-        application = VisaApplication.objects.select_related("person__data_key", "mission", "created_by").get(pk=key)
+        application = VisaApplication.objects.select_related("person__data_key", "mission").get(pk=key)
         place = f"{folder}/applications/{application.reference}"
         yield json_entry(f"{place}/application.json", application_told(application, user, is_self=is_self))
         yield from files_told(place, application, user, is_self=is_self)

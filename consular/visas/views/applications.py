@@ -46,7 +46,6 @@ WHOLE = (
     "category",
     "group",
     "travel_document",
-    "created_by",
 )
 ON_ITS_PAGE = ("person__data_key", "mission", "group", "travel_document", "decision__refusal")
 FILE_COLUMNS = ("state", "reason", "pages", "quality")

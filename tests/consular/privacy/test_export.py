@@ -241,7 +241,7 @@ def test_one_whose_owner_was_erased_meanwhile_is_never_finished(applicant: Phone
     key = person.data_key
     erasure.erase_person(person, now=timezone.now())
     file = StoredFile(data_key=DataKey.objects.get(pk=key.pk), uploaded_by=late.user)
-    assert exports.finish(late, file) is False
+    assert exports.finish(late, file, people=[person.pk]) is False
     assert not Export.objects.exists()
 
 
