@@ -81,7 +81,7 @@ def test_the_copy_holds_what_the_person_gave_and_got(office: Office, person: Per
     taken(office, application, REFUSAL)
     archive = exported(office.applicant)
     index = read(archive, "export.json")
-    assert (index["format"], index["version"]) == ("econsulate-export", 1)
+    assert (index["format"], index["version"]) == ("econsulate-export", 2)
     assert index["login"]["email"] == "aigul@example.org"
     assert index["people"] == [{"folder": "people/1", "id": str(person.public_id), "acting_as": "self"}]
     told = read(archive, "people/1/person.json")
