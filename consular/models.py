@@ -34,6 +34,7 @@ from consular.visas.models.visas import (
     Visa,
     VisaOrder,
 )
+from consular.visas.models.waiting import WaitingMessage
 
 __all__ = [
     "Accreditation",
@@ -83,4 +84,5 @@ __all__ = [
     "VisaOrder",
     "VisaReplacement",
     "VisaRequirement",
+    "WaitingMessage",
 ]

@@ -1,6 +1,14 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
 from consular.privacy.tasks import discard_expired_exports, plan_erasures
-from consular.visas.tasks import lapse_overdue, publish_revocations
+from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
 
-__all__ = ["discard_expired_exports", "lapse_overdue", "plan_erasures", "publish_revocations"]
+__all__ = [
+    "close_ended",
+    "discard_expired_exports",
+    "hand_on_messages",
+    "lapse_overdue",
+    "plan_erasures",
+    "publish_revocations",
+    "remind",
+]

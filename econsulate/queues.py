@@ -15,6 +15,7 @@ BEAT = {
     "seal-audit-heads": {"task": "econsulate.core.audit.tasks.seal_heads", "schedule": 60.0},
     "lapse-overdue-applications": {"task": "consular.visas.tasks.lapse_overdue", "schedule": 300.0},
     "remind-applicants": {"task": "consular.visas.tasks.remind", "schedule": 900.0},
+    "hand-on-waiting-messages": {"task": "consular.visas.tasks.hand_on_messages", "schedule": 300.0},
     "close-ended-files": {"task": "consular.visas.tasks.close_ended", "schedule": 3600.0},
     "plan-erasures": {"task": "consular.privacy.tasks.plan_erasures", "schedule": crontab(hour=1, minute=30)},
     "discard-expired-exports": {"task": "consular.privacy.tasks.discard_expired_exports", "schedule": 3600.0},

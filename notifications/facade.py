@@ -11,7 +11,7 @@ from uuid import UUID
 
 from econsulate.core.accounts.models import User
 from notifications.deliveries.services import messages
-from notifications.deliveries.topics import Reference, Topic, Value, register_topic
+from notifications.deliveries.topics import TOPICS, Reference, Topic, Value, packed, register_topic
 from notifications.recipients import services as recipients
 from notifications.recipients.models import Purpose, Recipient
 
@@ -19,6 +19,7 @@ __all__ = [
     "Purpose",
     "Reference",
     "Topic",
+    "Value",
     "count_old_messages",
     "ensure_recipient",
     "export",
@@ -26,8 +27,11 @@ __all__ = [
     "forget_old_messages",
     "mark_read_about",
     "notify",
+    "notify_packed",
+    "pack",
     "register_topic",
     "set_contact_points",
+    "silence",
 ]
 
 
@@ -54,7 +58,25 @@ def notify(
     The inbox has it at commit, other channels follow. The same `dedupe_key` for the same person is the same message.
     Raises KeyError for an unregistered topic, ValueError when the values are not those its texts use.
     """
-    message = messages.write(get(recipient_id), topic, context=context, reference=reference, dedupe_key=dedupe_key)
+    content = pack(topic, context=context, reference=reference)
+    return notify_packed(recipient_id, topic, content=content, dedupe_key=dedupe_key, reference=reference)
+
+
+def pack(topic: str, *, context: Mapping[str, Value], reference: Reference | None = None) -> dict[str, Any]:
+    """The values as JSON, for a message that waits until there is somebody to tell; raises what `notify` raises."""
+    return packed(TOPICS[topic], context, reference)
+
+
+def notify_packed(
+    recipient_id: UUID,
+    topic: str,
+    *,
+    content: Mapping[str, Any],
+    dedupe_key: str,
+    reference: Reference | None = None,
+) -> UUID:
+    """As `notify`, with values that `pack` gave, also in an earlier release."""
+    message = messages.write(get(recipient_id), topic, content=content, reference=reference, dedupe_key=dedupe_key)
     return message.public_id
 
 
@@ -68,6 +90,13 @@ def forget(user: User, *, by: User | None) -> None:
     recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
     if recipient is not None:
         messages.forget(recipient, by=by)
+
+
+def silence(user: User, *, by: User | None) -> None:
+    """Nothing more goes out to this login and no address of it is left, but what was written stays until `forget`."""
+    recipient = Recipient.objects.filter(user=user).first()
+    if recipient is not None:
+        messages.silence(recipient, by=by)
 
 
 def count_old_messages(*, before: datetime, keep: Sequence[User]) -> int:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consular.visas.services import closing, reminders, revoking, submission
+from consular.visas.services import closing, reaching, reminders, revoking, submission
 
 
 @shared_task
@@ -24,3 +24,8 @@ def remind(**_: object) -> None:
 @shared_task
 def close_ended(**_: object) -> None:
     closing.close_ended(now=timezone.now())
+
+
+@shared_task
+def hand_on_messages(**_: object) -> None:
+    reaching.hand_on()

@@ -135,11 +135,23 @@ def set_wishes(recipient: Recipient, wishes: Wishes, *, by: User) -> None:
 @transaction.atomic
 def forget(recipient: Recipient, *, by: User | None) -> None:
     """Erase the person: addresses emptied, key destroyed, so that no message text can be read again."""
-    recipient.contact_points.update(state="withdrawn", bounced_at=None, address=None, address_index=None)
+    take_addresses(recipient)
     recipient.data_key.destroy()
-    recipient.preferences.all().delete()
     Recipient.objects.filter(pk=recipient.pk).update(user=None, allowed_channels=None, discreet=True)
     record("notifications.recipient.erased", by=by, target=recipient)
+
+
+@transaction.atomic
+def silence(recipient: Recipient, *, by: User | None) -> None:
+    """Leave no address and no wish of a login that went; `forget` comes later."""
+    take_addresses(recipient)
+    Recipient.objects.filter(pk=recipient.pk).update(allowed_channels=None, discreet=True)
+    record("notifications.recipient.silenced", by=by, target=recipient)
+
+
+def take_addresses(recipient: Recipient) -> None:
+    recipient.contact_points.update(state="withdrawn", bounced_at=None, address=None, address_index=None)
+    recipient.preferences.all().delete()
 
 
 def export(user: User) -> dict[str, Any]:

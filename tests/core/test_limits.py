@@ -1,13 +1,16 @@
 """Limits: exactly as many as allowed, however many ask at once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 from django.db.models.functions import Now
 
+from econsulate.core.api.views import ApiView, scope_of
 from econsulate.core.limits.models import RequestLimit
 from econsulate.core.limits.services import Rate, TooManyRequests, allow, forget_old
+from tests.architecture.tree import addresses, modules
 
 RATE = Rate(5, 3600)
 
@@ -44,6 +47,33 @@ def test_callers_and_scopes_are_counted_apart_and_stored_unreadably() -> None:
     allow("tests", "farida", rate=RATE)
     allow("other", "aigul", rate=RATE)
     assert all(b"aigul" not in bytes(row.key) for row in RequestLimit.objects.all())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("other", ["Uploads", "up loads", "UPLOADS", "uploads\0", "ｕploads"])
+def test_scopes_that_look_alike_are_counted_apart(other: str) -> None:
+    for _ in range(5):
+        allow("uploads", "aigul", rate=RATE)
+    for _ in range(5):
+        allow(other, "aigul", rate=RATE)
+    with pytest.raises(TooManyRequests):
+        allow("uploads", "AIGUL ", rate=RATE)
+
+
+def test_no_two_views_share_an_allowance() -> None:
+    """Nor does a view with what services count by names of their own, nor two views of one name in two slices."""
+    views = {address.view for address in addresses() if isinstance(address.view, type)}
+    limited = [view for view in views if issubclass(view, ApiView) and view.rate]
+    scopes = [scope_of(view) for view in limited]
+    assert len(set(scopes)) == len(scopes) > 10
+    assert not named_scopes() & set(scopes)
+    alike = [type("Uploads", (ApiView,), {"__module__": slice_name}) for slice_name in ("one.views", "other.views")]
+    assert len({scope_of(view) for view in alike}) == 2
+
+
+def named_scopes() -> set[str]:
+    calls = (re.findall(r'\ballow\("([^"]+)"', module.source) for module in modules())
+    return {scope for found in calls for scope in found}
 
 
 @pytest.mark.django_db

@@ -39,12 +39,17 @@ class Sex(models.TextChoices):
     UNSPECIFIED = "X", _("Unspecified")
 
 
+def in_force(prefix: str = "") -> Q:
+    """A condition on representations, or by its prefix on what has them: they let somebody act at this moment."""
+    not_over = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": TruncDate(Now())})
+    return Q(**{f"{prefix}revoked_at": None}) & not_over
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> Self:
-        """People the user may act for at this moment."""
-        live = Q(representations__user=user.pk, representations__revoked_at=None)
-        in_force = Q(representations__valid_to=None) | Q(representations__valid_to__gt=TruncDate(Now()))
-        return self.filter(live & in_force, erased_at=None).distinct()
+        """People the user may act for at this moment; `acting_for` turns this same rule round."""
+        by_user = Q(representations__user=user.pk) & in_force("representations__")
+        return self.filter(by_user, erased_at=None).distinct()
 
 
 class Person(PublicModel):
@@ -74,7 +79,9 @@ class Person(PublicModel):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)
-                | Q(nationality=NO_STATE, residence=NO_STATE, sex=Sex.UNSPECIFIED, match_index=b""),
+                | Q(
+                    nationality=NO_STATE, residence=NO_STATE, sex=Sex.UNSPECIFIED, match_index=b"", skeleton_index=None
+                ),
                 name="consular_person_erased_is_blank",
             ),
             models.CheckConstraint(

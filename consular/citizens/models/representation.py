@@ -1,11 +1,14 @@
 """Who acts for whom? Self, parent, guardian, attorney and the officer who helps are one mechanism."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from consular.citizens.models.person import Person
+from consular.citizens.models.person import Person, in_force
+from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
 
 
@@ -17,6 +20,12 @@ class RepresentationKind(models.TextChoices):
     ASSISTED = "assisted", _("Assisted by an officer")
 
 
+class RepresentationQuerySet(models.QuerySet["Representation"]):
+    def in_force(self) -> Self:
+        """Those by which a login that can sign in acts at this moment."""
+        return self.filter(in_force(), person__erased_at=None, user__is_active=True)
+
+
 class Representation(PublicModel):
     """A user's right to act for a person; a parent's ends on the child's 18th birthday by `valid_to` (excluded)."""
 
@@ -26,6 +35,8 @@ class Representation(PublicModel):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RepresentationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -50,3 +61,9 @@ class Representation(PublicModel):
                 name="consular_representation_one_self",
             ),
         ]
+
+
+def acting_for(person: Person) -> models.QuerySet[User]:
+    """Logins that see this person at this moment, oldest first: `Person.objects.visible_to` turned round."""
+    acting = Representation.objects.in_force().filter(person=person)
+    return User.objects.filter(pk__in=acting.values("user")).order_by("pk")

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         count = sum(len(names) for names in due.by_mission.values())
         self.stdout.write(
             f"{rule.code} (schedule {rule.schedule.number}): {rule.keep_days} days from {rule.counted_from}; "
-            f"{count} due, {due.held} held"
+            f"{count} due, {due.held} held, {due.waiting} waiting for the rest of their matter"
         )
         for mission, names in due.by_mission.items():
             self.stdout.write(f"  {mission}: {len(names)}")

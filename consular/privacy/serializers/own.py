@@ -51,7 +51,7 @@ class ExportOut(serializers.ModelSerializer):
 
 
 class AccessOut(serializers.Serializer):
-    """One act of somebody on the staff. `kind` is reading or work; `act` a stable code; names of officers stay here."""
+    """One act of somebody on the staff, in words. `kind` is reading or work; names of officers stay here."""
 
     at = serializers.DateTimeField()
     person = serializers.UUIDField()
@@ -61,7 +61,6 @@ class AccessOut(serializers.Serializer):
     roles = serializers.ListField(child=serializers.CharField(), help_text="Held at that office at that moment")
     role_names = serializers.ListField(child=serializers.CharField())
     kind = serializers.CharField()
-    act = serializers.CharField()
     text = serializers.CharField()
     reason = serializers.CharField(allow_blank=True, help_text="Stated for an opening out of course")
 

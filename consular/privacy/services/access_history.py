@@ -1,6 +1,6 @@
 """Who of the staff looked at somebody's data, in which office and role, and why? Told from the trail, without names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,21 +15,32 @@ from consular.missions.models.posts import Post, PostState, Role
 from consular.missions.models.texts import in_language
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
-from consular.visas.services.reading import EMERGENCY_OPENED, OPENED, OPENED_IN_EMERGENCY
+from consular.visas.models.replacements import VisaReplacement
+from consular.visas.models.visas import VisaOrder
+from consular.visas.rules.acts import ACTS, BY_ITSELF, CONFIDENTIAL, IN_FORCE, IN_YOUR_NAME, SETTLED, acts_awaiting
+from consular.visas.services.reading import EMERGENCY_OPENED, OPENED_IN_EMERGENCY
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 
 BROKE_GLASS = (EMERGENCY_OPENED, OPENED_IN_EMERGENCY)
 READ = (".opened", ".read", ".viewed")
-# The longest beginning that fits gives the sentence, so an act of tomorrow has one today.
-SENTENCES: Sequence[tuple[str, Any]] = (
-    (OPENED, _("Your file was opened and read.")),
-    ("visas.item.", _("A document in your file was examined.")),
+WORDS: Mapping[str, Any] = {
+    **ACTS,
+    "citizens.person.added": IN_YOUR_NAME,
+    "citizens.person.changed": IN_YOUR_NAME,
+    "citizens.travel_document.added": IN_YOUR_NAME,
+    "privacy.erasure.asked": IN_YOUR_NAME,
+    "privacy.erasure.withdrawn": IN_YOUR_NAME,
+    "privacy.erasure.carried_out": BY_ITSELF,
+    "privacy.application.erased": BY_ITSELF,
+    "privacy.person.erased": BY_ITSELF,
+}
+# An act of another release, in the trail of an installation that went back: the longest beginning that fits.
+OTHERWISE: Sequence[tuple[str, Any]] = (
     ("visas.visa", _("An officer worked on your visa.")),
     ("visas.", _("An officer worked on your file.")),
     ("", _("The mission worked with your data.")),
 )
-OUT_OF_COURSE = _("Your file was opened outside the ordinary course of work, for a stated reason.")
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,6 @@ class Access:
     roles: list[str]
     role_names: list[str]
     kind: str
-    act: str
     text: str
     reason: str
 
@@ -69,12 +79,25 @@ class Held:
 
 
 def entries_about(user: User) -> QuerySet[AuditEntry]:
-    """Acts on the people this user acts for, by anybody but those who act for them and the system itself."""
+    """Acts on the people this user acts for, by anybody but those who act for them and the system itself.
+
+    What is confidential until a second officer has confirmed it is there from then on only.
+    """
     people = list(Person.objects.visible_to(user).values_list("pk", "public_id"))
     family = User.objects.filter(representations__person__in=[pk for pk, _public_id in people])
     ours = {str(public_id) for public_id in family.values_list("public_id", flat=True)}
     about = AuditEntry.objects.filter(person__in=[str(public_id) for _pk, public_id in people])
-    return about.exclude(actor="").exclude(actor__in=ours)
+    return about.exclude(actor="").exclude(actor__in=ours).filter(may_be_known([pk for pk, _public_id in people]))
+
+
+def may_be_known(people: Sequence[int]) -> Q:
+    """A condition on entries: not confidential, or what they name is confirmed. One that names nothing stays hidden."""
+    known = ~Q(action__in=list(CONFIDENTIAL))
+    for rows, awaited in ((VisaOrder.objects.all(), IN_FORCE), (VisaReplacement.objects.all(), SETTLED)):
+        settled = rows.filter(state__in=awaited.states, visa__decision__application__person__in=people)
+        named = [str(public_id) for public_id in settled.values_list("public_id", flat=True)]
+        known |= Q(**{"action__in": acts_awaiting(awaited), f"detail__{awaited.key}__in": named})
+    return known
 
 
 def shown(entries: Iterable[AuditEntry]) -> list[Access]:
@@ -107,14 +130,13 @@ def access(
         roles=[role.value for role in roles],
         role_names=[str(role.label) for role in roles],
         kind="reading" if broke_glass or entry.action.endswith(READ) else "work",
-        act=entry.action,
-        text=str(OUT_OF_COURSE if broke_glass else sentence(entry.action)),
+        text=str(sentence(entry.action)),
         reason=reasons.get(str(entry.detail.get("opening")), ""),
     )
 
 
 def sentence(action: str) -> Any:
-    return next(text for beginning, text in SENTENCES if action.startswith(beginning))
+    return WORDS.get(action) or next(text for beginning, text in OTHERWISE if action.startswith(beginning))
 
 
 def posts_of(entries: list[AuditEntry]) -> list[Held]:

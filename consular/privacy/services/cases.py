@@ -80,6 +80,16 @@ def matter_of(application: VisaApplication) -> set[int]:
     return found
 
 
+def bound_together() -> list[set[int]]:
+    """Every matter of more than one application, by their keys: what `matter_of` finds, for all at once."""
+    ties = Appeal.objects.filter(review__isnull=False).values_list("refusal__decision__application", "review")
+    matters: dict[int, set[int]] = {}
+    for pair in ties:
+        whole = set(pair).union(*(matters.get(key, set()) for key in pair))
+        matters.update(dict.fromkeys(whole, whole))
+    return list({id(whole): whole for whole in matters.values()}.values())
+
+
 @transaction.atomic
 def erase_matter(parts: Sequence[tuple[VisaApplication, RetentionRule]]) -> None:
     """Erase all applications of one matter, each under its rule. Raises UnderHold, or StillNeeded for half of one."""

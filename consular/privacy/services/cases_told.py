@@ -1,67 +1,81 @@
-"""What does a copy of somebody's data tell of one application? What they sent, were asked, and were told."""
+"""What does a copy of somebody's data tell of one application? What was sent, asked, corrected, found and told."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consular.privacy.services.archive import Entry
+from consular.privacy.services.findings_told import decision_told, inadmissibility_told, items_told
 from consular.visas.models.applications import VisaApplication
-from consular.visas.models.decisions import Outcome
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.timeline import Happening
 from consular.visas.rules.contact import CONTACT
+from consular.visas.services.confiding import Told, corrections_for
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
+from econsulate.core.files.reasons import in_words
 from econsulate.core.files.services.keeping import open_file
 
 ENDINGS: Mapping[str, str] = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-FACTS = ("reference", "state", "category_code", "urgency", "language", "created_at", "submitted_at", "due_on")
+DATES = ("created_at", "submitted_at", "due_on", "lapses_at")
+FACTS = ("reference", "state", "category_code", "urgency", "language", *DATES)
 
 
 def application_told(application: VisaApplication, user: User, *, is_self: bool) -> dict[str, Any]:
     """`withheld` names what another representative gave."""
     form = dict(application.form or {})
     withheld = [] if application.created_by_id == user.pk else [CONTACT] if form.pop(CONTACT, None) else []
-    questions = list(application.information_requests.order_by("created_at"))
     by_others = application.timeline.filter(happening=Happening.INFORMATION_GIVEN).exclude(by=user)
     if not is_self and by_others.exists():
         withheld.append("answers")
-    for row in questions:
-        row.application = application
     return {
         **{name: getattr(application, name) for name in FACTS},
         "mission": application.mission.code,
+        "group": application.group.kind if application.group else None,
+        "examines_anew": [appeal.reference for appeal in application.upheld_appeals.order_by("pk")],
         "form": form,
         "submitted_identity": application.applicant,
         "timeline": list(application.timeline.order_by("at", "id").values("happening", "values", "at")),
         "documents": [document_told(version, user, is_self=is_self) for version in versions_of(application)],
-        "questions": [
-            {
-                "asked_at": row.created_at,
-                "message": row.message,
-                "answered_at": row.answered_at,
-                **({} if "answers" in withheld else {"answer": row.answer}),
-            }
-            for row in questions
+        "items": items_told(application),
+        "corrections": [correction_told(row) for row in corrections_for(application, user)],
+        "questions": questions_told(application, with_answers="answers" not in withheld),
+        "inadmissibility": inadmissibility_told(application),
+        "decision": decision_told(application, user, is_self=is_self),
+        "clock": list(application.clock.order_by("number").values("kind", "reason", "at")),
+        "transfers": [
+            {"at": row.created_at, "from": row.sender.code, "to": row.receiver.code}
+            for row in application.transfers.select_related("sender", "receiver").order_by("pk")
         ],
-        "decision": decision_told(application),
         "withheld": withheld,
     }
 
 
-def decision_told(application: VisaApplication) -> dict[str, Any] | None:
-    """What was handed out; drafts of it and what authorities wrote to each other are no part of this copy."""
-    decision = getattr(application, "decision", None)
-    document = getattr(decision, "visa", None) or getattr(decision, "refusal", None)
-    if decision is None or document is None:
-        return None
-    decision.application = decision.proposal.application = application
-    document.decision = decision
-    told = {"outcome": decision.outcome, "reference": document.reference, "issued_at": document.issued_at}
-    if decision.outcome == Outcome.REFUSE:
-        proposal = decision.proposal
-        return {**told, "grounds": proposal.grounds, "reasons": proposal.reasons, "remedy_until": document.remedy_until}
-    terms = {name: getattr(document, name) for name in ("state", "entries", "stay_days", "valid_from", "valid_until")}
-    return {**told, **terms, "printed": document.printed, "seal": document.seal}
+def questions_told(application: VisaApplication, *, with_answers: bool) -> list[dict[str, Any]]:
+    questions = list(application.information_requests.prefetch_related("items__requirement").order_by("created_at"))
+    for row in questions:
+        row.application = application
+    return [
+        {
+            "asked_at": row.created_at,
+            "message": row.message,
+            "documents": sorted(item.requirement.code for item in row.items.all()),
+            "answer_by": row.answer_by,
+            "answered_at": row.answered_at,
+            **({"answer": row.answer} if with_answers else {}),
+        }
+        for row in questions
+    ]
+
+
+def correction_told(row: Told) -> dict[str, Any]:
+    """What changed from what to what; never another's contact section, nor the reason another gave."""
+    return {
+        "version": row.version,
+        "at": row.created_at,
+        "changes": row.diff,
+        "reason": row.reason or None,
+        "withheld": not row.reason,
+    }
 
 
 def versions_of(application: VisaApplication) -> list[DocumentVersion]:
@@ -76,6 +90,8 @@ def document_told(version: DocumentVersion, user: User, *, is_self: bool) -> dic
         "number": version.number,
         "sent_at": version.created_at,
         "state": version.file.state,
+        "refused_because": in_words(version.file.reason) if version.file.reason else None,
+        "advice": [in_words(code) for code in version.file.quality],
         "name": version.file.name if mine else None,
         "path": path_of(version) if mine and is_open(version) else None,
         "withheld": not mine,

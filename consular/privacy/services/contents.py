@@ -23,15 +23,17 @@ from econsulate.core.signin.rules import device_name
 from notifications import facade
 
 FORMAT = "econsulate-export"
-VERSION = 1
+VERSION = 2
 AT_ONCE = 200
 
 
-def entries_of(user: User, *, now: datetime) -> Iterator[Entry]:
-    """Every file of the archive, one after the other; only one application is in memory at a time."""
+def entries_of(user: User, people: list[Representation], *, now: datetime) -> Iterator[Entry]:
+    """Every file of the archive, one after the other; only one application is in memory at a time.
+
+    `people` is what `representations_of` gave.
+    """
     told = facade.export(user)
     messages = told.pop("messages")
-    people = list(representations_of(user))
     yield json_entry("export.json", index(user, people, contact=told, now=now))
     yield json_entry("messages.json", messages)
     yield Entry("access-history.jsonl", history(user))
@@ -61,6 +63,15 @@ def index(user: User, people: list[Representation], *, contact: dict[str, Any], 
             for session in UserSession.objects.filter(user=user).order_by("created_at")
         ],
         "contact": contact,
+        "erasure_requests": [
+            {
+                "asked_at": wish.created_at,
+                "state": wish.state,
+                "not_before": wish.not_before,
+                "ended_at": wish.ended_at,
+            }
+            for wish in user.erasure_requests.order_by("pk")
+        ],
         "people": [
             {"folder": f"people/{number}", "id": row.person.public_id, "acting_as": row.kind}
             for number, row in enumerate(people, start=1)
@@ -81,7 +92,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     is_self = representation.kind == RepresentationKind.SELF
     yield json_entry(f"{folder}/person.json", person_told(person, representation))
     for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):
-        application = VisaApplication.objects.select_related("person__data_key", "mission", "created_by").get(pk=key)
+        application = VisaApplication.objects.select_related("person__data_key", "mission", "group").get(pk=key)
         place = f"{folder}/applications/{application.reference}"
         yield json_entry(f"{place}/application.json", application_told(application, user, is_self=is_self))
         yield from files_told(place, application, user, is_self=is_self)
@@ -107,9 +118,12 @@ def person_told(person: Person, representation: Representation) -> dict[str, Any
                 "issued_on": document.issued_on,
                 "expires_on": document.expires_on,
                 "mrz_lines": document.mrz_lines,
+                "mrz_verdict": document.mrz_verdict,
+                "differs_from_what_was_typed": document.differences,
                 "status": document.status,
+                "replaced_by": document.replaced_by.number if document.replaced_by else None,
             }
-            for document in documents.select_related("person__data_key")
+            for document in documents.select_related("person__data_key", "replaced_by__person__data_key")
         ],
     }
 

@@ -96,7 +96,8 @@ def erase_person(person: Person, *, now: datetime) -> None:
     if is_held(person):
         raise cases.UnderHold
     logins = list(User.objects.filter(representations__person=person, representations__kind=RepresentationKind.SELF))
-    for export in Export.objects.filter(user__representations__person=person).select_related("file").distinct():
+    theirs = Q(user__representations__person=person) | Q(people=person)
+    for export in Export.objects.filter(theirs).distinct():
         discard(export, by=None)
     files = VisaApplication.objects.filter(person=person).select_related("mission", "category", "person", "decision")
     cases.erase(files.select_for_update(of=("self",)), by=None)
@@ -127,18 +128,30 @@ def is_needed(user: User) -> bool:
 def retire(user: User, *, now: datetime) -> None:
     """Forget what was written to this login; and the login itself, unless somebody else depends on it.
 
-    What was written to a login that still acts for somebody under a hold is held as well, as it is from every rule.
+    What was written to a login that acts or acted for somebody under a hold is held as well, as it is from every rule:
+    of a login that goes, the words stay without an address until the hold is lifted.
     """
     needed = is_needed(user)
-    if not needed or user not in users_under_hold():
+    if user not in users_under_hold():
         facade.forget(user, by=None)
+    elif not needed:
+        facade.silence(user, by=None)
     if needed:
         return
     for upload in Upload.objects.in_flight().filter(owner=user):
         end(upload, by=None)
-    for export in Export.objects.filter(user=user).select_related("file"):
+    for export in Export.objects.filter(user=user):
         discard(export, by=None)
     erase_login(user, by=None, now=now)
+
+
+def forget_released(person: Person) -> None:
+    """A hold on this person ended: forget what it alone kept of logins that are erased."""
+    gone = User.objects.filter(representations__person=person, is_active=False, email=None, phone=None)
+    held = users_under_hold()
+    for login in gone.distinct():
+        if login not in held:
+            facade.forget(login, by=None)
 
 
 def erase_if_due(person: Person, *, now: datetime) -> bool:
@@ -160,7 +173,7 @@ def brought_back() -> QuerySet[Person]:
 
     A backup older than their erasure was restored, or a request that had begun before it ended after it.
     """
-    has_rows = Q(erased_at=None) | Q(skeleton_index__isnull=False)
+    has_rows = Q(erased_at=None)
     for related in (VisaApplication, TravelDocument, Representation):
         has_rows |= Q(Exists(related._default_manager.filter(person=OuterRef("pk"))))
     return Person.objects.filter(has_rows, data_key__destroyed_at__isnull=False).order_by("pk")

@@ -1,17 +1,18 @@
 """How does somebody get a copy of everything they have here, and how does the copy go away again?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import RepresentationKind
-from consular.privacy.models.exports import LIFETIME, Export, ExportState
+from consular.privacy.models.exports import LIFETIME, Export, ExportState, outlives_its_right
 from consular.privacy.services.archive import Sealing, packed
-from consular.privacy.services.contents import entries_of
+from consular.privacy.services.contents import entries_of, representations_of
 from consular.privacy.services.telling import EXPORT_READY, tell
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -57,13 +58,14 @@ def build(export: Export, *, now: datetime) -> bool:
         return False
     file = StoredFile(data_key=key_for(export.user), uploaded_by=export.user, state=StoredFile.State.CLEAN)
     key = file.wrap_new_key()
+    people = representations_of(export.user)
     with override(export.user.language):
-        sealing = Sealing(packed(entries_of(export.user, now=now), at=now), key=key, file_id=file.blob)
+        sealing = Sealing(packed(entries_of(export.user, people, now=now), at=now), key=key, file_id=file.blob)
         part = store.write(sealing)
     file.parts, file.size, file.sha256, file.media_type = [part], sealing.size, sealing.sha256, MEDIA_TYPE
     kept = False
     try:
-        kept = finish(export, file)
+        kept = finish(export, file, people=[row.person_id for row in people])
     finally:
         if not kept:
             store.remove([part])
@@ -71,14 +73,19 @@ def build(export: Export, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def finish(export: Export, file: StoredFile) -> bool:
-    """Let the archive count, unless another worker was first or its owner was erased meanwhile."""
+def finish(export: Export, file: StoredFile, *, people: Sequence[int]) -> bool:
+    """Let the archive count, unless another worker was first or its owner was erased meanwhile.
+
+    `people` are the keys of those it holds. They are locked first, as an erasure does.
+    """
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
     claimed = Export.objects.select_for_update().filter(pk=export.pk, state=ExportState.PREPARING).first()
     if claimed is None or DataKey.objects.filter(pk=file.data_key_id, wrapped=None).exists():
         return False
     file.save()
     claimed.state, claimed.file = ExportState.READY, file
     claimed.save(update_fields=["state", "file"])
+    claimed.people.set(people)
     record("privacy.export.made", by=None, target=claimed)
     tell(claimed.user, EXPORT_READY, about=claimed.public_id, day=claimed.expires_at.date())
     return True
@@ -104,8 +111,12 @@ def fetch(export: Export, *, by: User) -> Iterator[bytes]:
 
 @transaction.atomic
 def discard(export: Export, *, by: User | None) -> None:
-    """Delete an archive, ready or not."""
-    file = export.file
+    """Delete an archive, ready or not. Whoever comes second finds nothing left to do."""
+    claimed = Export.objects.select_for_update(of=("self",)).select_related("file__data_key").filter(pk=export.pk)
+    found = claimed.first()
+    if found is None:
+        return
+    export, file = found, found.file
     record("privacy.export.discarded", by=by, target=export)
     export.delete()
     if file is not None:
@@ -116,8 +127,8 @@ def discard(export: Export, *, by: User | None) -> None:
 
 
 def discard_expired(*, now: datetime) -> int:
-    """End every archive past its time; returns how many."""
-    expired = list(Export.objects.filter(expires_at__lte=now).select_related("file__data_key"))
+    """End every archive past its time, or of somebody its owner acts for no longer; returns how many."""
+    expired = list(Export.objects.filter(Q(expires_at__lte=now) | outlives_its_right()))
     for export in expired:
         discard(export, by=None)
     return len(expired)

@@ -9,7 +9,7 @@ from consular.citizens.models.person import Person
 from consular.privacy.models.erasures import ErasureState
 from consular.privacy.models.holds import LegalHold, missions_held_by
 from consular.privacy.services.cases import claim_person
-from consular.privacy.services.erasure import CARRY_OUT
+from consular.privacy.services.erasure import CARRY_OUT, forget_released
 from consular.visas.models.applications import VisaApplication
 from consular.visas.services.authority import NotYourRole
 from econsulate.core.accounts.models import User
@@ -86,6 +86,7 @@ def lift(hold: LegalHold, *, reason: str, by: User, now: datetime) -> LegalHold:
     hold.lifted_by, hold.lifted_at, hold.lift_reason = by, now, reason
     hold.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
     audit(hold, "privacy.hold.lifted", by)
+    forget_released(hold.person)
     for request in hold.person.erasure_requests.filter(state=ErasureState.OPEN, not_before__lte=now):
         enqueue(CARRY_OUT, subject=request.public_id)
     return hold

@@ -36,11 +36,15 @@ NO_MISSION = "-"
 
 @dataclass(frozen=True)
 class Due:
-    """What one rule would erase today, by mission: public references only. `held` counts what holds keep."""
+    """What one rule would erase today, by mission: public references only.
+
+    `held` counts what holds keep, `waiting` what waits for the rest of its matter.
+    """
 
     rule: RetentionRule
     by_mission: Mapping[str, list[str]] = field(default_factory=dict)
     held: int = 0
+    waiting: int = 0
 
 
 def rules_in_force() -> list[RetentionRule]:
@@ -107,11 +111,25 @@ def look_at(rule: RetentionRule, *, today: date) -> Due:
     if rule.subject == Subject.PERSON:
         people, kept = split_held_people(people_due(rule, today=today))
         return Due(rule, {NO_MISSION: people} if people else {}, kept)
-    due = applications_due(rule, today=today)
+    due, halves = applications_due(rule, today=today), waiting_halves(today=today)
+    free = due.exclude(held())
     by_mission: dict[str, list[str]] = {}
-    for code, reference in due.exclude(held()).values_list("mission__code", "reference"):
+    for code, reference in free.exclude(pk__in=halves).values_list("mission__code", "reference"):
         by_mission.setdefault(code, []).append(reference)
-    return Due(rule, dict(sorted(by_mission.items())), due.filter(held()).count())
+    waiting = free.filter(pk__in=halves).count()
+    return Due(rule, dict(sorted(by_mission.items())), due.filter(held()).count(), waiting)
+
+
+def waiting_halves(*, today: date) -> set[int]:
+    """Keys of applications that can't go today, whatever their own rule says: another of their matter isn't due."""
+    matters = cases.bound_together()
+    tied = set[int]().union(*matters)
+    ready: set[int] = set()
+    for rule in rules_in_force():
+        if rule.subject == Subject.APPLICATION:
+            due = applications_due(rule, today=today).exclude(held()).filter(pk__in=tied)
+            ready.update(due.values_list("pk", flat=True))
+    return set[int]().union(*(whole for whole in matters if whole - ready))
 
 
 def split_held_people(people: QuerySet[Person]) -> tuple[list[str], int]:
@@ -141,7 +159,8 @@ def work_of(rule: RetentionRule, *, today: date) -> tuple[str, list[UUID]]:
     if rule.subject == Subject.PERSON:
         people = people_due(rule, today=today).exclude(pk__in=held_people())
         return ERASE_PERSON, list(people.values_list("public_id", flat=True)[:PLAN_LIMIT])
-    due = applications_due(rule, today=today).exclude(held())
+    # A half that waits would take its place in the night's share again and again.
+    due = applications_due(rule, today=today).exclude(held()).exclude(pk__in=waiting_halves(today=today))
     return ERASE_APPLICATION, list(due.values_list("public_id", flat=True)[:PLAN_LIMIT])
 
 

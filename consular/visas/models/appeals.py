@@ -54,7 +54,6 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
             "refusal__decision__application__person__data_key",
             "refusal__decision__application__mission",
             "refusal__decision__application__category",
-            "refusal__decision__application__created_by",
             "reviewer",
             "review",
         )
@@ -124,6 +123,22 @@ class Appeal(PublicModel):
                 transitions=[(a, b) for a, targets in APPEAL_TRANSITIONS.table.items() for b in sorted(targets)],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="review_is_with_others",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__review__isnull=False),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM consular_visaapplication v WHERE v.id = NEW.review_id
+                        AND v.assigned_to_id IN (NEW.proposed_by_id, NEW.decided_by_id)
+                    ) THEN
+                        RAISE EXCEPTION 'a review is with nobody who took part in the annulled decision'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_appeal_review_is_with_others';
+                    END IF;
+                    RETURN NEW;
+                    """,
+            ),
             pgtrigger.Trigger(
                 name="repeats_its_decision",
                 when=pgtrigger.Before,

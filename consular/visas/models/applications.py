@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -163,6 +164,25 @@ class VisaApplication(PublicModel):
                 fields=["assigned_to", "due_on"],
                 name="consular_visaapp_mine",
                 condition=Q(assigned_to__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="assigned_after_an_appeal_to_others",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("assigned_to"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM consular_appeal a WHERE a.review_id = NEW.id
+                        AND NEW.assigned_to_id IN (a.proposed_by_id, a.decided_by_id)
+                    ) THEN
+                        RAISE EXCEPTION 'whoever took part in the annulled decision keeps out of the new one'
+                            USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'consular_visaapplication_assigned_to_others';
+                    END IF;
+                    RETURN NEW;
+                    """,
             ),
         ]
 

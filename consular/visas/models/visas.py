@@ -75,7 +75,6 @@ class SealedDocumentQuerySet(models.QuerySet):
             "decision__application__person__data_key",
             "decision__application__mission",
             "decision__application__category",
-            "decision__application__created_by",
         )
 
 

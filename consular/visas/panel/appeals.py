@@ -23,6 +23,7 @@ from consular.visas.panel.confirming import is_confirmed, led_to_confirm, typed_
 from consular.visas.panel.file import names_by_key
 from consular.visas.panel.forms import here
 from consular.visas.services import appeals
+from consular.visas.services.authority import barred_from
 from consular.visas.services.catalogue import catalogue_of
 from econsulate.core.panel.forms import Form, Paragraphs
 from econsulate.core.panel.site import site
@@ -145,7 +146,7 @@ def appeal_screen(
         "proposal": proposal,
         "grounds": [in_language(row.text, here()) for row in catalogue.grounds if row.code in proposal.grounds],
         "reviewer": names_by_key([appeal.reviewer_id]).get(appeal.reviewer_id, ""),
-        "steps": [step(verb, bound) for verb in VERBS.values() if is_offered(verb, appeal, officer.pk)],
+        "steps": [step(verb, bound) for verb in offered(appeal, officer.pk)],
         "faults": bound.faults() if bound else [],
     }
     return site.render(request, "panel/visas/appeal.html", context, status=status)
@@ -156,6 +157,8 @@ def step(verb: AppealVerb, bound: Form | None) -> tuple[AppealVerb, Form, bool]:
     return verb, bound if is_bound and bound is not None else verb.form(name=verb.name), is_bound
 
 
-def is_offered(verb: AppealVerb, appeal: Appeal, officer: int) -> bool:
-    took_part = officer in (appeal.proposed_by_id, appeal.decided_by_id)
-    return verb.state == appeal.state and not took_part and appeal.reviewer_id in (None, officer)
+def offered(appeal: Appeal, officer: int) -> list[AppealVerb]:
+    """What this officer can do now; nothing where the service would refuse them for their own part in it."""
+    if officer in {appeal.proposed_by_id, appeal.decided_by_id, *barred_from(appeal.application)}:
+        return []
+    return [verb for verb in VERBS.values() if verb.state == appeal.state and appeal.reviewer_id in (None, officer)]

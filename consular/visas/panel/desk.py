@@ -13,6 +13,7 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Proposal, ProposalState
 from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.visas import OrderState, Visa, VisaOrder
+from consular.visas.services.authority import barred_from
 from consular.visas.services.reading import readable_by
 from econsulate.core.accounts.models import User
 
@@ -26,7 +27,15 @@ class Desk:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
+        """What they may be here: nothing where their interests conflict, as every service has it."""
+        if self.officer.pk in self.barred:
+            return frozenset()
         return roles_of(self.officer, self.application.mission)
+
+    @cached_property
+    def barred(self) -> set[int]:
+        """Keys of the logins that may do nothing to this file."""
+        return barred_from(self.application)
 
     @cached_property
     def proposal(self) -> Proposal | None:
@@ -69,7 +78,7 @@ def desk_of(request: HttpRequest, public_id: UUID) -> Desk:
     """The file, if it lies at a mission of the officer's and isn't their own; else 404."""
     officer: Any = request.user
     files = VisaApplication.objects.visible_to_staff(officer)
-    found = files.select_related("mission", "category", "person__data_key", "created_by", "assigned_to")
+    found = files.select_related("mission", "category", "person__data_key", "assigned_to")
     application = found.filter(public_id=public_id).first()
     if application is None:
         raise Http404

@@ -83,12 +83,13 @@ def screen(request: HttpRequest, *, bound: Form | None = None, status: int = 200
     related = rows.select_related("application__person__data_key", "application__mission")
     page = Paginator(related, PAGE_SIZE).get_page(request.GET.get("page"))
     names = names_by_key([key for row in page.object_list for key in (row.opened_by_id, row.reviewed_by_id)])
+    waiting = break_glass.to_judge(officer, page.object_list)
     is_opening = isinstance(bound, OpenInEmergency)
     context = {
         "form": bound if is_opening else OpenInEmergency(name="open"),
         "may_open": holds(*CASE_ROLES)(request),
         "supervises": holds(*SUPERVISORS)(request),
-        "lines": [line(row, names, officer.pk, bound) for row in page.object_list],
+        "lines": [line(row, names, bound, may_judge=row.pk in waiting) for row in page.object_list],
         "page": page,
         "faults": bound.faults() if bound else [],
     }
@@ -96,10 +97,9 @@ def screen(request: HttpRequest, *, bound: Form | None = None, status: int = 200
 
 
 def line(
-    row: EmergencyOpening, names: dict[int | None, str], officer: int, bound: Form | None
+    row: EmergencyOpening, names: dict[int | None, str], bound: Form | None, *, may_judge: bool
 ) -> tuple[EmergencyOpening, str, str, Form | None]:
     """The opening, by whom, judged by whom, and the form while this person can judge it."""
     name = f"judge-{row.public_id}"
     form = bound if bound is not None and bound.name == name else JudgeOpening(name=name)
-    waits = row.reviewed_at is None and row.opened_by_id != officer
-    return row, names.get(row.opened_by_id, ""), names.get(row.reviewed_by_id, ""), form if waits else None
+    return row, names.get(row.opened_by_id, ""), names.get(row.reviewed_by_id, ""), form if may_judge else None

@@ -24,6 +24,7 @@ from consular.visas.panel.verbs import VERBS, offered
 from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, full_name
 from consular.visas.services.candidates import candidates_of
 from consular.visas.services.catalogue import catalogue_of
+from consular.visas.services.reaching import is_reachable
 from consular.visas.services.reading import opened
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.keeping import open_file
@@ -75,6 +76,7 @@ def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = No
         "assigned": names_by_key([application.assigned_to_id]).get(application.assigned_to_id, ""),
         "steps": steps_of(desk, bound),
         "faults": bound.faults() if bound else [],
+        "is_reachable": is_reachable(application),
         "documents": documents_of(desk, bound=judged),
         "identity": identity_of(application.applicant, today=now.date()),
         "sections": sections_of(application.form),

@@ -21,6 +21,11 @@ def is_second_officer(desk: Desk) -> bool:
     return desk.proposal is not None and desk.proposal.proposed_by_id != desk.officer.pk
 
 
+def may_be_decided(desk: Desk) -> bool:
+    """By a second officer, and not what somebody proposed who is kept out since: that can be returned only."""
+    return is_second_officer(desk) and desk.proposal is not None and desk.proposal.proposed_by_id not in desk.barred
+
+
 def is_with_another(desk: Desk) -> bool:
     return desk.application.assigned_to_id != desk.officer.pk
 
@@ -90,7 +95,7 @@ VERBS: Mapping[str, Verb] = {
             (State.PROPOSED,),
             (Role.DECIDER,),
             forms.Decide,
-            fits=is_second_officer,
+            fits=may_be_decided,
             style="first",
             needs_step_up=True,
         ),

@@ -13,9 +13,11 @@ from consular.visas.models.choices import Urgency
 from consular.visas.models.items import ApplicationItem, DocumentVersion
 from consular.visas.models.texts import in_language
 from consular.visas.models.timeline import Because, TimelineEvent
+from consular.visas.rules.acts import ACTS
 from consular.visas.serializers.sections import Form
 from econsulate.core.api.answers import RowAnswer, answers, of
 from econsulate.core.api.serializers import StrictSerializer, Text
+from econsulate.core.audit.models import AuditEntry
 from econsulate.core.dates import said_day
 from econsulate.core.files.reasons import in_words
 from econsulate.core.files.serializers import RemarkSerializer, remark
@@ -190,11 +192,14 @@ def shown(value: str) -> str:
 
 
 class ReadingOut(serializers.Serializer):
-    """One opening of the file: `office` is the mission's code, `act` what was done."""
+    """One opening of the file, in words; `office` is the mission's code."""
 
     at = serializers.DateTimeField()
     office = serializers.CharField(source="chain")
-    act = serializers.CharField(source="action")
+    text = serializers.SerializerMethodField()
+
+    def get_text(self, entry: AuditEntry) -> str:
+        return str(ACTS[entry.action])
 
 
 class NewDocument(StrictSerializer):

@@ -15,6 +15,7 @@ from consular.visas.models.items import InformationRequest
 from consular.visas.serializers.applications import ItemOut
 from consular.visas.serializers.corrections import CorrectionOut
 from consular.visas.serializers.sections import Form
+from consular.visas.services.reaching import is_reachable
 from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.serializers import Day, StrictSerializer, Text, Whole
 from econsulate.core.crypto.models import unwrapped
@@ -231,6 +232,7 @@ class StaffRow(RowAnswer, serializers.ModelSerializer):
 
 
 class StaffApplication(StaffRow):
+    reachable = serializers.SerializerMethodField()
     form = Form(read_only=True)
     submitted_identity = SubmittedIdentity(source="applicant", read_only=True)
     items = ItemOut(many=True, read_only=True)
@@ -243,6 +245,7 @@ class StaffApplication(StaffRow):
     class Meta(StaffRow.Meta):
         fields = [
             *StaffRow.Meta.fields,
+            "reachable",
             "form",
             "submitted_identity",
             "items",
@@ -253,6 +256,10 @@ class StaffApplication(StaffRow):
             "corrections",
         ]
         read_only_fields = fields
+
+    def get_reachable(self, application: VisaApplication) -> bool:
+        """False while nobody acts for the applicant: what is written to them waits for whoever acts next."""
+        return is_reachable(application)
 
     @extend_schema_field(DecisionOut(allow_null=True))
     def get_decision(self, application: VisaApplication) -> Any:

@@ -14,6 +14,7 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.timeline import Happening
 from consular.visas.models.visas import Refusal, RevokedSeal
 from consular.visas.seals.revocations import Reason
+from consular.visas.services.assigning import put
 from consular.visas.services.authority import require_role
 from consular.visas.services.reopening import reopen
 from consular.visas.services.review import audit
@@ -135,12 +136,19 @@ def uphold(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
     appeal = claim(appeal, AppealState.UNDER_REVIEW)
     require_reviewer(appeal, by)
     anew = reopen(appeal.application, now=now)
+    lay_back(anew, appeal, by=by)
     appeal.review = anew
     RevokedSeal.objects.create(seal_id=appeal.refusal.seal_id, reason=Reason.ANNULLED, since=now)
     publish_list(now=now)
     end(appeal, AppealState.UPHELD, Happening.APPEAL_UPHELD, reasons=reasons, by=by, now=now)
     tell(anew, Happening.REOPENED, by=None, now=now, detail={"appeal": str(appeal.public_id)})
     return appeal
+
+
+def lay_back(anew: VisaApplication, appeal: Appeal, *, by: User) -> None:
+    """A running application that becomes the review may be in the hands of whoever took part: anybody else takes it."""
+    if anew.assigned_to_id in (appeal.proposed_by_id, appeal.decided_by_id):
+        put(anew, None, by=by, detail={"appeal": str(appeal.public_id)})
 
 
 def end(appeal: Appeal, to: AppealState, happening: Happening, *, reasons: str, by: User, now: datetime) -> Appeal:

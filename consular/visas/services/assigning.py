@@ -9,9 +9,8 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.posts import Officer, Post, Role
-from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import CASE_ROLES, UNDER_REVIEW, State, VisaApplication
-from consular.visas.services.authority import claim, require_role
+from consular.visas.services.authority import barred_from, claim, require_role
 from consular.visas.services.queues import OPEN
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
@@ -33,10 +32,7 @@ class Colleague:
 
 def colleagues_for(application: VisaApplication) -> list[Colleague]:
     """Who holds a case role at the file's mission and nothing bars, least busy first; four queries for any number."""
-    mission = application.mission
-    barred = set(application.person.representations.values_list("user", flat=True))
-    for took_part in Appeal.objects.filter(review=application).values_list("proposed_by", "decided_by"):
-        barred |= set(took_part)
+    mission, barred = application.mission, barred_from(application)
     serving = Post.objects.live().filter(mission=mission, role__in=CASE_ROLES, user__is_active=True)
     keys = set(serving.values_list("user", flat=True)) - barred
     known = Officer.objects.filter(user__in=keys).select_related("user")

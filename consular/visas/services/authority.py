@@ -44,11 +44,19 @@ def require_new_eyes(application: VisaApplication, by: User) -> None:
         raise KeptOut
 
 
+def barred_from(application: VisaApplication) -> set[int]:
+    """Keys of all logins with a conflict of interest: who acts or acted for the person, and who is kept out."""
+    barred = set(application.person.representations.values_list("user", flat=True))
+    for took_part in Appeal.objects.filter(review=application).values_list("proposed_by", "decided_by"):
+        barred |= set(took_part)
+    return barred
+
+
 def claim(application: VisaApplication, *states: State) -> VisaApplication:
     """Lock the application to the end of the transaction and read it anew. Raises WrongState."""
     locked = (
         VisaApplication.objects.select_for_update(of=("self",))
-        .select_related("mission", "category", "person__data_key", "created_by")
+        .select_related("mission", "category", "person__data_key")
         .get(pk=application.pk)
     )
     if locked.state not in states:

@@ -1,5 +1,6 @@
 """How does an officer read a file outside their rights in an emergency, and who looks into it afterwards?"""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import MissionKind
 from consular.missions.models.posts import Post
+from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import CASE_ROLES, VisaApplication
 from consular.visas.models.break_glass import SUPERVISORS, EmergencyOpening
-from consular.visas.services.authority import ConflictOfInterest, NotYourRole
+from consular.visas.services.authority import ConflictOfInterest, NotYourRole, barred_from, require_new_eyes
 from consular.visas.services.reading import EMERGENCY_OPENED
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
@@ -81,10 +83,14 @@ def open_in_emergency(reference: str, *, reason: str, by: User, now: datetime) -
 
 
 def tell_supervisors(opening: EmergencyOpening) -> None:
-    """Administrators and auditors of the file's mission and auditors of headquarters, but not the opener."""
+    """Administrators and auditors of the file's mission and of headquarters, but nobody whose own matter this is.
+
+    Neither the opener, nor who acts or acted for the person, nor who is kept out of the file.
+    """
     application = opening.application
     place = Q(mission=application.mission) | Q(mission__kind=MissionKind.HEADQUARTERS)
-    posts = Post.objects.live().filter(place, role__in=SUPERVISORS).exclude(user=opening.opened_by_id)
+    partial = {opening.opened_by_id, *barred_from(application)}
+    posts = Post.objects.live().filter(place, role__in=SUPERVISORS).exclude(user__in=partial)
     for user in User.objects.filter(pk__in=posts.values("user"), is_active=True):
         facade.notify(
             facade.ensure_recipient(user),
@@ -95,11 +101,21 @@ def tell_supervisors(opening: EmergencyOpening) -> None:
         )
 
 
+def to_judge(user: User, openings: Iterable[EmergencyOpening]) -> set[int]:
+    """Keys of those that wait for a verdict this user may give: not their own, nor of a file they are kept out of."""
+    waiting = [row for row in openings if row.reviewed_at is None and row.opened_by_id != user.pk]
+    took_part = Appeal.objects.filter(Q(proposed_by=user) | Q(decided_by=user))
+    kept_out = set(
+        took_part.filter(review__in=[row.application_id for row in waiting]).values_list("review", flat=True)
+    )
+    return {row.pk for row in waiting if row.application_id not in kept_out}
+
+
 @transaction.atomic
 def review(opening: EmergencyOpening, *, verdict: str, remark: str, by: User, now: datetime) -> EmergencyOpening:
     """Judge another's opening, late if need be, and once.
 
-    Raises OwnOpening, ConflictOfInterest, NotYourRole, WrongState.
+    Raises OwnOpening, ConflictOfInterest, NotYourRole, KeptOut, WrongState.
     """
     rows = EmergencyOpening.objects.select_related("application__person__data_key", "application__mission", "opened_by")
     opening = rows.select_for_update(of=("self",)).get(pk=opening.pk)
@@ -109,6 +125,7 @@ def review(opening: EmergencyOpening, *, verdict: str, remark: str, by: User, no
         raise ConflictOfInterest
     if not EmergencyOpening.objects.visible_to_staff(by).filter(pk=opening.pk).exists():
         raise NotYourRole
+    require_new_eyes(opening.application, by)
     if opening.reviewed_at is not None:
         raise WrongState(current=opening.verdict)
     opening.verdict, opening.remark = verdict, remark

@@ -19,7 +19,7 @@ def close_ended(*, now: datetime) -> int:
     """Close the files whose visa has expired, was annulled or revoked; safe to run twice. Returns how many."""
     usable = Visa.objects.filter(decision__application=OuterRef("pk"), state__in=USABLE, valid_until__gte=now.date())
     ended = VisaApplication.objects.filter(~Exists(usable), state=State.ISSUED)
-    files = ended.select_related("mission", "person__data_key", "created_by")
+    files = ended.select_related("mission", "person__data_key")
     return sum(close(application, now=now) for application in files.iterator(chunk_size=200))
 
 

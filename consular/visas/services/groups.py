@@ -38,9 +38,7 @@ def applications_of(group: ApplicationGroup, user: User) -> list[VisaApplication
     """Those the user may see, oldest first: the right to act for one of the people may have ended since."""
     visible = VisaApplication.objects.visible_to(user).filter(group=group)
     return list(
-        visible.select_related(
-            "person__data_key", "mission", "group", "category", "travel_document", "created_by"
-        ).order_by("pk")
+        visible.select_related("person__data_key", "mission", "group", "category", "travel_document").order_by("pk")
     )
 
 

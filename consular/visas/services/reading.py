@@ -29,7 +29,7 @@ def readable_by(user: User, *, now: datetime) -> QuerySet[VisaApplication]:
     mine = VisaApplication.objects.visible_to_staff(user)
     in_emergency = EmergencyOpening.objects.open_to(user, now)
     rows = VisaApplication.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=in_emergency.values("application")))
-    return rows.select_related("mission", "category", "person__data_key", "created_by", "assigned_to")
+    return rows.select_related("mission", "category", "person__data_key", "assigned_to")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.reminders import Reminder, ReminderKind
+from consular.visas.services.reaching import is_reachable, write
 from econsulate.core.audit.services import record
 from notifications import facade
 
@@ -44,12 +45,15 @@ def approaching(now: datetime) -> QuerySet[VisaApplication]:
 
 @transaction.atomic
 def remind_one(application: VisaApplication, *, now: datetime) -> bool:
-    """Send the most pressing reminder that is due and was not sent; False when there is none."""
-    rows = VisaApplication.objects.select_for_update(of=("self",)).select_related("mission", "person", "created_by")
+    """Send the most pressing reminder that is due and was not sent; False when there is none.
+
+    While nobody acts for the applicant it stays due: a reminder read too late would be a stale one.
+    """
+    rows = VisaApplication.objects.select_for_update(of=("self",)).select_related("mission", "person__data_key")
     application = rows.get(pk=application.pk)
     deadline = application.lapses_at
     kind = due_kind(application, deadline, now) if deadline else None
-    if deadline is None or kind is None:
+    if deadline is None or kind is None or not is_reachable(application):
         return False
     _row, is_new = Reminder.objects.get_or_create(
         application=application, kind=kind, deadline=deadline, defaults={"sent_at": now}
@@ -89,13 +93,8 @@ def tell(application: VisaApplication, kind: Kind, deadline: datetime) -> None:
         person=application.person.public_id,
         detail={"kind": kind.value},
     )
-    facade.notify(
-        facade.ensure_recipient(application.created_by),
-        topic_of(kind),
-        context={"day": deadline.date()},
-        reference=facade.Reference("visa-applications", application.public_id, application.reference),
-        dedupe_key=f"visas.reminder.{application.pk}.{kind.value}.{deadline.timestamp():.0f}",
-    )
+    once = f"visas.reminder.{application.pk}.{kind.value}.{deadline.timestamp():.0f}"
+    write(application, topic_of(kind), context={"day": deadline.date()}, dedupe_key=once)
 
 
 def topic_of(kind: Kind) -> str:

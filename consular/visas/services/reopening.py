@@ -57,7 +57,7 @@ def undecided(running: VisaApplication) -> VisaApplication:
 def running_beside(refused: VisaApplication) -> VisaApplication | None:
     same = VisaApplication.objects.filter(
         person=refused.person_id, category_code=refused.category_code, state__in=LIVE
-    ).select_related("mission", "category", "person__data_key", "created_by")
+    ).select_related("mission", "category", "person__data_key")
     return same.select_for_update(of=("self",)).first()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.timeline import Happening, TimelineEvent
+from consular.visas.services.reaching import write
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.files.reasons import in_all_languages
@@ -41,7 +42,7 @@ def tell(
     values: Mapping[str, str | date] | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the event to the timeline, the audit trail and, unless it is quiet, to the applicant's inbox.
+    """Write the event to the timeline, the audit trail and, unless it is quiet, to the inbox of who acts for them.
 
     `values` are shown to the applicant; `detail` goes to the audit trail and holds codes only.
     """
@@ -58,13 +59,7 @@ def tell(
     )
     if happening in QUIET:
         return
-    facade.notify(
-        facade.ensure_recipient(application.created_by),
-        topic_of(happening),
-        context=values or {},
-        reference=facade.Reference("visa-applications", application.public_id, application.reference),
-        dedupe_key=f"visas.timeline.{event.pk}",
-    )
+    write(application, topic_of(happening), context=values or {}, dedupe_key=f"visas.timeline.{event.pk}")
 
 
 def stored(values: Mapping[str, str | date]) -> dict[str, str]:
@@ -73,14 +68,8 @@ def stored(values: Mapping[str, str | date]) -> dict[str, str]:
 
 def tell_file_refused(version: DocumentVersion) -> None:
     """Say at once which file was refused and what to do about it; the paper may still be at hand."""
-    application, code = version.item.application, version.file.reason
-    facade.notify(
-        facade.ensure_recipient(application.created_by),
-        FILE_REFUSED,
-        context={"document": version.item.requirement.label, "reason": in_all_languages(code)},
-        reference=facade.Reference("visa-applications", application.public_id, application.reference),
-        dedupe_key=f"{FILE_REFUSED}.{version.public_id}",
-    )
+    words = {"document": version.item.requirement.label, "reason": in_all_languages(version.file.reason)}
+    write(version.item.application, FILE_REFUSED, context=words, dedupe_key=f"{FILE_REFUSED}.{version.public_id}")
 
 
 def topic_of(happening: Happening) -> str:

@@ -56,7 +56,7 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None, now: date
     refused = Refusal.objects.filter(appealable, decision__application__mission=closed)
     unfinished = Q(state__in=UNFINISHED) | Q(pk__in=refused.values("decision__application"))
     files = VisaApplication.objects.select_for_update(of=("self",)).filter(unfinished, mission=closed)
-    moved = list(files.select_related("mission", "category", "person__data_key", "created_by"))
+    moved = list(files.select_related("mission", "category", "person__data_key"))
     for application in moved:
         pass_on(application, successor, reason=f"{closed.code} closed", by=by, now=now)
     return len(moved)
@@ -65,7 +65,7 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None, now: date
 def reestimate(mission: Mission, *, now: datetime, reason: str) -> None:
     """A closed or added day moves the expected day of each running application; the applicants are told why."""
     running = VisaApplication.objects.filter(mission=mission, due_on__isnull=False, state__in=UNFINISHED)
-    for application in running.select_related("mission", "category", "person__data_key", "created_by"):
+    for application in running.select_related("mission", "category", "person__data_key"):
         update_estimate(application, now=now, reason=reason)
 
 

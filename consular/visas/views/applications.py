@@ -39,7 +39,7 @@ from econsulate.core.api.views import ApiView
 from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
 
-WHOLE = ("person__data_key", "mission", "category", "group", "travel_document", "created_by")
+WHOLE = ("person__data_key", "mission", "category", "group", "travel_document")
 
 
 class ApplicationView(ApiView):

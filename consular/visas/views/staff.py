@@ -55,7 +55,7 @@ class StaffView(ApiView):
     def application(self, public_id: UUID) -> VisaApplication:
         """The file, if it lies at a mission of the officer's and isn't their own; else 404."""
         mine = VisaApplication.objects.visible_to_staff(self.me)
-        found = mine.select_related("mission", "category", "person__data_key", "created_by")
+        found = mine.select_related("mission", "category", "person__data_key")
         application = found.filter(public_id=public_id).first()
         if application is None:
             raise Http404

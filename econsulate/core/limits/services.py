@@ -49,9 +49,12 @@ class Rate:
 
 
 def allow(scope: str, caller: str, *, rate: Rate) -> None:
-    """Take one from the caller's allowance. Raises TooManyRequests. Callers are stored as keyed hashes only."""
+    """Take one from the caller's allowance. Raises TooManyRequests. Callers are stored as keyed hashes only.
+
+    Of a caller, case and spaces make no difference; a scope is taken letter by letter, lest two share one allowance.
+    """
     values = {
-        "key": blind_index(f"{scope}\0{caller}", purpose="limit"),
+        "key": blind_index(caller, purpose=f"limit\0{scope}"),
         "cost": rate.cost,
         "window": rate.window,
     }

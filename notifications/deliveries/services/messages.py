@@ -15,7 +15,7 @@ from notifications.channels.registry import CHANNELS, INBOX
 from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, Delivery, Message, State
 from notifications.deliveries.services.receipts import receive
-from notifications.deliveries.topics import TOPICS, Reference, Value, Wording, for_inbox, packed
+from notifications.deliveries.topics import Reference, Wording, for_inbox
 from notifications.recipients import services as recipients
 from notifications.recipients.models import ContactPoint, Recipient
 
@@ -24,19 +24,18 @@ SEND = "notifications.send_delivery"
 
 @transaction.atomic
 def write(
-    recipient: Recipient, code: str, *, context: Mapping[str, Value], reference: Reference | None, dedupe_key: str
+    recipient: Recipient, code: str, *, content: Mapping[str, Any], reference: Reference | None, dedupe_key: str
 ) -> Message:
     """Write one message and plan its ways; the inbox has it at commit. The same dedupe_key again changes nothing.
 
-    Raises ValueError when the values are not those the topic's texts use, KeyError for an unknown topic.
+    `content` is what `topics.packed` gave.
     """
-    content = packed(TOPICS[code], context, reference)
     message, new = Message.objects.get_or_create(
         recipient=recipient,
         dedupe_key=dedupe_key,
         defaults={
             "topic": code,
-            "content": content,
+            "content": dict(content),
             "reference_type": reference.type if reference else "",
             "reference_id": reference.id if reference else None,
             "expires_at": Now() + rules.LIFETIME,
@@ -83,9 +82,21 @@ def mark_read_about(user: User, *, reference_type: str, reference_id: UUID) -> i
 @transaction.atomic
 def forget(recipient: Recipient, *, by: User | None) -> None:
     """Erase a person: nothing more goes out, and nothing that went out can be read here again."""
+    call_back(recipient)
+    recipients.forget(recipient, by=by)
+
+
+@transaction.atomic
+def silence(recipient: Recipient, *, by: User | None) -> None:
+    """Nothing more goes out and every address goes; the words stay, for something else keeps them."""
+    call_back(recipient)
+    recipients.silence(recipient, by=by)
+
+
+def call_back(recipient: Recipient) -> None:
+    """End every delivery that is still on its way."""
     waiting = Delivery.objects.filter(message__recipient=recipient, state__in=OPEN)
     waiting.update(state=State.WITHDRAWN, reason="erased", due_at=None, lease_until=None)
-    recipients.forget(recipient, by=by)
 
 
 def old(*, before: datetime, keep: Sequence[User]) -> QuerySet[Message]:

@@ -81,7 +81,7 @@ def test_the_copy_holds_what_the_person_gave_and_got(office: Office, person: Per
     taken(office, application, REFUSAL)
     archive = exported(office.applicant)
     index = read(archive, "export.json")
-    assert (index["format"], index["version"]) == ("econsulate-export", 1)
+    assert (index["format"], index["version"]) == ("econsulate-export", 2)
     assert index["login"]["email"] == "aigul@example.org"
     assert index["people"] == [{"folder": "people/1", "id": str(person.public_id), "acting_as": "self"}]
     told = read(archive, "people/1/person.json")
@@ -241,7 +241,7 @@ def test_one_whose_owner_was_erased_meanwhile_is_never_finished(applicant: Phone
     key = person.data_key
     erasure.erase_person(person, now=timezone.now())
     file = StoredFile(data_key=DataKey.objects.get(pk=key.pk), uploaded_by=late.user)
-    assert exports.finish(late, file) is False
+    assert exports.finish(late, file, people=[person.pk]) is False
     assert not Export.objects.exists()
 
 

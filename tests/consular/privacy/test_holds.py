@@ -9,6 +9,7 @@ from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.models.erasures import ErasureRequest
@@ -16,9 +17,12 @@ from consular.privacy.models.holds import LegalHold
 from consular.privacy.services import erasure
 from consular.privacy.services.cases import UnderHold
 from consular.visas.models.applications import VisaApplication
+from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
+from econsulate.core.crypto.models import KeyDestroyed
 from econsulate.core.work.models import Work
-from notifications.deliveries.models import Message
+from notifications.deliveries.models import OPEN, Delivery, Message
+from notifications.recipients.models import ContactPoint
 from tests.consular.privacy.conftest import ask, wish
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import a_person, a_submitted
@@ -238,4 +242,41 @@ def test_a_parents_erasure_leaves_what_was_written_of_a_child_under_hold(applica
     child = a_person(applicant.user, kind="parent", born="2020-01-01", secondary="Daulet")
     place(saule, a_submitted(applicant, child))
     erasure.erase_person(parent, now=timezone.now())
+    assert Message.objects.filter(recipient__user=applicant.user).exists()
+
+
+@pytest.fixture
+def held_words(applicant: Phone, saule: Phone) -> dict[str, Any]:
+    """A parent was written to about a child under hold, and acts for nobody any longer."""
+    parent, child = a_person(applicant.user), a_person(applicant.user, kind="parent", born="2020-01-01")
+    hold = place(saule, a_submitted(applicant, child)).json()["id"]
+    Representation.objects.filter(person=child).update(revoked_at=timezone.now())
+    return {"parent": parent, "child": child, "hold": hold}
+
+
+def test_who_acts_for_a_held_child_no_longer_takes_no_held_words_along(
+    held_words: dict[str, Any], applicant: Phone
+) -> None:
+    erasure.erase_person(held_words["parent"], now=timezone.now())
+    kept = Message.objects.filter(recipient__user=applicant.user)
+    assert held_words["child"].visa_applications.get().reference in {message.content["reference"] for message in kept}
+    assert User.objects.get(pk=applicant.user.pk).email is None
+    assert not ContactPoint.objects.exclude(address=None).exists()
+    assert not Delivery.objects.filter(state__in=OPEN).exists()
+
+
+def test_the_held_words_of_an_erased_login_go_with_the_hold(
+    held_words: dict[str, Any], applicant: Phone, zarina: Phone
+) -> None:
+    erasure.erase_person(held_words["parent"], now=timezone.now())
+    lift(zarina, held_words["hold"])
+    assert not Message.objects.filter(recipient__user=applicant.user).exists()
+    with pytest.raises(KeyDestroyed):
+        Message.objects.get().content  # noqa: B018
+
+
+def test_the_words_of_a_living_login_outlast_the_hold(
+    held_words: dict[str, Any], applicant: Phone, zarina: Phone
+) -> None:
+    lift(zarina, held_words["hold"])
     assert Message.objects.filter(recipient__user=applicant.user).exists()

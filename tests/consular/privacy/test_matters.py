@@ -9,7 +9,7 @@ from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.models.retention import RetentionSchedule
-from consular.privacy.services import planning
+from consular.privacy.services import cases, planning, retention
 from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.items import DocumentVersion
@@ -17,9 +17,9 @@ from econsulate.core.files.models import StoredFile
 from tests.consular.privacy.conftest import appealed
 from tests.consular.privacy.test_erasure_request import taken
 from tests.consular.privacy.test_holds import place
-from tests.consular.privacy.test_retention import clock
+from tests.consular.privacy.test_retention import clock, said, withdrawn
 from tests.factories.missions import an_officer
-from tests.factories.visas import REFUSAL, a_submitted
+from tests.factories.visas import REFUSAL, a_person, a_submitted
 from tests.factories.world import Office
 from tests.people import Phone, phone_of
 
@@ -96,3 +96,58 @@ def test_once_all_of_it_is_due_all_of_it_goes(
     assert not VisaApplication.objects.exists()
     assert not Appeal.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_a_dry_run_lists_no_half_of_a_matter_as_due(
+    review: VisaApplication, refused: VisaApplication, applicant: Phone, rules: RetentionSchedule, clock: Any
+) -> None:
+    withdraw(applicant, review)
+    clock(91)
+    shown = said("--dry-run")
+    assert review.reference not in shown
+    assert "from ended; 0 due, 0 held, 1 waiting for the rest of their matter" in shown
+    clock(5000)
+    shown = said("--dry-run")
+    assert review.reference in shown
+    assert refused.reference in shown
+
+
+def test_a_half_waits_for_a_hold_on_the_other(
+    review: VisaApplication,
+    refused: VisaApplication,
+    applicant: Phone,
+    saule: Phone,
+    rules: RetentionSchedule,
+    clock: Any,
+) -> None:
+    withdraw(applicant, review)
+    assert place(saule, refused, whole_person=False).status_code == 201
+    clock(5000)
+    shown = said("--dry-run")
+    assert review.reference not in shown
+    assert "0 due, 0 held, 1 waiting" in shown
+    assert "0 due, 1 held, 0 waiting" in shown
+
+
+def test_a_waiting_half_takes_no_place_in_the_nights_share(
+    review: VisaApplication,
+    applicant: Phone,
+    rules: RetentionSchedule,
+    clock: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    withdraw(applicant, review)
+    other = withdrawn(applicant, a_person(applicant.user, kind="attorney"))
+    monkeypatch.setattr(retention, "PLAN_LIMIT", 1)
+    clock(91)
+    planned = [subject for kind, subject in planning.items(now=timezone.now()) if kind == retention.ERASE_APPLICATION]
+    assert planned == [other.public_id]
+
+
+def test_matters_found_at_once_are_those_found_one_by_one(
+    review: VisaApplication, refused: VisaApplication, applicant: Phone
+) -> None:
+    alone = withdrawn(applicant, a_person(applicant.user, kind="attorney"))
+    (matter,) = cases.bound_together()
+    assert matter == cases.matter_of(review) == cases.matter_of(refused) == {review.pk, refused.pk}
+    assert cases.matter_of(alone) == {alone.pk}

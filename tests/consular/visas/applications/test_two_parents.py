@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
-from consular.privacy.services.contents import entries_of
+from consular.privacy.services.contents import entries_of, representations_of
 from consular.visas.models.applications import VisaApplication
 from tests.consular.visas.applications.test_correct import ELSEWHERE, correct
 from tests.consular.visas.documents_issued.conftest import decided
@@ -47,7 +47,7 @@ def corrections(phone: Phone, application: VisaApplication) -> str:
 
 
 def copy_of(phone: Phone) -> bytes:
-    entries = entries_of(phone.user, now=timezone.now())
+    entries = entries_of(phone.user, representations_of(phone.user), now=timezone.now())
     return b"".join(piece for entry in entries for piece in entry.pieces)
 
 

@@ -1,0 +1,63 @@
+"""Who is told about an application? Whoever acts for the applicant now; while nobody does, the message waits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from consular.citizens.models.representation import Representation, acting_for
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.waiting import WaitingMessage
+from notifications import facade
+from notifications.facade import Value
+
+# So many a run; what is left is handed on by the next.
+AT_ONCE = 500
+
+
+def is_reachable(application: VisaApplication) -> bool:
+    """Whether anybody acts for the applicant at this moment."""
+    return acting_for(application.person).exists()
+
+
+def write(application: VisaApplication, topic: str, *, context: Mapping[str, Value], dedupe_key: str) -> None:
+    """Tell everybody who acts for the applicant, or keep it for whoever acts next; within the caller's transaction.
+
+    Who opened the application doesn't matter: their right to act may have ended. Raises what `facade.notify` raises.
+    """
+    content = facade.pack(topic, context=context, reference=about(application))
+    if not hand_out(application, topic, content, dedupe_key):
+        kept = {"topic": topic, "content": content}
+        WaitingMessage.objects.get_or_create(application=application, dedupe_key=dedupe_key, defaults=kept)
+
+
+def hand_out(application: VisaApplication, topic: str, content: Mapping[str, Any], dedupe_key: str) -> int:
+    """Returns how many were told."""
+    logins = list(acting_for(application.person))
+    for login in logins:
+        recipient, reference = facade.ensure_recipient(login), about(application)
+        facade.notify_packed(recipient, topic, content=content, reference=reference, dedupe_key=dedupe_key)
+    return len(logins)
+
+
+def about(application: VisaApplication) -> facade.Reference:
+    return facade.Reference("visa-applications", application.public_id, application.reference)
+
+
+def hand_on() -> int:
+    """Tell whoever acts now what waited for them, oldest first; safe to run twice at once. Returns how many went."""
+    acted_for = Representation.objects.in_force().values("person")
+    # A backup older than an erasure brings back rows, never the key.
+    readable = WaitingMessage.objects.filter(application__person__data_key__destroyed_at=None)
+    waiting = readable.filter(application__person__in=acted_for).order_by("pk")
+    return sum(hand_on_one(key) for key in list(waiting.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def hand_on_one(key: int) -> bool:
+    rows = WaitingMessage.objects.select_related("application__person__data_key")
+    message = rows.select_for_update(of=("self",), skip_locked=True).filter(pk=key).first()
+    if message is None or not hand_out(message.application, message.topic, message.content, message.dedupe_key):
+        return False
+    message.delete()
+    return True
