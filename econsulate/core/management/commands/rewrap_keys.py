@@ -22,6 +22,4 @@ class Command(BaseCommand):
             self.stdout.write(self.style.ERROR(f"{count} keys are still under {key_id}, which does not open them"))
         if left:
             sys.exit(1)
-        self.stdout.write(
-            self.style.SUCCESS("What stands in the database now needs no other key-encryption key.")
-        )
+        self.stdout.write(self.style.SUCCESS("What stands in the database now needs no other key-encryption key."))

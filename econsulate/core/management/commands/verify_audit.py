@@ -42,7 +42,9 @@ class Command(BaseCommand):
             heads = list(read_heads(options["seals"], keys))
             report = verify(from_file(source) if source else records(), heads)
         except SealBroken as broken:
-            raise CommandError(f"The seal file was altered: {broken}") from broken
+            raise CommandError(
+                f"The seal file was altered, or sealed under an earlier key (--public-key): {broken}"
+            ) from broken
         for fault in report.faults:
             self.stdout.write(self.style.ERROR(fault))
         entries = sum(head.seq for head in report.heads.values())
