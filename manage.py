@@ -3,7 +3,9 @@
 
 import os
 import sys
+from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from econsulate.core.configuration import settings_for_offline_use
@@ -15,4 +17,9 @@ if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in OFFLINE:
         os.environ |= settings_for_offline_use(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "econsulate.settings")
+    try:
+        import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+    except ImproperlyConfigured as fault:
+        # One sentence that says what to mend, not the road to it.
+        sys.exit(str(fault))
     execute_from_command_line(sys.argv)

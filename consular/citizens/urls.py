@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from consular.citizens.views import people
+from consular.citizens.views import people, zones
 
 urlpatterns = [
     path("persons", people.People.as_view()),
     path("persons/<uuid:public_id>", people.OnePerson.as_view()),
     path("persons/<uuid:public_id>/travel-documents", people.TravelDocuments.as_view()),
-    path("mrz", people.MachineReadableZone.as_view()),
+    path("mrz", zones.MachineReadableZone.as_view()),
 ]

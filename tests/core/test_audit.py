@@ -1,7 +1,9 @@
 """The trail: complete, chained, append-only, and verified without trusting the database."""
 
+import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
-from econsulate.core.audit.seals import seal_heads
+from econsulate.core.audit.seals import public_key_text, seal_heads, signing_key
 from econsulate.core.audit.services import record
 
 
@@ -76,6 +78,26 @@ def test_an_altered_seal_file_is_refused(aigul: User) -> None:
     path.write_text(path.read_text().replace('"seq', '"sew'))
     with pytest.raises(CommandError, match="line 1"):
         call_command("verify_audit")
+
+
+def test_heads_sealed_before_the_key_was_changed_verify_with_the_public_key_of_then(aigul: User, settings: Any) -> None:
+    write(aigul)
+    seal_heads(now=timezone.now())
+    before = public_key_text(signing_key().public_key())
+    settings.AUDIT_SEAL_KEY = base64.b64encode(b"n" * 32).decode()
+    write(aigul)
+    seal_heads(now=timezone.now())
+    with pytest.raises(CommandError, match="line 1"):
+        call_command("verify_audit")
+    assert verified("--public-key", before)
+    tamper("DELETE FROM core_auditentry WHERE seq = 3")
+    assert not verified("--public-key", before)
+
+
+@pytest.mark.parametrize("text", ["", "no base64", "AAAA"])
+def test_what_is_no_public_key_is_refused(aigul: User, text: str) -> None:
+    with pytest.raises(CommandError, match="not a public key"):
+        call_command("verify_audit", "--public-key", text)
 
 
 def test_an_export_verifies_without_the_database(aigul: User, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """Which settings let the system start?"""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,3 +139,14 @@ def test_mail_over_starttls_is_read_from_its_address() -> None:
 def test_the_operations_manual_explains_every_setting() -> None:
     manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
     assert [name for name in sorted(NAMES) if f"`ECONSULATE_{name}`" not in manual] == []
+
+
+def test_the_command_line_says_what_to_mend_in_one_sentence() -> None:
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "ECONSULATE_BLIND_INDEX_KEY": "short"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "verify_audit"], cwd=root, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("ECONSULATE_BLIND_INDEX_KEY ")
+    assert len(done.stderr.splitlines()) == 1

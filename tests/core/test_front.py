@@ -1,10 +1,17 @@
 """What every answer carries, and what the machines around us may ask."""
 
+import os
+import re
+import time
+from typing import Any
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from econsulate.core.accounts.models import User
+from econsulate.core.audit.seals import seal_heads
 from tests.core.api.bodies import PERSONS
 from tests.people import Phone, phone_of
 
@@ -66,3 +73,17 @@ def test_without_a_token_set_metrics_are_closed(client: Client, settings: object
     settings.DEMO, settings.METRICS_TOKEN = False, ""  # type: ignore[attr-defined]
     assert client.get("/metrics").status_code == 404
     assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_metrics_tell_of_room_for_files_and_of_the_last_sealing(client: Client, settings: Any) -> None:
+    settings.DEMO = True
+    text = client.get("/metrics").text
+    assert "econsulate_files_free_bytes" in text
+    assert "econsulate_audit_seal_age_seconds" not in text
+    path = seal_heads(now=timezone.now())
+    os.utime(path, (time.time() - 600, time.time() - 600))
+    (age,) = re.findall(r"^econsulate_audit_seal_age_seconds (.+)$", client.get("/metrics").text, re.MULTILINE)
+    assert 600 <= float(age) < 660
+    settings.FILES_DIR = settings.FILES_DIR / "not" / "there"
+    assert "econsulate_files_free_bytes" in client.get("/metrics").text

@@ -1,8 +1,9 @@
 """What does a machine readable zone (MRZ) say, and does it keep the rules of ICAO Doc 9303?
 
 `reading.read` judges the lines of a passport, card or visa, `composing.compose` writes them, and
-`comparing.compare` holds them against what a person typed. Nothing here knows a database, a clock or a
-setting. An accepted zone is well formed; whether the document is genuine is another question.
+`comparing.compare` holds them against what a person typed. `suggesting.suggest` proposes what was meant by lines with
+slips, which no verdict takes into account; `prefilling.filled` says what forms can take from a zone. Nothing here knows
+a database, a clock or a setting. An accepted zone is well formed; whether the document is genuine is another question.
 
 Verdicts
     accept   every rule of Doc 9303 is met

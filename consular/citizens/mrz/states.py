@@ -22,3 +22,8 @@ def icao_code(code: str) -> str:
     code = code.strip().upper()
     code = _ALPHA3.get(code, code)
     return "D" if code == "DEU" else code
+
+
+def iso_code(code: str) -> str:
+    """Return the ISO 3166-1 alpha-3 code for what a zone prints, as we keep it: DEU for D; others stay."""
+    return "DEU" if code == "D" else code

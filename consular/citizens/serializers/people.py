@@ -11,14 +11,14 @@ from rest_framework import serializers
 from consular.citizens.models.person import Person, Sex
 from consular.citizens.models.representation import RepresentationKind
 from consular.citizens.models.travel_document import DocumentKind, TravelDocument
-from consular.citizens.mrz.states import NATIONALITIES
+from consular.citizens.mrz.states import NATIONALITIES, iso_code
 from consular.citizens.services.people import PersonFacts
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
 
 BIRTH_DATE = re.compile(r"[0-9]{4}-([0-9]{2}-[0-9]{2}|[0-9]{2}-XX|XX-XX)", re.ASCII)
 EARLIEST_YEAR = 1900
 # We keep ISO 3166-1 alpha-3; ICAO 9303 prints Germany as a lone D.
-STATES = (NATIONALITIES - {"D"}) | {"DEU"}
+STATES = frozenset(map(iso_code, NATIONALITIES))
 CHOSEN_KINDS = [kind for kind in RepresentationKind.choices if kind[0] != RepresentationKind.ASSISTED]
 
 
@@ -123,9 +123,9 @@ class NewTravelDocument(StrictSerializer):
     issued_on = Day(required=False, allow_null=True, default=None)
     expires_on = Day()
     mrz_lines = serializers.ListField(
-        child=serializers.CharField(max_length=44),
-        min_length=2,
-        max_length=3,
+        child=serializers.CharField(max_length=200),
+        max_length=5,
+        help_text="Judged as they are sent. A refusal names `suggestion` where these are a slip of one zone only.",
         required=False,
         allow_null=True,
         default=None,
@@ -160,15 +160,3 @@ class TravelDocumentOut(serializers.ModelSerializer):
             "created_at",
         ]
         read_only_fields = fields
-
-
-class MrzLines(StrictSerializer):
-    lines = serializers.ListField(child=serializers.CharField(max_length=100, trim_whitespace=False), max_length=5)
-
-
-class MrzReading(serializers.Serializer):
-    verdict = serializers.ChoiceField(["accept", "review", "reject"])
-    format = serializers.CharField(allow_null=True)
-    checks = serializers.DictField(child=serializers.BooleanField())
-    fields = serializers.DictField(child=serializers.CharField(allow_null=True))  # type: ignore[assignment]
-    reasons = serializers.ListField(child=serializers.CharField())

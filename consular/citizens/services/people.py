@@ -1,5 +1,6 @@
 """How does a person enter the house, and how is what we know of them mended?"""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TypedDict
 
@@ -13,7 +14,7 @@ from consular.citizens.models.representation import Representation, Representati
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
-from econsulate.core.crypto.primitives import blind_index
+from econsulate.core.crypto.primitives import CannotDecrypt, blind_index
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 
 
@@ -100,3 +101,14 @@ def index_people(*, batch: int = 500) -> int:
 
 def unindexed() -> QuerySet[Person]:
     return Person.objects.filter(skeleton_index=None, erased_at=None).order_by("pk")
+
+
+def index_faults(most: int) -> Iterator[str]:
+    """Newest people whose index is not what the blind index key at hand makes of their identity."""
+    for person in Person.objects.filter(erased_at=None).select_related("data_key").order_by("-pk")[:most]:
+        try:
+            expected = match_index_of(person.identity, person.nationality)
+        except CannotDecrypt:
+            continue
+        if bytes(person.match_index) != expected:
+            yield f"person {person.public_id}: the index was made with another blind index key"

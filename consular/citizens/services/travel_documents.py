@@ -12,6 +12,8 @@ from consular.citizens.models.travel_document import MrzVerdict, TravelDocument
 from consular.citizens.mrz.comparing import Likeness, compare
 from consular.citizens.mrz.judging import Verdict
 from consular.citizens.mrz.reading import Reading, read
+from consular.citizens.mrz.suggesting import suggest
+from consular.citizens.mrz.wording import in_words
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.primitives import blind_index
@@ -57,10 +59,13 @@ def add_travel_document(person: Person, facts: DocumentFacts, *, by: User, today
 
 
 def read_or_refuse(lines: Sequence[str], today: date) -> Reading:
+    """The reading of lines exactly as given. A refusal names the lines they may be a slip of; nothing puts those in."""
     reading = read(list(lines), today=today)
     if reading.verdict is Verdict.REJECT:
         detail = _("The lines can't be those of a passport. Compare them with the document, character by character.")
-        raise InvalidInput(errors=[FieldError("mrz_lines", reason, detail) for reason in reading.reasons])
+        suggestion = suggest(lines, today=today)
+        members = {"suggestion": in_words(suggestion)} if suggestion else {}
+        raise InvalidInput(errors=[FieldError("mrz_lines", reason, detail) for reason in reading.reasons], **members)
     return reading
 
 

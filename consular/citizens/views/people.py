@@ -1,6 +1,5 @@
-"""The app's doors to people, their travel documents, and reading a machine-readable zone."""
+"""The app's doors to people and their travel documents."""
 
-from dataclasses import asdict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,10 +10,7 @@ from rest_framework.response import Response
 
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import TravelDocument
-from consular.citizens.mrz.reading import read
 from consular.citizens.serializers.people import (
-    MrzLines,
-    MrzReading,
     NewPerson,
     NewTravelDocument,
     PersonFields,
@@ -23,7 +19,7 @@ from consular.citizens.serializers.people import (
     facts_of,
 )
 from consular.citizens.services import people, travel_documents
-from econsulate.core.access import Anyone, Citizen
+from econsulate.core.access import Citizen
 from econsulate.core.api.etag import etag_of
 from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
@@ -86,15 +82,3 @@ class TravelDocuments(ApiView):
         values = self.read(NewTravelDocument)
         document = travel_documents.add_travel_document(person, values, by=self.me, today=timezone.localdate())
         return Response(TravelDocumentOut(document).data, status=201)
-
-
-class MachineReadableZone(ApiView):
-    """Read the typed lines of a passport, card or visa; nothing is kept."""
-
-    audience = Anyone
-    rate = Rate(60, 60)
-
-    @extend_schema(request=MrzLines, responses=MrzReading)
-    def post(self, request: Request) -> Response:
-        reading = read(self.read(MrzLines)["lines"], today=timezone.localdate())
-        return Response(asdict(reading))

@@ -11,6 +11,7 @@ from consular.citizens.models.person import Sex
 from consular.citizens.models.travel_document import DocumentKind
 from consular.citizens.mrz.comparing import Likeness, compare
 from consular.citizens.mrz.reading import read
+from consular.citizens.mrz.slips import are_look_alikes
 from consular.visas.panel.wording import DOUBTS, NOTHING, day, state_name
 
 ROWS: Mapping[str, Any] = {
@@ -29,16 +30,19 @@ BADGES: Mapping[Likeness, tuple[str, Any]] = {
     Likeness.CANNOT_TELL: ("", _("can't tell")),
 }
 
+LOOK_ALIKE = _("Only letters and digits that look alike differ, such as O and 0.")
+
 
 @dataclass(frozen=True)
 class Row:
-    """One fact, as typed and as read; `badge` is a style and a word."""
+    """One fact, as typed and as read; `badge` is a style and a word, `hint` what a difference may come from."""
 
     label: Any
     typed: str
     read: str
     badge: tuple[str, Any] | None
     differs: bool
+    hint: Any
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,9 @@ def typed_facts(applicant: Mapping[str, Any]) -> dict[str, str | None]:
 
 def row(name: str, typed: str | None, printed: Any, likeness: Likeness | None) -> Row:
     badge = BADGES[likeness] if likeness else None
-    return Row(ROWS[name], shown(name, typed), shown(name, printed), badge, likeness is Likeness.DIFFERENT)
+    differs = likeness is Likeness.DIFFERENT
+    hint = LOOK_ALIKE if differs and name == "document_number" and are_look_alikes(str(printed), typed or "") else ""
+    return Row(ROWS[name], shown(name, typed), shown(name, printed), badge, differs, hint)
 
 
 def shown(name: str, value: Any) -> str:

@@ -148,7 +148,7 @@ def reread(applicant: Mapping[str, Any], today: date) -> Reading | None:
         return read_or_refuse(lines, today) if lines else None
     except InvalidInput as refusal:
         faults = [replace(fault, path=f"travel_document.{fault.path}") for fault in refusal.errors]
-        raise InvalidInput(errors=faults) from refusal
+        raise InvalidInput(errors=faults, **refusal.members) from refusal
 
 
 def differences(reading: Reading, applicant: Mapping[str, Any]) -> list[str]:

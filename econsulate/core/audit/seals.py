@@ -3,7 +3,7 @@
 import base64
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,9 @@ def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(settings.AUDIT_SEAL_KEY))
 
 
-def public_key_text(key: Ed25519PrivateKey) -> str:
+def public_key_text(key: Ed25519PublicKey) -> str:
     """Base64 of the raw public key, as `verify_audit --public-key` takes it."""
-    return base64.b64encode(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+    return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
 
 
 def seal_heads(*, now: datetime) -> Path:
@@ -46,18 +46,28 @@ def seal_heads(*, now: datetime) -> Path:
     return path
 
 
-def read_heads(folder: Path, public_key: Ed25519PublicKey) -> Iterator[dict[str, Any]]:
-    """Every sealed head of every file. Raises SealBroken naming file and line."""
+def read_heads(folder: Path, public_keys: Sequence[Ed25519PublicKey]) -> Iterator[dict[str, Any]]:
+    """Every sealed head of every file, under any of the keys. Raises SealBroken naming file and line."""
     for path in sorted(folder.glob("audit-*.jsonl")):
         for number, line in enumerate(path.read_text().splitlines(), start=1):
-            yield from opened(line, public_key, f"{path.name} line {number}")
+            yield from opened(line, public_keys, f"{path.name} line {number}")
 
 
-def opened(line: str, public_key: Ed25519PublicKey, place: str) -> list[dict[str, Any]]:
+def opened(line: str, public_keys: Sequence[Ed25519PublicKey], place: str) -> list[dict[str, Any]]:
     try:
         sealed = json.loads(line)
-        public_key.verify(base64.b64decode(sealed["signature"]), sealed["payload"].encode())
-        heads: list[dict[str, Any]] = json.loads(sealed["payload"])["heads"]
-    except (ValueError, KeyError, TypeError, InvalidSignature) as error:
+        signature, payload = base64.b64decode(sealed["signature"]), sealed["payload"].encode()
+        if not any(is_signed(payload, signature, key) for key in public_keys):
+            raise SealBroken(place)
+        heads: list[dict[str, Any]] = json.loads(payload)["heads"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SealBroken(place) from error
     return heads
+
+
+def is_signed(payload: bytes, signature: bytes, key: Ed25519PublicKey) -> bool:
+    try:
+        key.verify(signature, payload)
+    except InvalidSignature:
+        return False
+    return True

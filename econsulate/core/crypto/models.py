@@ -60,6 +60,12 @@ class DataKey(PublicModel):
         """The raw key. Raises KeyDestroyed, or CannotDecrypt when the key-encryption key is not at hand."""
         return unwrapped(self.wrapped_by, self.wrapped, self.public_id)
 
+    def rewrap(self) -> None:
+        """Wrap the same key by the current key-encryption key; the caller saves. Raises as `unwrap` does."""
+        raw = self.unwrap()
+        self.wrapped_by, kek = next(iter(settings.KEY_ENCRYPTION_KEYS.items()))
+        self.wrapped = encrypt(kek, raw, self.binding)
+
     def destroy(self) -> Self:
         """Shred: from now on nothing sealed under this key can be opened, backups of other tables included."""
         self.wrapped, self.destroyed_at = None, timezone.now()

@@ -22,3 +22,10 @@ def unseal(sealed: str, *, purpose: str, place: str = "") -> str:
     except ValueError as error:
         raise CannotDecrypt from error
     return decrypt(system_key(purpose, key_id), raw, f"{purpose}:{place}".encode()).decode()
+
+
+def resealed(sealed: str, *, purpose: str, place: str = "") -> str:
+    """The same text under the current key-encryption key; as it is if it is there already. Raises CannotDecrypt."""
+    if sealed.startswith(f"{next(iter(settings.KEY_ENCRYPTION_KEYS))}:"):
+        return sealed
+    return seal(unseal(sealed, purpose=purpose, place=place), purpose=purpose, place=place)

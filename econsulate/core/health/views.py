@@ -1,6 +1,9 @@
 """Is this process alive, can it serve, and what does it count?"""
 
 import hmac
+import shutil
+import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +43,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=404)
     registry = CollectorRegistry()
     registry.register(LedgerCollector())
+    registry.register(StateCollector())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -57,3 +61,23 @@ class LedgerCollector(Collector):
                 count.add_metric([queue, state], number)
                 age.add_metric([queue, state], float(seconds))
         return [count, age]
+
+
+class StateCollector(Collector):
+    """Figures from the folders: what stands still or runs full there is seen by nobody else."""
+
+    def collect(self) -> Any:
+        free = GaugeMetricFamily("econsulate_files_free_bytes", "Room left where uploads are kept.")
+        free.add_metric([], free_bytes(settings.FILES_DIR))
+        yield free
+        sealed = [path.stat().st_mtime for path in settings.SEALS_DIR.glob("audit-*.jsonl")]
+        if sealed:
+            age = GaugeMetricFamily("econsulate_audit_seal_age_seconds", "Since audit heads were sealed last.")
+            age.add_metric([], max(0.0, time.time() - max(sealed)))
+            yield age
+
+
+def free_bytes(folder: Path) -> int:
+    """Of the disk that will hold the folder, where nothing was uploaded yet."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return shutil.disk_usage(there).free

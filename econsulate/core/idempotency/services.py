@@ -3,17 +3,19 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
-from econsulate.core.crypto.primitives import decrypt, encrypt, system_key
+from econsulate.core.crypto.primitives import CannotDecrypt, decrypt, encrypt, system_key
 from econsulate.core.errors import DomainError
 from econsulate.core.idempotency.models import IdempotentRequest
 
@@ -81,13 +83,22 @@ def claim(user: User, key: str, fingerprint: bytes) -> tuple[IdempotentRequest, 
 def keep(row: IdempotentRequest, answer: Answer) -> None:
     text = json.dumps([answer.body, answer.headers], ensure_ascii=False)
     row.status = answer.status
-    row.answer = encrypt(system_key("idempotency"), text.encode(), binding(row))
+    key = system_key("idempotency", next(iter(settings.KEY_ENCRYPTION_KEYS)))
+    row.answer = encrypt(key, text.encode(), binding(row))
     row.save(update_fields=["status", "answer"])
 
 
 def opened(row: IdempotentRequest) -> Answer:
-    body, headers = json.loads(decrypt(system_key("idempotency"), bytes(row.answer or b""), binding(row)))
+    body, headers = json.loads(text_of(row))
     return Answer(row.status or 0, body, headers)
+
+
+def text_of(row: IdempotentRequest) -> bytes:
+    """An answer kept before the key-encryption key was changed opens under the one it was kept with."""
+    for key_id in settings.KEY_ENCRYPTION_KEYS:
+        with suppress(CannotDecrypt):
+            return decrypt(system_key("idempotency", key_id), bytes(row.answer or b""), binding(row))
+    raise CannotDecrypt
 
 
 def binding(row: IdempotentRequest) -> bytes:

@@ -21,6 +21,7 @@ from econsulate.core.crypto.primitives import CannotDecrypt
 from econsulate.core.crypto.system import seal, unseal
 from econsulate.core.prepared import execute
 
+PURPOSE = "session"
 TOKEN_BYTES = 32
 HANDLE_LENGTH = 40
 SEEN_AT = "seen_at"
@@ -60,12 +61,12 @@ class SessionStore(db.SessionStore):
         return Session(str(self.session_key), data, expires)
 
     def encode(self, session_dict: Any) -> str:
-        return seal(json.dumps(session_dict), purpose="session", place=str(self.session_key))
+        return seal(json.dumps(session_dict), purpose=PURPOSE, place=str(self.session_key))
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
             contents: dict[str, Any] = json.loads(
-                unseal(str(session_data), purpose="session", place=str(self.session_key))
+                unseal(str(session_data), purpose=PURPOSE, place=str(self.session_key))
             )
         except CannotDecrypt:
             return {}

@@ -1,4 +1,4 @@
-"""Aigul, who applied in Seoul, the officers there, and those who may hold a file: Saule administers, Zarina audits."""
+"""Those in Seoul who may hold a file: Saule administers, Zarina audits; and what ends an application."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,19 +8,14 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from consular.citizens.models.person import Person
 from consular.management.commands.load_retention import SHIPPED
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.models.retention import RetentionSchedule
 from consular.privacy.services.loading import load
 from consular.visas.models.applications import VisaApplication
-from consular.visas.rules.catalogue import Catalogue
-from econsulate.core.accounts.models import User
-from tests.factories.catalogue import a_published_catalogue
-from tests.factories.missions import a_mission, an_officer
+from tests.factories.missions import an_officer
 from tests.factories.seals import a_signer
-from tests.factories.visas import a_person
 from tests.factories.world import Office
 from tests.people import Phone, phone_of
 
@@ -36,26 +31,6 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def catalogue(db: None) -> Catalogue:
-    return a_published_catalogue()
-
-
-@pytest.fixture
-def seoul(db: None) -> Mission:
-    return a_mission("KZ-SEO")
-
-
-@pytest.fixture
-def bek(seoul: Mission) -> Phone:
-    return phone_of(an_officer("Bek", seoul, Role.OFFICER))
-
-
-@pytest.fixture
-def erlan(seoul: Mission) -> Phone:
-    return phone_of(an_officer("Erlan", seoul, Role.DECIDER))
-
-
-@pytest.fixture
 def saule(seoul: Mission) -> Phone:
     return phone_of(an_officer("Saule", seoul, Role.MISSION_ADMIN))
 
@@ -63,16 +38,6 @@ def saule(seoul: Mission) -> Phone:
 @pytest.fixture
 def zarina(seoul: Mission) -> Phone:
     return phone_of(an_officer("Zarina", seoul, Role.AUDITOR))
-
-
-@pytest.fixture
-def applicant(aigul: User, seoul: Mission, catalogue: Catalogue) -> Phone:
-    return phone_of(aigul)
-
-
-@pytest.fixture
-def person(aigul: User) -> Person:
-    return a_person(aigul)
 
 
 @pytest.fixture

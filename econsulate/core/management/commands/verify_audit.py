@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from econsulate.core.audit.reading import records
-from econsulate.core.audit.seals import SealBroken, read_heads, signing_key
+from econsulate.core.audit.seals import SealBroken, public_key_text, read_heads, signing_key
 from econsulate.core.audit.verify import verify
 
 
@@ -24,27 +24,42 @@ class Command(BaseCommand):
         parser.add_argument("--file", type=Path, help="verify this export (JSON lines) instead of the database")
         parser.add_argument("--export", type=Path, help="write the trail here as JSON lines, then verify it")
         parser.add_argument("--seals", type=Path, default=settings.SEALS_DIR, help="folder of the sealed heads")
-        parser.add_argument("--public-key", help="base64 Ed25519 key the heads were sealed with (default: ours)")
+        parser.add_argument(
+            "--public-key",
+            action="append",
+            default=[],
+            help="base64 Ed25519 key that heads were sealed with before the present one; may be given more than once",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        key = options["public_key"]
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key)) if key else signing_key().public_key()
+        ours = signing_key().public_key()
+        keys = [ours, *map(public_key, options["public_key"])]
         if options["export"]:
             export(options["export"])
         source = options["file"] or options["export"]
         try:
             # Heads first: whatever was sealed before we read the trail must stand in it.
-            heads = list(read_heads(options["seals"], public))
+            heads = list(read_heads(options["seals"], keys))
             report = verify(from_file(source) if source else records(), heads)
         except SealBroken as broken:
-            raise CommandError(f"The seal file was altered: {broken}") from broken
+            raise CommandError(
+                f"The seal file was altered, or sealed under an earlier key (--public-key): {broken}"
+            ) from broken
         for fault in report.faults:
             self.stdout.write(self.style.ERROR(fault))
         entries = sum(head.seq for head in report.heads.values())
         self.stdout.write(f"{entries} entries in {len(report.heads)} chains, {len(heads)} sealed heads checked")
+        self.stdout.write(f"Heads are sealed now under the public key {public_key_text(ours)}")
         if not report.whole:
             sys.exit(1)
         self.stdout.write(self.style.SUCCESS("The audit trail is whole."))
+
+
+def public_key(text: str) -> Ed25519PublicKey:
+    try:
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+    except ValueError as error:
+        raise CommandError(f"{text} is not a public key: give 32 bytes in base64") from error
 
 
 def from_file(path: Path) -> Iterator[Mapping[str, str]]:

@@ -17,6 +17,7 @@ from consular.visas.models.corrections import Correction
 from consular.visas.models.items import ApplicationItem
 from consular.visas.models.timeline import TimelineEvent
 from econsulate.core.audit.models import AuditEntry
+from tests.consular.citizens.mrz.zones import zone
 from tests.consular.visas.review.test_decide import verb
 from tests.core.api.bodies import faults
 from tests.core.files.phone import TusPhone
@@ -235,3 +236,14 @@ def test_the_list_takes_the_same_number_of_queries_however_long(in_review: VisaA
     with CaptureQueriesContext(connection) as four:
         assert len(applicant.get(url).json()) == 4
     assert len(one) == len(four)
+
+
+def test_lines_with_slips_are_refused_with_what_may_have_been_meant(
+    in_review: VisaApplication, applicant: Phone
+) -> None:
+    lines = list(zone(Format.TD3))
+    answer = correct(applicant, in_review, {"travel_document": {"mrz_lines": [line.lower() for line in lines]}})
+    assert (answer.status_code, answer.json()["suggestion"]["lines"]) == (400, lines)
+    assert set(faults(answer)) == {"travel_document.mrz_lines"}
+    in_review.refresh_from_db()
+    assert in_review.applicant["travel_document"]["mrz_lines"] is None

@@ -1,5 +1,6 @@
 """/panel/files/{id}/: the file screen, and who may open it."""
 
+import pytest
 from django.test import Client
 
 from consular.citizens.models.person import Person
@@ -8,6 +9,7 @@ from consular.citizens.mrz.formats import Format
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.audit.models import AuditEntry
 from tests.browsers import text_of
+from tests.consular.citizens.mrz.zones import fields
 from tests.consular.visas.panel.conftest import url_of
 from tests.factories.visas import ARRIVAL, a_passport, a_submitted
 from tests.people import Phone
@@ -49,6 +51,21 @@ def test_what_was_typed_stands_beside_what_the_zone_says(applicant: Phone, perso
     page = text_of(bek_browser.get(url_of(application)))
     assert zone[1] in page
     assert "Differs from the passport" in page
+    assert "look alike" not in page
+
+
+@pytest.mark.parametrize(("typed", "hinted"), [("M1234S678", True), ("M12346678", False)])
+def test_a_number_that_differs_only_in_look_alikes_is_told_as_such(
+    typed: str, hinted: bool, applicant: Phone, person: Person, bek_browser: Client
+) -> None:
+    lines = compose(Format.TD3, fields(Format.TD3, document_number="M12345678"))
+    passport = a_passport(person, applicant.user, number=typed, mrz_lines=list(lines))
+    application = a_submitted(applicant, person, passport=passport)
+    (row,) = [row for row in bek_browser.get(url_of(application)).context["identity"].rows if row.typed == typed]
+    assert row.differs
+    assert bool(row.hint) is hinted
+    page = text_of(bek_browser.get(url_of(application)))
+    assert ("Only letters and digits that look alike differ" in page) is hinted
 
 
 def test_every_opening_is_on_record(in_review: VisaApplication, bek_browser: Client) -> None:

@@ -1,0 +1,78 @@
+"""What lies in deploy/ and the locks belongs to this code: the same processes, commands, figures and versions."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from econsulate.core.health.views import LedgerCollector, StateCollector
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = ROOT / "deploy" / "systemd"
+RULES = ROOT / "deploy" / "prometheus" / "rules.yml"
+
+
+def commands_of(name: str) -> list[str]:
+    return re.findall(r"^ExecStart=(.+)$", (UNITS / name).read_text(), re.MULTILINE)
+
+
+def test_units_and_containers_run_the_same_processes() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    contained = {services[name]["command"] for name in ("worker-alerts", "worker-ordinary", "beat", "sweeper")}
+    (worker,) = commands_of("econsulate-worker@.service")
+    units = {worker.replace("%i", queue).replace("%%", "%") for queue in ("alerts", "ordinary")}
+    units |= {*commands_of("econsulate-beat.service"), *commands_of("econsulate-sweeper.service")}
+    assert {command.removeprefix("/srv/econsulate/venv/bin/") for command in units} == contained
+
+
+def test_every_command_and_script_a_unit_starts_is_there() -> None:
+    known = get_commands()
+    for unit in UNITS.glob("*.service"):
+        for command in commands_of(unit.name):
+            if match := re.search(r"manage\.py (\w+)", command):
+                assert match[1] in known
+            if match := re.search(r"/srv/econsulate/app/(\S+)", command):
+                assert (ROOT / match[1]).stat().st_mode & 0o100
+
+
+@pytest.mark.django_db
+def test_alerts_ask_for_figures_that_are_told() -> None:
+    source = Path(LedgerCollector.collect.__code__.co_filename).read_text()
+    assert StateCollector.collect.__code__.co_filename == LedgerCollector.collect.__code__.co_filename
+    asked = set(re.findall(r"econsulate_\w+", RULES.read_text()))
+    assert asked
+    assert {name for name in asked if f'"{name}"' not in source} == set()
+
+
+def test_the_backup_script_is_sound_and_asks_for_what_it_needs() -> None:
+    script = ROOT / "deploy" / "backup.sh"
+    assert subprocess.run(["sh", "-n", script]).returncode == 0
+    done = subprocess.run(["sh", script], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "DATABASE_URL" in done.stderr
+
+
+def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Version and hashes of each package of a compiled file."""
+    blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
+    pins = ((re.match(r"([\w.-]+)==([^\s;]+)", block), block) for block in blocks)
+    return {pin[1].lower(): (pin[2], frozenset(re.findall(r"sha256:\w+", block))) for pin, block in pins if pin}
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_the_locks_hold_what_is_asked_for_with_hashes_and_from_no_named_place(name: str) -> None:
+    lock = locked(f"{name}.txt")
+    asked = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?(?:==(\S+))?$", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
+    assert asked
+    for package, version in asked:
+        assert version in ("", lock[package.lower()][0]), package
+    assert all(hashes for _, hashes in lock.values())
+    assert "://" not in (ROOT / f"{name}.txt").read_text()
+
+
+def test_both_locks_name_the_same_version_of_a_package() -> None:
+    ours, tests = locked("requirements.txt"), locked("requirements-dev.txt")
+    assert {name for name in ours.keys() & tests.keys() if ours[name] != tests[name]} == set()
