@@ -29,7 +29,8 @@ def verify_chain(chain: str) -> Report:
     """Recompute one chain and look for every head of it that was sealed outside the database."""
     try:
         # Heads first: whatever was sealed before we read the trail must stand in it.
-        sealed = [head for head in read_heads(settings.SEALS_DIR, signing_key().public_key()) if head["chain"] == chain]
+        ours = [signing_key().public_key()]
+        sealed = [head for head in read_heads(settings.SEALS_DIR, ours) if head["chain"] == chain]
     except SealBroken as broken:
-        return Report(faults=[f"{broken}: the seal was altered"])
+        return Report(faults=[f"{broken}: altered, or sealed under an earlier key (verify_audit --public-key)"])
     return verify(records(chain), sealed)
