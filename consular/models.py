@@ -1,5 +1,6 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
+from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
@@ -50,6 +51,8 @@ __all__ = [
     "DocumentVersion",
     "EmergencyOpening",
     "ErasureRequest",
+    "Evidence",
+    "EvidenceFile",
     "Export",
     "Fee",
     "Inadmissibility",

@@ -18,7 +18,7 @@ from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
-from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
+from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_proof, a_submitted, show_right
 from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
@@ -48,7 +48,10 @@ class Office:
     decider: Phone
 
     def new(self, name: str) -> VisaApplication:
-        return a_submitted(self.applicant, a_person(self.applicant.user, kind="attorney", primary=name))
+        """For somebody the applicant acts for as attorney, by a power that the officer has seen."""
+        person = a_person(self.applicant.user, kind="attorney", primary=name)
+        show_right(person, self.applicant.user, judge=self.officer.user)
+        return a_submitted(self.applicant, person)
 
     def verb(self, phone: Phone, application: VisaApplication, name: str, body: Any = None) -> Any:
         url = f"/api/v1/staff/visa-applications/{application.public_id}/{name}"
@@ -140,7 +143,10 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     called = phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
     emergency = {"reference": visa.application.reference, "reason": "The holder lies unconscious in a hospital."}
     opening = called.post("/api/v1/staff/break-glass", emergency, format="json").json()["id"]
+    ward = a_person(aigul, kind="guardian", primary="Warded")
+    a_submitted(office.applicant, ward)
     return {
+        "representation": a_proof(ward, aigul).evidence.representation.public_id,
         "export": export.public_id,
         "hold": hold.public_id,
         "person": person.public_id,

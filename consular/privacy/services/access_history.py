@@ -25,6 +25,7 @@ READ = (".opened", ".read", ".viewed")
 SENTENCES: Sequence[tuple[str, Any]] = (
     (OPENED, _("Your file was opened and read.")),
     ("visas.item.", _("A document in your file was examined.")),
+    ("visas.evidence.", _("The proof that somebody may act for you was examined.")),
     ("visas.visa", _("An officer worked on your visa.")),
     ("visas.", _("An officer worked on your file.")),
     ("", _("The mission worked with your data.")),

@@ -38,6 +38,36 @@ def kept_out(*columns: str) -> pgtrigger.Trigger:
     )
 
 
+def proven() -> pgtrigger.Trigger:
+    """No grant while somebody who acted for the applicant has not shown that they may (decision 0012).
+
+    Guardians and attorneys always have to; others once a mission has asked them.
+    """
+    return pgtrigger.Trigger(
+        name="grant_needs_proof",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__outcome="grant"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM consular_visaapplication a
+                JOIN consular_representation r ON r.person_id = a.person_id
+                LEFT JOIN consular_evidence e ON e.representation_id = r.id
+                WHERE a.id = NEW.application_id
+                AND (r.user_id = a.created_by_id OR EXISTS (
+                    SELECT 1 FROM consular_timelineevent t WHERE t.application_id = a.id AND t.by_id = r.user_id
+                ))
+                AND (r.kind IN ('guardian', 'attorney') OR e.id IS NOT NULL)
+                AND (e.id IS NULL OR e.state <> 'accepted' OR e.valid_until < (now() AT TIME ZONE 'UTC')::date)
+            ) THEN
+                RAISE EXCEPTION 'no grant before the right to act for the applicant is shown'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_grant_needs_proof';
+            END IF;
+            RETURN NEW;
+            """,
+    )
+
+
 class Outcome(models.TextChoices):
     GRANT = "grant", _("Grant")
     REFUSE = "refuse", _("Refuse")
@@ -106,6 +136,7 @@ class Proposal(PublicModel):
                 ],
             ),
             kept_out("proposed_by_id"),
+            proven(),
         ]
 
     @property
@@ -131,6 +162,7 @@ class Decision(PublicModel):
         triggers = [
             pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
             kept_out("proposed_by_id", "decided_by_id"),
+            proven(),
             pgtrigger.Trigger(
                 name="repeats_its_proposal",
                 when=pgtrigger.Before,

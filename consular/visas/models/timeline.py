@@ -40,6 +40,17 @@ class Happening(models.TextChoices):
         "visa_replaced",
         _("Your visa was corrected. Download the new one; the old one is no longer valid."),
     )
+    EVIDENCE_AWAITED = (
+        "evidence_awaited",
+        _("Send the document that gives you the right to act for the applicant. No visa can be granted before."),
+    )
+    EVIDENCE_SENT = "evidence_sent", _("The document that gives the right to act for the applicant has come.")
+    EVIDENCE_ASKED = "evidence_asked", _("The mission asks for the document that gives the right to act.")
+    EVIDENCE_ACCEPTED = "evidence_accepted", _("The right to act for the applicant has been shown.")
+    EVIDENCE_REFUSED = (
+        "evidence_refused",
+        _("The document that gives the right to act was not accepted. Another can be sent."),
+    )
     VISA_ENDED = "visa_ended", _("The visa has ended, so the file is closed.")
     APPEAL_LODGED = "appeal_lodged", _("You appealed. An officer who had no part in the decision will examine it.")
     APPEAL_TAKEN = "appeal_taken", _("An officer has begun to examine your appeal.")

@@ -13,6 +13,11 @@ def pages() -> list[URLPattern | URLResolver]:
         path("files/<uuid:public_id>/", behind(file.one_file), name="visa_file"),
         path("files/<uuid:public_id>/pages/<uuid:page_id>/", behind(file.one_page), name="visa_page"),
         path("files/<uuid:public_id>/items/<slug:code>/", behind(acts.judge), name="visa_item"),
+        path(
+            "files/<uuid:public_id>/representations/<uuid:representation_id>/<slug:name>/",
+            behind(acts.judge_proof),
+            name="visa_proof",
+        ),
         path("files/<uuid:public_id>/<slug:name>/", behind(acts.act), name="visa_act"),
         path("appeals/", behind(appeals.queue), name="visa_appeals"),
         path("appeals/<uuid:public_id>/", behind(appeals.one_appeal), name="visa_appeal"),

@@ -23,10 +23,14 @@ QUIET = frozenset(
         Happening.REVIEW_BEGUN,
         Happening.INFORMATION_GIVEN,
         Happening.VISA_ENDED,
+        # Who sent proof is told by a message of its own, which says what is missing.
+        Happening.EVIDENCE_SENT,
+        Happening.EVIDENCE_ASKED,
+        Happening.EVIDENCE_REFUSED,
     }
 )
 # These wait for the applicant to do something.
-ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED})
+ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED, Happening.EVIDENCE_AWAITED})
 FILE_REFUSED = "visas.file_refused"
 SUBJECT = _("Your visa application {reference}")
 NOTICE = _("There is news about your visa application {reference}. Open the app to read it.")
