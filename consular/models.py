@@ -12,7 +12,7 @@ from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.models.exports import Export
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
-from consular.visas.models.appeals import Appeal
+from consular.visas.models.appeals import Appeal, AppealFile
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
@@ -39,6 +39,7 @@ from consular.visas.models.visas import (
 __all__ = [
     "Accreditation",
     "Appeal",
+    "AppealFile",
     "ApplicationGroup",
     "ApplicationItem",
     "CalendarDay",

@@ -14,6 +14,7 @@ from consular.citizens.models.travel_document import TravelDocument
 from consular.citizens.services.evidence import accept
 from consular.citizens.services.people import add_person
 from consular.citizens.services.travel_documents import add_travel_document
+from consular.visas.models.appeals import AppealFile
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Decision, Proposal
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
@@ -154,7 +155,12 @@ def a_submitted(phone: Phone, person: Person, **options: Any) -> VisaApplication
 
 
 def a_page(
-    version: DocumentVersion | EvidenceFile, jpeg: bytes, *, page: int = 1, width: int = 1240, height: int = 1754
+    version: DocumentVersion | EvidenceFile | AppealFile,
+    jpeg: bytes,
+    *,
+    page: int = 1,
+    width: int = 1240,
+    height: int = 1754,
 ) -> StoredFile:
     """One page of a document as the pipeline draws it anew for officers."""
     original = version.file

@@ -12,6 +12,7 @@ from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.services import erasure, exports, holds
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Inadmissibility
 from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
@@ -23,6 +24,7 @@ from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
 
+UNFIT = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
 MENDING = {"corrected": {"passport_number": "M99999999"}, "reason": "The passport was renewed."}
 
 
@@ -143,10 +145,13 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     called = phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
     emergency = {"reference": visa.application.reference, "reason": "The holder lies unconscious in a hospital."}
     opening = called.post("/api/v1/staff/break-glass", emergency, format="json").json()["id"]
+    turned_away = office.new("Inadmissible")
+    office.verb(office.officer, turned_away, "refuse-admission", UNFIT)
     ward = a_person(aigul, kind="guardian", primary="Warded")
     a_submitted(office.applicant, ward)
     return {
         "representation": a_proof(ward, aigul).evidence.representation.public_id,
+        "notice": Inadmissibility.objects.get(application=turned_away).public_id,
         "export": export.public_id,
         "hold": hold.public_id,
         "person": person.public_id,

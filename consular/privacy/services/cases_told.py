@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consular.privacy.services.archive import Entry
-from consular.visas.models.applications import VisaApplication
+from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.decisions import Outcome
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.timeline import Happening
@@ -50,6 +50,11 @@ def application_told(application: VisaApplication, user: User, *, is_self: bool)
 
 def decision_told(application: VisaApplication) -> dict[str, Any] | None:
     """What was handed out; drafts of it and what authorities wrote to each other are no part of this copy."""
+    notice = getattr(application, "inadmissibility", None)
+    if notice is not None and application.state == State.INADMISSIBLE:
+        notice.application = application
+        told = {"outcome": "inadmissible", "issued_at": notice.created_at, "grounds": notice.grounds}
+        return {**told, "reasons": notice.reasons, "remedy_until": notice.remedy_until}
     decision = getattr(application, "decision", None)
     document = getattr(decision, "visa", None) or getattr(decision, "refusal", None)
     if decision is None or document is None:

@@ -1,6 +1,6 @@
 """Who proposed what, and who else decided? Four eyes, held by the database itself."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.choices import Entries
+from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedText
 from econsulate.core.crypto.models import DataKey
@@ -187,13 +188,33 @@ class Decision(PublicModel):
         return next((visa for visa in self.visas.all() if visa.state != "replaced"), None)
 
 
+class InadmissibilityQuerySet(models.QuerySet["Inadmissibility"]):
+    def visible_to(self, user: User) -> Self:
+        """Notices about people the user acts for."""
+        return self.filter(application__in=VisaApplication.objects.visible_to(user))
+
+    def with_key(self) -> Self:
+        return self.select_related(
+            "application__person__data_key",
+            "application__mission",
+            "application__category__version",
+            "application__created_by",
+        )
+
+
 class Inadmissibility(PublicModel):
-    """Why an application isn't examined at all; immutable."""
+    """Why an application isn't examined at all; immutable.
+
+    `remedy_until` is the last day to appeal; null on a notice that stated none, against which no time runs.
+    """
 
     application = models.OneToOneField(VisaApplication, models.PROTECT, related_name="inadmissibility")
     grounds = ArrayField(models.SlugField(max_length=40))
     reasons: Any = SealedText()
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    remedy_until = models.DateField(null=True)
+
+    objects = InadmissibilityQuerySet.as_manager()
 
     class Meta:
         constraints = [

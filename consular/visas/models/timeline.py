@@ -57,8 +57,9 @@ class Happening(models.TextChoices):
     APPEAL_INADMISSIBLE = "appeal_inadmissible", _("Your appeal can't be examined. Open the appeal to read why.")
     APPEAL_UPHELD = (
         "appeal_upheld",
-        _("Your appeal was upheld: the refusal no longer holds. Other officers examine the matter anew as {anew}."),
+        _("Your appeal was upheld: the decision no longer holds. Other officers examine the matter anew as {anew}."),
     )
+    APPEAL_ADMITTED = "appeal_admitted", _("Your appeal was upheld: the application will be examined after all.")
     APPEAL_DISMISSED = "appeal_dismissed", _("Your appeal was dismissed. Open the appeal to read the reasons.")
     APPEAL_WITHDRAWN = "appeal_withdrawn", _("The appeal was withdrawn.")
     REOPENED = "reopened", _("This application was opened because your appeal was upheld. You need not send anything.")
@@ -75,6 +76,7 @@ class Because(models.TextChoices):
     DAY_SET = "calendar_day_set", _("The mission closes or opens on a day on which it otherwise would not.")
     DAY_CLEARED = "calendar_day_cleared", _("A special day of the mission was taken back.")
     APPEAL_UPHELD = "appeal_upheld", _("Your appeal was upheld, so the time of an ordinary application begins anew.")
+    APPEAL_ADMITTED = "appeal_admitted", _("Your appeal was upheld, so the time runs on.")
     ZONE_CHANGED = "zone_changed", _("The time zone of the mission was corrected.")
 
 

@@ -84,6 +84,7 @@ def file_screen(
         "sections": sections_of(application.form),
         "proposals": proposals_of(desk),
         "decision": decision_of(desk),
+        "notice_grounds": notice_grounds(desk),
         "visa": desk.visa,
         "orders": [(order, grounds_in_words(desk, order.grounds)) for order in desk.orders],
         "replacement": replacement_of(desk),
@@ -136,6 +137,11 @@ def decision_of(desk: Desk) -> dict[str, Any] | None:
         return None
     names = names_by_key([decision.decided_by_id])
     return {"decision": decision, "by": names.get(decision.decided_by_id, ""), "refuses": decision.outcome == "refuse"}
+
+
+def notice_grounds(desk: Desk) -> list[str]:
+    notice = getattr(desk.application, "inadmissibility", None)
+    return grounds_in_words(desk, notice.grounds) if notice else []
 
 
 def grounds_in_words(desk: Desk, codes: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path("files/<uuid:public_id>/<slug:name>/", behind(acts.act), name="visa_act"),
         path("appeals/", behind(appeals.queue), name="visa_appeals"),
         path("appeals/<uuid:public_id>/", behind(appeals.one_appeal), name="visa_appeal"),
+        path("appeals/<uuid:public_id>/pages/<uuid:page_id>/", behind(appeals.one_page), name="appeal_page"),
         path("appeals/<uuid:public_id>/<slug:name>/", behind(appeals.act), name="appeal_act"),
         path("emergencies/", behind(emergency.openings), name="emergencies"),
         path("emergencies/<uuid:public_id>/review/", behind(emergency.review), name="emergency_review"),

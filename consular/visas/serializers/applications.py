@@ -139,9 +139,10 @@ class ApplicationOut(ApplicationRow):
     items = ItemOut(many=True, read_only=True)
     visa = serializers.SerializerMethodField()
     refusal = serializers.SerializerMethodField()
+    inadmissibility = serializers.SerializerMethodField()
 
     class Meta(ApplicationRow.Meta):
-        fields = [*ApplicationRow.Meta.fields, "travel_document", "form", "items", "visa", "refusal"]
+        fields = [*ApplicationRow.Meta.fields, "travel_document", "form", "items", "visa", "refusal", "inadmissibility"]
         read_only_fields = fields
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
@@ -155,6 +156,11 @@ class ApplicationOut(ApplicationRow):
         decision = getattr(application, "decision", None)
         refusal = getattr(decision, "refusal", None)
         return refusal.public_id if refusal else None
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_inadmissibility(self, application: VisaApplication) -> Any:
+        notice = getattr(application, "inadmissibility", None)
+        return notice.public_id if notice else None
 
 
 class TimelineOut(serializers.ModelSerializer):

@@ -48,7 +48,7 @@ WHOLE = (
     "travel_document",
     "created_by",
 )
-ON_ITS_PAGE = ("person__data_key", "mission", "group", "travel_document", "decision__refusal")
+ON_ITS_PAGE = ("person__data_key", "mission", "group", "travel_document", "decision__refusal", "inadmissibility")
 FILE_COLUMNS = ("state", "reason", "pages", "quality")
 
 
