@@ -76,6 +76,7 @@ class Because(models.TextChoices):
     DAY_SET = "calendar_day_set", _("The mission closes or opens on a day on which it otherwise would not.")
     DAY_CLEARED = "calendar_day_cleared", _("A special day of the mission was taken back.")
     APPEAL_UPHELD = "appeal_upheld", _("Your appeal was upheld, so the time of an ordinary application begins anew.")
+    INADMISSIBLE = "inadmissible", _("The time stands still while the application is not examined.")
     APPEAL_ADMITTED = "appeal_admitted", _("Your appeal was upheld, so the time runs on.")
     ZONE_CHANGED = "zone_changed", _("The time zone of the mission was corrected.")
 

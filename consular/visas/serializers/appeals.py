@@ -1,5 +1,8 @@
 """What do applicants and reviewers send and get about appeals?"""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consular.visas.models.appeals import Appeal, AppealFile
@@ -101,7 +104,7 @@ class AppealRow(serializers.ModelSerializer):
 
 
 class StaffAppealOut(AppealOut):
-    files = AppealFileOut(many=True, read_only=True)
+    files = serializers.SerializerMethodField()
     mission = serializers.CharField(source="application.mission.code", read_only=True)
     language = serializers.CharField(source="application.language", read_only=True)
     reviewer = serializers.UUIDField(source="reviewer.public_id", read_only=True, allow_null=True, default=None)
@@ -110,3 +113,8 @@ class StaffAppealOut(AppealOut):
     class Meta(AppealOut.Meta):
         fields = [*AppealOut.Meta.fields, "mission", "language", "reviewer", "grounds", "files"]
         read_only_fields = fields
+
+    @extend_schema_field(AppealFileOut(many=True))
+    def get_files(self, appeal: Appeal) -> Any:
+        """Those the reader may look at, as the view gives them."""
+        return AppealFileOut(self.context["files"], many=True).data

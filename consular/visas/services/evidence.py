@@ -145,7 +145,8 @@ def judged(
     detail = {"representation": str(representation.public_id), "to": evidence.state, "reason": reason}
     audit(application, "visas.evidence.judged", by, detail)
     for each in concerned(representation):
-        tell(each, happening, by=by, now=now)
+        # Elsewhere it is news, not an act of that mission's.
+        tell(each, happening, by=by if each.mission_id == application.mission_id else None, now=now)
 
 
 def in_hand_of(representation: Representation, by: User) -> VisaApplication:

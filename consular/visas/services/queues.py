@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from consular.citizens.models.evidence import Evidence, EvidenceState
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.decisions import Proposal, ProposalState
 from econsulate.core.accounts.models import User
@@ -22,6 +23,9 @@ QUEUES: Mapping[str, Callable[[Files, User, datetime], Files]] = {
     "to_decide": lambda files, user, now: files.filter(
         Exists(Proposal.objects.filter(application=OuterRef("pk"), state=ProposalState.OPEN).exclude(proposed_by=user)),
         state=State.PROPOSED,
+    ),
+    "proof": lambda files, user, now: files.filter(
+        Exists(Evidence.objects.filter(representation__person=OuterRef("person"), state=EvidenceState.SUBMITTED))
     ),
     "red": lambda files, user, now: files.filter(due_on__lt=now.date()),
 }

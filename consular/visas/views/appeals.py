@@ -112,8 +112,8 @@ class AppealDesk(StaffView):
         return appeal
 
     def found(self, appeal: Appeal) -> Response:
-        files = AppealFileOut(appeal_files.shown_to(self.me, appeal), many=True).data
-        return Response({**StaffAppealOut(appeal).data, "files": files})
+        files = appeal_files.shown_to(self.me, appeal)
+        return Response(StaffAppealOut(appeal, context={"files": files}).data)
 
 
 class Queue(StaffView):

@@ -11,7 +11,7 @@ from consular.visas.models.appeals import Appeal, AppealFile
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files.models import Upload
 from tests.consular.visas.review.conftest import verb
-from tests.consular.visas.review.test_proof import an_upload, inbox, inspected
+from tests.consular.visas.review.proofs import an_upload, inbox, inspected
 from tests.core.files.samples import half, scan
 from tests.factories.missions import a_post
 from tests.factories.visas import a_clean_file
