@@ -36,11 +36,13 @@ ROW = """a.public_id, a.reference, p.public_id, g.public_id, a.category_code, m.
 FROM = """FROM consular_visaapplication a JOIN consular_person p ON p.id = a.person_id
     JOIN consular_mission m ON m.id = a.mission_id LEFT JOIN consular_applicationgroup g ON g.id = a.group_id"""
 LIST = f"SELECT {ROW} {FROM} WHERE {VISIBLE} ORDER BY a.created_at DESC, a.id DESC LIMIT {PAGE + 1}"
-DETAIL = f"""SELECT {ROW}, a.id, t.public_id, a.form, k.wrapped_by, k.wrapped, k.public_id, v.public_id, f.public_id
+DETAIL = f"""SELECT {ROW}, a.id, t.public_id, a.form, k.wrapped_by, k.wrapped, k.public_id, v.public_id, f.public_id,
+    n.public_id
     {FROM}
     JOIN core_datakey k ON k.id = p.data_key_id LEFT JOIN consular_traveldocument t ON t.id = a.travel_document_id
     LEFT JOIN consular_decision d ON d.application_id = a.id LEFT JOIN consular_visa v ON v.decision_id = d.id
-    LEFT JOIN consular_refusal f ON f.decision_id = d.id WHERE {VISIBLE} AND a.public_id = %s"""
+    LEFT JOIN consular_refusal f ON f.decision_id = d.id
+    LEFT JOIN consular_inadmissibility n ON n.application_id = a.id WHERE {VISIBLE} AND a.public_id = %s"""
 ITEMS = """SELECT i.id, i.public_id, q.code, q.label, q.mandatory, i.state, s.code, s.text, i.note
     FROM consular_applicationitem i JOIN consular_visarequirement q ON q.id = i.requirement_id
     LEFT JOIN consular_reviewreason s ON s.id = i.reason_id WHERE i.application_id = %s ORDER BY i.id"""
@@ -92,13 +94,13 @@ def applications(request: HttpRequest, user: int) -> HttpResponse:
 
 def one_application(request: HttpRequest, user: int, public_id: UUID) -> HttpResponse:
     (row,) = rows(DETAIL, user, public_id)
-    number, document, form, wrapped_by, wrapped, key_id, visa, refusal = row[12:]
+    number, document, form, wrapped_by, wrapped, key_id, *ends = row[12:]
     key = _unwrap(wrapped_by, bytes(wrapped), f"core_datakey:{key_id}".encode())
     items = [one_item(item, key) for item in rows(ITEMS, number)]
     add_files(items)
     opened = open_json(key, bytes(form), f"{VisaApplication._meta.db_table}:form:{public_id}")
-    whole = {"travel_document": document, "form": opened, "items": list(items), "visa": visa, "refusal": refusal}
-    whole["items"] = [item for _id, item in items]
+    whole = {"travel_document": document, "form": opened, "items": [item for _id, item in items]}
+    whole |= dict(zip(("visa", "refusal", "inadmissibility"), ends, strict=True))
     return answer({**one_row(row), **whole})
 
 

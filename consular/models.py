@@ -1,5 +1,6 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
+from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
@@ -11,7 +12,7 @@ from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.models.exports import Export
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import CaseStatistic, RetentionRule, RetentionSchedule
-from consular.visas.models.appeals import Appeal
+from consular.visas.models.appeals import Appeal, AppealFile
 from consular.visas.models.applications import ApplicationGroup, VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
@@ -39,6 +40,7 @@ from consular.visas.models.waiting import WaitingMessage
 __all__ = [
     "Accreditation",
     "Appeal",
+    "AppealFile",
     "ApplicationGroup",
     "ApplicationItem",
     "CalendarDay",
@@ -51,6 +53,8 @@ __all__ = [
     "DocumentVersion",
     "EmergencyOpening",
     "ErasureRequest",
+    "Evidence",
+    "EvidenceFile",
     "Export",
     "Fee",
     "Inadmissibility",

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from consular.citizens.models.representation import Representation
+from consular.citizens.services import evidence as proofs
+from consular.citizens.signals import evidence_sent
 from consular.missions.models.missions import Mission
 from consular.missions.signals import calendar_changed, mission_succeeded
-from consular.visas.services import appeals, documents, transfers
+from consular.visas.services import appeal_files, appeals, documents, evidence, transfers
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.signals import file_inspected
@@ -16,6 +19,13 @@ from econsulate.core.files.signals import file_inspected
 @receiver(file_inspected)
 def a_file_was_inspected(*, file: StoredFile, **_: Any) -> None:
     documents.after_inspection(file)
+    appeal_files.after_inspection(file)
+    proofs.after_inspection(file)
+
+
+@receiver(evidence_sent)
+def proof_was_sent(*, representation: Representation, by: User, now: datetime, **_: Any) -> None:
+    evidence.after_sending(representation, by=by, now=now)
 
 
 @receiver(mission_succeeded)

@@ -7,10 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
+from consular.citizens.services.evidence import accept
 from consular.citizens.services.people import add_person
 from consular.citizens.services.travel_documents import add_travel_document
+from consular.visas.models.appeals import AppealFile
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Decision, Proposal
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
@@ -62,6 +66,24 @@ def a_person(user: User, *, kind: str = "self", born: str = "1990-04-12", **fiel
     }
     facts = {"identity": identity, "nationality": "KOR", "residence": "KOR", "sex": "F", **fields}
     return add_person(facts, by=user, kind=kind, today=timezone.localdate())  # type: ignore[arg-type]
+
+
+def a_proof(person: Person, user: User, *, number: int = 1) -> EvidenceFile:
+    """A court order or the like, sent by whoever acts and waiting for an officer."""
+    representation = Representation.objects.get(person=person, user=user)
+    evidence, _new = Evidence.objects.get_or_create(representation=representation)
+    file = a_clean_file(person.data_key, user)
+    Evidence.objects.filter(pk=evidence.pk).update(state="submitted", version=evidence.version + 1)
+    return EvidenceFile.objects.create(
+        evidence=evidence, number=number, round=evidence.round, kind="court_order", file=file, uploaded_by=user
+    )
+
+
+def show_right(person: Person, user: User, *, judge: User) -> Evidence:
+    """The right to act for the person, shown and found good."""
+    sent = a_proof(person, user)
+    representation = sent.evidence.representation
+    return accept(representation, seen=sent.evidence.version + 1, valid_until=None, by=judge, now=timezone.now())
 
 
 def a_passport(person: Person, user: User, *, number: str = "M12345678", **fields: Any) -> TravelDocument:
@@ -133,7 +155,12 @@ def a_submitted(phone: Phone, person: Person, **options: Any) -> VisaApplication
 
 
 def a_page(
-    version: DocumentVersion, jpeg: bytes, *, page: int = 1, width: int = 1240, height: int = 1754
+    version: DocumentVersion | EvidenceFile | AppealFile,
+    jpeg: bytes,
+    *,
+    page: int = 1,
+    width: int = 1240,
+    height: int = 1754,
 ) -> StoredFile:
     """One page of a document as the pipeline draws it anew for officers."""
     original = version.file

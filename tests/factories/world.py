@@ -12,17 +12,19 @@ from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.services import erasure, exports, holds
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Inadmissibility
 from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
-from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
+from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_proof, a_submitted, show_right
 from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
 
+UNFIT = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
 MENDING = {"corrected": {"passport_number": "M99999999"}, "reason": "The passport was renewed."}
 
 
@@ -48,7 +50,10 @@ class Office:
     decider: Phone
 
     def new(self, name: str) -> VisaApplication:
-        return a_submitted(self.applicant, a_person(self.applicant.user, kind="attorney", primary=name))
+        """For somebody the applicant acts for as attorney, by a power that the officer has seen."""
+        person = a_person(self.applicant.user, kind="attorney", primary=name)
+        show_right(person, self.applicant.user, judge=self.officer.user)
+        return a_submitted(self.applicant, person)
 
     def verb(self, phone: Phone, application: VisaApplication, name: str, body: Any = None) -> Any:
         url = f"/api/v1/staff/visa-applications/{application.public_id}/{name}"
@@ -140,7 +145,13 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     called = phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
     emergency = {"reference": visa.application.reference, "reason": "The holder lies unconscious in a hospital."}
     opening = called.post("/api/v1/staff/break-glass", emergency, format="json").json()["id"]
+    turned_away = office.new("Inadmissible")
+    office.verb(office.officer, turned_away, "refuse-admission", UNFIT)
+    ward = a_person(aigul, kind="guardian", primary="Warded")
+    a_submitted(office.applicant, ward)
     return {
+        "representation": a_proof(ward, aigul).evidence.representation.public_id,
+        "notice": Inadmissibility.objects.get(application=turned_away).public_id,
         "export": export.public_id,
         "hold": hold.public_id,
         "person": person.public_id,

@@ -1,5 +1,6 @@
 """Who acts for whom? Self, parent, guardian, attorney and the officer who helps are one mechanism."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -24,6 +25,13 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
     def in_force(self) -> Self:
         """Those by which a login that can sign in acts at this moment."""
         return self.filter(in_force(), person__erased_at=None, user__is_active=True)
+
+    def visible_to(self, user: User) -> Self:
+        """The user's own, also those that have ended by their day: another deed may be sent for them."""
+        return self.filter(user=user.pk, revoked_at=None, person__erased_at=None)
+
+    def with_evidence(self) -> Self:
+        return self.select_related("person__data_key", "user", "evidence").prefetch_related("evidence__files__file")
 
 
 class Representation(PublicModel):
@@ -61,6 +69,9 @@ class Representation(PublicModel):
                 name="consular_representation_one_self",
             ),
         ]
+
+    def has_ended(self, today: date) -> bool:
+        return self.revoked_at is not None or (self.valid_to is not None and self.valid_to <= today)
 
 
 def acting_for(person: Person) -> models.QuerySet[User]:

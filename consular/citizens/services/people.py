@@ -83,6 +83,16 @@ def change_person(person: Person, facts: PersonFacts, *, by: User) -> Person:
     return person
 
 
+def name_of_representative(representation: Representation) -> str | None:
+    """How the one who acts is called, if they ever told us who they are."""
+    own = Representation.objects.filter(user=representation.user_id, kind=RepresentationKind.SELF, revoked_at=None)
+    found = own.filter(person__erased_at=None).select_related("person__data_key").first()
+    if found is None:
+        return None
+    names = (found.person.identity["primary_identifier"], found.person.identity["secondary_identifier"])
+    return ", ".join(name for name in names if name)
+
+
 def skeleton_index_of(identity: Identity) -> bytes:
     """The loose key for "perhaps the same human being"; it only ever leads to candidates for an officer."""
     alike = rules.skeleton(identity["primary_identifier"], identity["secondary_identifier"], identity["birth_date"])

@@ -17,7 +17,16 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.visas import VisaOrder
-from consular.visas.rules.acts import ACTS, BY_ITSELF, CONFIDENTIAL, IN_FORCE, IN_YOUR_NAME, SETTLED, acts_awaiting
+from consular.visas.rules.acts import (
+    ACTS,
+    BY_ITSELF,
+    CONFIDENTIAL,
+    IN_FORCE,
+    IN_YOUR_NAME,
+    PROOF_SENT,
+    SETTLED,
+    acts_awaiting,
+)
 from consular.visas.services.reading import EMERGENCY_OPENED, OPENED_IN_EMERGENCY
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
@@ -29,6 +38,7 @@ WORDS: Mapping[str, Any] = {
     "citizens.person.added": IN_YOUR_NAME,
     "citizens.person.changed": IN_YOUR_NAME,
     "citizens.travel_document.added": IN_YOUR_NAME,
+    "citizens.evidence.sent": PROOF_SENT,
     "privacy.erasure.asked": IN_YOUR_NAME,
     "privacy.erasure.withdrawn": IN_YOUR_NAME,
     "privacy.erasure.carried_out": BY_ITSELF,

@@ -44,9 +44,10 @@ class StillNeeded(DomainError):
 
 
 def with_appeal_running() -> Exists:
-    """A condition on applications: somebody still examines an appeal against its refusal."""
-    appeals = Appeal.objects.filter(refusal__decision__application=OuterRef("pk"), state__in=LIVE_APPEAL)
-    return Exists(appeals)
+    """A condition on applications: somebody still examines an appeal against what was decided on it."""
+    this = OuterRef("pk")
+    about = Q(refusal__decision__application=this) | Q(inadmissibility__application=this)
+    return Exists(Appeal.objects.filter(about, state__in=LIVE_APPEAL))
 
 
 def running() -> QuerySet[VisaApplication]:
@@ -74,9 +75,9 @@ def matter_of(application: VisaApplication) -> set[int]:
     found, seen = {application.pk}, set[int]()
     while found != seen:
         seen = set(found)
-        either = Q(review__in=seen) | Q(refusal__decision__application__in=seen)
-        ties = Appeal.objects.filter(either, review__isnull=False)
-        found.update(*ties.values_list("review", "refusal__decision__application"))
+        ties = (Appeal.objects.filter(review__in=seen) | Appeal.objects.about(seen)).filter(review__isnull=False)
+        ends = ties.values_list("review", "refusal__decision__application", "inadmissibility__application")
+        found.update(key for keys in ends for key in keys if key)
     return found
 
 

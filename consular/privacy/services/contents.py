@@ -15,6 +15,8 @@ from allauth.usersessions.models import UserSession
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.privacy.services.access_history import entries_about, shown
+from consular.privacy.services.acting_told import acting_told, proof_told, rights_of
+from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
 from consular.visas.models.applications import VisaApplication
@@ -90,12 +92,17 @@ def history(user: User) -> Iterator[bytes]:
 def person_entries(folder: str, representation: Representation, user: User) -> Iterator[Entry]:
     person = representation.person
     is_self = representation.kind == RepresentationKind.SELF
-    yield json_entry(f"{folder}/person.json", person_told(person, representation))
+    rights = rights_of(person, representation)
+    yield json_entry(f"{folder}/person.json", {**person_told(person, representation), "acting": acting_told(rights)})
+    yield from proof_told(folder, rights)
     for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):
         application = VisaApplication.objects.select_related("person__data_key", "mission", "group").get(pk=key)
         place = f"{folder}/applications/{application.reference}"
-        yield json_entry(f"{place}/application.json", application_told(application, user, is_self=is_self))
+        told = application_told(application, user, is_self=is_self)
+        told["appeals"] = appeals_told(application, user, is_self=is_self)
+        yield json_entry(f"{place}/application.json", told)
         yield from files_told(place, application, user, is_self=is_self)
+        yield from appeal_files_told(place, application, user, is_self=is_self)
 
 
 def person_told(person: Person, representation: Representation) -> dict[str, Any]:

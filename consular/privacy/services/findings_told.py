@@ -8,13 +8,11 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Decision, Outcome
 from consular.visas.models.items import ApplicationItem
 from consular.visas.models.texts import in_language
 from consular.visas.models.visas import OrderState, ShareCode, Visa
-from consular.visas.services.confiding import appeal_text
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 
@@ -49,7 +47,8 @@ def inadmissibility_told(application: VisaApplication) -> dict[str, Any] | None:
     if found is None:
         return None
     found.application = application
-    return {"found_at": found.created_at, "grounds": found.grounds, "reasons": found.reasons}
+    told = {"found_at": found.created_at, "grounds": found.grounds, "reasons": found.reasons}
+    return {**told, "remedy_until": found.remedy_until}
 
 
 def decision_told(application: VisaApplication, user: User, *, is_self: bool) -> dict[str, Any] | None:
@@ -65,7 +64,7 @@ def decision_told(application: VisaApplication, user: User, *, is_self: bool) ->
     document.decision = decision
     told = {"outcome": decision.outcome, "reference": document.reference, "issued_at": document.issued_at}
     if decision.outcome == Outcome.REFUSE:
-        return {**told, **refusal_told(decision, refusal, user)}
+        return {**told, **refusal_told(decision, refusal)}
     mine = None if is_self else codes_made_by(user, application)
     earlier = decision.visas.exclude(pk=document.pk).order_by("pk")
     return {
@@ -75,30 +74,13 @@ def decision_told(application: VisaApplication, user: User, *, is_self: bool) ->
     }
 
 
-def refusal_told(decision: Decision, refusal: Any, user: User) -> dict[str, Any]:
+def refusal_told(decision: Decision, refusal: Any) -> dict[str, Any]:
     proposal = decision.proposal
     return {
         "grounds": proposal.grounds,
         "reasons": proposal.reasons,
         "remedy_until": refusal.remedy_until,
         "seal": refusal.seal,
-        "appeals": [appeal_told(appeal, decision, user) for appeal in refusal.appeals.order_by("pk")],
-    }
-
-
-def appeal_told(appeal: Appeal, decision: Decision, user: User) -> dict[str, Any]:
-    appeal.refusal.decision = decision
-    text = appeal_text(appeal.text, decision.application, user, lodged_by=appeal.lodged_by_id)
-    return {
-        "reference": appeal.reference,
-        "state": appeal.state,
-        "lodged_at": appeal.created_at,
-        "due_on": appeal.due_on,
-        "text": text or None,
-        "withheld": not text,
-        "ended_at": appeal.ended_at,
-        "finding": appeal.finding,
-        "examined_anew_as": appeal.review.reference if appeal.review else None,
     }
 
 

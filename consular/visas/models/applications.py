@@ -56,6 +56,8 @@ TRANSITIONS = Transitions(
     {
         State.DRAFT: {State.SUBMITTED, State.WITHDRAWN, State.LAPSED},
         State.SUBMITTED: {State.INADMISSIBLE, State.ACCEPTED, State.WITHDRAWN},
+        # An upheld appeal lets in what was turned away; no other way leads out.
+        State.INADMISSIBLE: {State.ACCEPTED},
         State.ACCEPTED: {State.IN_REVIEW, State.WITHDRAWN},
         State.IN_REVIEW: {
             State.AWAITING_APPLICANT,

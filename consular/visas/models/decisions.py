@@ -1,6 +1,6 @@
 """Who proposed what, and who else decided? Four eyes, held by the database itself."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.choices import Entries
+from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedText
 from econsulate.core.crypto.models import DataKey
@@ -35,6 +36,36 @@ def kept_out(*columns: str) -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
             """,  # noqa: S608 - built of our own words
+    )
+
+
+def proven() -> pgtrigger.Trigger:
+    """No grant while somebody who acted for the applicant has not shown that they may (decision 0012).
+
+    Guardians and attorneys always have to; others once a mission has asked them.
+    """
+    return pgtrigger.Trigger(
+        name="grant_needs_proof",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__outcome="grant"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM consular_visaapplication a
+                JOIN consular_representation r ON r.person_id = a.person_id
+                LEFT JOIN consular_evidence e ON e.representation_id = r.id
+                WHERE a.id = NEW.application_id
+                AND (r.user_id = a.created_by_id OR EXISTS (
+                    SELECT 1 FROM consular_timelineevent t WHERE t.application_id = a.id AND t.by_id = r.user_id
+                ))
+                AND (r.kind IN ('guardian', 'attorney') OR e.id IS NOT NULL)
+                AND (e.id IS NULL OR e.state <> 'accepted' OR e.valid_until < (now() AT TIME ZONE 'UTC')::date)
+            ) THEN
+                RAISE EXCEPTION 'no grant before the right to act for the applicant is shown'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_grant_needs_proof';
+            END IF;
+            RETURN NEW;
+            """,
     )
 
 
@@ -106,6 +137,7 @@ class Proposal(PublicModel):
                 ],
             ),
             kept_out("proposed_by_id"),
+            proven(),
         ]
 
     @property
@@ -131,6 +163,7 @@ class Decision(PublicModel):
         triggers = [
             pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
             kept_out("proposed_by_id", "decided_by_id"),
+            proven(),
             pgtrigger.Trigger(
                 name="repeats_its_proposal",
                 when=pgtrigger.Before,
@@ -155,13 +188,33 @@ class Decision(PublicModel):
         return next((visa for visa in self.visas.all() if visa.state != "replaced"), None)
 
 
+class InadmissibilityQuerySet(models.QuerySet["Inadmissibility"]):
+    def visible_to(self, user: User) -> Self:
+        """Notices about people the user acts for."""
+        return self.filter(application__in=VisaApplication.objects.visible_to(user))
+
+    def with_key(self) -> Self:
+        return self.select_related(
+            "application__person__data_key",
+            "application__mission",
+            "application__category__version",
+            "application__created_by",
+        )
+
+
 class Inadmissibility(PublicModel):
-    """Why an application isn't examined at all; immutable."""
+    """Why an application isn't examined at all; immutable.
+
+    `remedy_until` is the last day to appeal; null on a notice that stated none, against which no time runs.
+    """
 
     application = models.OneToOneField(VisaApplication, models.PROTECT, related_name="inadmissibility")
     grounds = ArrayField(models.SlugField(max_length=40))
     reasons: Any = SealedText()
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    remedy_until = models.DateField(null=True)
+
+    objects = InadmissibilityQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -40,14 +40,26 @@ class Happening(models.TextChoices):
         "visa_replaced",
         _("Your visa was corrected. Download the new one; the old one is no longer valid."),
     )
+    EVIDENCE_AWAITED = (
+        "evidence_awaited",
+        _("Send the document that gives you the right to act for the applicant. No visa can be granted before."),
+    )
+    EVIDENCE_SENT = "evidence_sent", _("The document that gives the right to act for the applicant has come.")
+    EVIDENCE_ASKED = "evidence_asked", _("The mission asks for the document that gives the right to act.")
+    EVIDENCE_ACCEPTED = "evidence_accepted", _("The right to act for the applicant has been shown.")
+    EVIDENCE_REFUSED = (
+        "evidence_refused",
+        _("The document that gives the right to act was not accepted. Another can be sent."),
+    )
     VISA_ENDED = "visa_ended", _("The visa has ended, so the file is closed.")
     APPEAL_LODGED = "appeal_lodged", _("You appealed. An officer who had no part in the decision will examine it.")
     APPEAL_TAKEN = "appeal_taken", _("An officer has begun to examine your appeal.")
     APPEAL_INADMISSIBLE = "appeal_inadmissible", _("Your appeal can't be examined. Open the appeal to read why.")
     APPEAL_UPHELD = (
         "appeal_upheld",
-        _("Your appeal was upheld: the refusal no longer holds. Other officers examine the matter anew as {anew}."),
+        _("Your appeal was upheld: the decision no longer holds. Other officers examine the matter anew as {anew}."),
     )
+    APPEAL_ADMITTED = "appeal_admitted", _("Your appeal was upheld: the application will be examined after all.")
     APPEAL_DISMISSED = "appeal_dismissed", _("Your appeal was dismissed. Open the appeal to read the reasons.")
     APPEAL_WITHDRAWN = "appeal_withdrawn", _("The appeal was withdrawn.")
     REOPENED = "reopened", _("This application was opened because your appeal was upheld. You need not send anything.")
@@ -64,6 +76,8 @@ class Because(models.TextChoices):
     DAY_SET = "calendar_day_set", _("The mission closes or opens on a day on which it otherwise would not.")
     DAY_CLEARED = "calendar_day_cleared", _("A special day of the mission was taken back.")
     APPEAL_UPHELD = "appeal_upheld", _("Your appeal was upheld, so the time of an ordinary application begins anew.")
+    INADMISSIBLE = "inadmissible", _("The time stands still while the application is not examined.")
+    APPEAL_ADMITTED = "appeal_admitted", _("Your appeal was upheld, so the time runs on.")
     ZONE_CHANGED = "zone_changed", _("The time zone of the mission was corrected.")
 
 

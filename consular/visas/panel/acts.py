@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from consular.visas.panel import evidence
 from consular.visas.panel.confirming import is_confirmed, led_to_confirm
 from consular.visas.panel.desk import Desk, desk_of
 from consular.visas.panel.documents import form_name
@@ -48,6 +49,17 @@ def judge(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     if status != HTTPStatus.OK:
         return file_screen(request, desk, bound=form, status=status)
     messages.success(request, _("The document was accepted.") if accepted else _("The document was sent back."))
+    return redirect("panel:visa_file", public_id)
+
+
+@require_POST
+def judge_proof(request: HttpRequest, public_id: UUID, representation_id: UUID, name: str) -> HttpResponse:
+    """Accept, send back or ask for the proof that somebody may act for the applicant."""
+    desk, verb = desk_of(request, public_id), evidence.verb_of(name)
+    form, status = evidence.carried_out(desk, representation_id, verb, request.POST)
+    if status != HTTPStatus.OK:
+        return file_screen(request, desk, proof=form, status=status)
+    messages.success(request, verb.done)
     return redirect("panel:visa_file", public_id)
 
 

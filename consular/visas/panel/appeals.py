@@ -8,23 +8,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from consular.missions.models.posts import Role
 from consular.missions.panel.roles import require
-from consular.visas.models.appeals import LIVE_APPEAL, Appeal, AppealState
+from consular.visas.models.appeals import LIVE_APPEAL, Appeal, AppealFile, AppealState
 from consular.visas.models.texts import in_language
 from consular.visas.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from consular.visas.panel.file import names_by_key
 from consular.visas.panel.forms import here
-from consular.visas.services import appeals
+from consular.visas.panel.sheets import Sheet, pages_of, sheet
+from consular.visas.services import appeal_files, appeals
 from consular.visas.services.authority import barred_from
 from consular.visas.services.catalogue import catalogue_of
+from econsulate.core.accounts.models import User
+from econsulate.core.files.models import StoredFile
+from econsulate.core.files.reasons import in_words
+from econsulate.core.files.services.keeping import open_file
 from econsulate.core.panel.forms import Form, Paragraphs
 from econsulate.core.panel.site import site
 
@@ -67,7 +73,7 @@ VERBS: Mapping[str, AppealVerb] = {
             _("The appeal was upheld. Other officers examine the matter anew."),
             appeals.uphold,
             AppealState.UNDER_REVIEW,
-            explained=_("The refusal falls at once, and its seal is listed as no longer valid."),
+            explained=_("The decision falls at once; the seal of a refusal is listed as no longer valid."),
         ),
         AppealVerb(
             "dismiss",
@@ -137,19 +143,52 @@ def appeal_screen(
 ) -> HttpResponse:
     officer: Any = request.user
     appeal = appeals.opened(appeal, by=officer)
-    proposal = appeal.refusal.decision.proposal
-    proposal.application = appeal.application
+    ruling = appeal.ruling
     catalogue = catalogue_of(appeal.application.category.version_id)
     context = {
         "appeal": appeal,
         "application": appeal.application,
-        "proposal": proposal,
-        "grounds": [in_language(row.text, here()) for row in catalogue.grounds if row.code in proposal.grounds],
+        "ruling": ruling,
+        "files": files_of(appeal, officer),
+        "withheld": appeal_files.took_part(officer, appeal),
+        "grounds": [in_language(row.text, here()) for row in catalogue.grounds if row.code in ruling.grounds],
         "reviewer": names_by_key([appeal.reviewer_id]).get(appeal.reviewer_id, ""),
         "steps": [step(verb, bound) for verb in offered(appeal, officer.pk)],
         "faults": bound.faults() if bound else [],
     }
     return site.render(request, "panel/visas/appeal.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class SentFile:
+    sent: AppealFile
+    sheets: list[Sheet]
+    hints: list[str]
+
+
+def files_of(appeal: Appeal, officer: User) -> list[SentFile]:
+    """What the appellant sent, with its pages; nothing for those who took part in the decision."""
+    sent = list(appeal_files.shown_to(officer, appeal))
+    pages = pages_of(one.file for one in sent) if sent else {}
+    return [
+        SentFile(one, sheets_of(appeal, one, pages.get(one.file_id, [])), [in_words(code) for code in one.file.quality])
+        for one in sent
+    ]
+
+
+def sheets_of(appeal: Appeal, sent: AppealFile, pages: list[StoredFile]) -> list[Sheet]:
+    label = gettext("File %(number)s") % {"number": sent.number}
+    return [sheet(reverse("panel:appeal_page", args=[appeal.public_id, page.public_id]), label, page) for page in pages]
+
+
+@require_GET
+def one_page(request: HttpRequest, public_id: UUID, page_id: UUID) -> StreamingHttpResponse:
+    """One page of a file put to the appeal, as we drew it anew."""
+    officer: Any = request.user
+    page = appeal_files.pages_for(officer, appeal_of(request, public_id)).filter(public_id=page_id).first()
+    if page is None:
+        raise Http404
+    return StreamingHttpResponse(open_file(page, by=officer), content_type=page.media_type)
 
 
 def step(verb: AppealVerb, bound: Form | None) -> tuple[AppealVerb, Form, bool]:

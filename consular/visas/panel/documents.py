@@ -1,11 +1,9 @@
 """Which pages does the officer see of each item, and what may be said about it?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
@@ -13,21 +11,12 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion, ItemSt
 from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.forms import Judge, here
+from consular.visas.panel.sheets import Sheet, pages_of, sheet
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import in_words
 
 BADGES = {ItemState.ACCEPTED: "good", ItemState.REJECTED: "bad", ItemState.PROVIDED: "info", ItemState.MISSING: ""}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page, drawn anew by us."""
-
-    url: str
-    width: int
-    height: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -59,13 +48,6 @@ def newest_of(item: ApplicationItem) -> DocumentVersion | None:
     return max(item.versions.all(), key=lambda version: version.number, default=None)
 
 
-def pages_of(files: Iterable[StoredFile]) -> dict[int, list[StoredFile]]:
-    found: dict[int, list[StoredFile]] = {}
-    for page in StoredFile.objects.filter(original__in=list(files)).order_by("original", "page"):
-        found.setdefault(page.original_id or 0, []).append(page)
-    return found
-
-
 def document(
     desk: Desk,
     item: ApplicationItem,
@@ -75,7 +57,7 @@ def document(
 ) -> Document:
     file = version.file if version else None
     label = in_language(item.requirement.label, here())
-    sheets = [sheet(desk.application, label, page) for page in pages.get(file.pk, [])] if file else []
+    sheets = [sheet(address_of(desk.application, page), label, page) for page in pages.get(file.pk, [])] if file else []
     return Document(
         item=item,
         label=label,
@@ -90,10 +72,8 @@ def document(
     )
 
 
-def sheet(application: VisaApplication, label: str, page: StoredFile) -> Sheet:
-    text = gettext("%(document)s, page %(page)s") % {"document": label, "page": page.page}
-    address = reverse("panel:visa_page", args=[application.public_id, page.public_id])
-    return Sheet(address, page.width, page.height, text)
+def address_of(application: VisaApplication, page: StoredFile) -> str:
+    return reverse("panel:visa_page", args=[application.public_id, page.public_id])
 
 
 def layout_of(item: ApplicationItem, sheets: list[Any]) -> str:

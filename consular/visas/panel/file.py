@@ -16,6 +16,7 @@ from consular.visas.panel.confirming import typed_before
 from consular.visas.panel.corrections import corrections_of, replacement_of
 from consular.visas.panel.desk import Desk, reading_desk_of
 from consular.visas.panel.documents import documents_of
+from consular.visas.panel.evidence import acting_in
 from consular.visas.panel.forms import FileForm, Judge, here
 from consular.visas.panel.identity import identity_of
 from consular.visas.panel.story import clock_of, readings_shown, story_of
@@ -25,9 +26,9 @@ from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, f
 from consular.visas.services.candidates import candidates_of
 from consular.visas.services.catalogue import catalogue_of
 from consular.visas.services.reaching import is_reachable
-from consular.visas.services.reading import opened
-from econsulate.core.files.models import StoredFile
+from consular.visas.services.reading import opened, pages_in
 from econsulate.core.files.services.keeping import open_file
+from econsulate.core.panel.forms import Form
 from econsulate.core.panel.site import site
 
 STATE_BADGES = {
@@ -60,8 +61,10 @@ def one_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return file_screen(request, desk, bound=verb.form(kept[1], desk=desk, name=verb.name) if kept and verb else None)
 
 
-def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = None, status: int = 200) -> HttpResponse:
-    """The whole file; `bound` is a form that was refused and is shown again with its faults."""
+def file_screen(
+    request: HttpRequest, desk: Desk, *, bound: FileForm | None = None, proof: Form | None = None, status: int = 200
+) -> HttpResponse:
+    """The whole file; `bound`, or `proof` about a representative, was refused and is shown again with its faults."""
     now = timezone.now()
     desk = Desk(opened(desk.application, by=desk.officer), desk.officer)
     application = desk.application
@@ -75,13 +78,15 @@ def file_screen(request: HttpRequest, desk: Desk, *, bound: FileForm | None = No
         "flags": [FLAGS.get(flag, flag) for flag in application.review_flags],
         "assigned": names_by_key([application.assigned_to_id]).get(application.assigned_to_id, ""),
         "steps": steps_of(desk, bound),
-        "faults": bound.faults() if bound else [],
+        "faults": [fault for form in (bound, proof) if form for fault in form.faults()],
+        "acting": acting_in(desk, proof),
         "is_reachable": is_reachable(application),
         "documents": documents_of(desk, bound=judged),
         "identity": identity_of(application.applicant, today=now.date()),
         "sections": sections_of(application.form),
         "proposals": proposals_of(desk),
         "decision": decision_of(desk),
+        "notice_grounds": notice_grounds(desk),
         "visa": desk.visa,
         "orders": [(order, grounds_in_words(desk, order.grounds)) for order in desk.orders],
         "replacement": replacement_of(desk),
@@ -136,6 +141,11 @@ def decision_of(desk: Desk) -> dict[str, Any] | None:
     return {"decision": decision, "by": names.get(decision.decided_by_id, ""), "refuses": decision.outcome == "refuse"}
 
 
+def notice_grounds(desk: Desk) -> list[str]:
+    notice = getattr(desk.application, "inadmissibility", None)
+    return grounds_in_words(desk, notice.grounds) if notice else []
+
+
 def grounds_in_words(desk: Desk, codes: list[str]) -> list[str]:
     catalogue = catalogue_of(desk.application.category.version_id)
     return [in_language(ground.text, here()) for ground in catalogue.grounds if ground.code in codes]
@@ -147,10 +157,9 @@ def names_by_key(keys: list[int | None]) -> dict[int | None, str]:
 
 
 def one_page(request: HttpRequest, public_id: UUID, page_id: UUID) -> StreamingHttpResponse:
-    """One page of a document, as we drew it anew; never the file as it came."""
+    """One page of a document or a proof, as we drew it anew; never the file as it came."""
     desk = reading_desk_of(request, public_id)
-    pages = StoredFile.objects.filter(kind=StoredFile.Kind.DERIVATIVE).select_related("data_key")
-    page = pages.filter(public_id=page_id, original__document_version__item__application=desk.application).first()
+    page = pages_in(desk.application).filter(public_id=page_id).first()
     if page is None:
         raise Http404
     return StreamingHttpResponse(open_file(page, by=desk.officer), content_type=page.media_type)

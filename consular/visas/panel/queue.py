@@ -28,6 +28,7 @@ TITLES: Mapping[str, Any] = {
     "due_today": _("Due today"),
     "waiting": _("Waiting"),
     "to_decide": _("To decide"),
+    "proof": _("Proof to examine"),
     "red": _("Overdue"),
     "": _("All"),
 }

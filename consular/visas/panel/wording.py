@@ -18,7 +18,10 @@ FLAGS: Mapping[str, Any] = {
     "mrz_not_read": _("Passport zone not given"),
     "mrz_differs": _("Differs from the passport"),
 }
-PAUSES: Mapping[str, Any] = {"awaiting_applicant": _("Waiting for the applicant")}
+PAUSES: Mapping[str, Any] = {
+    "awaiting_applicant": _("Waiting for the applicant"),
+    "inadmissible": _("Inadmissible"),
+}
 DOUBTS: Mapping[str, Any] = {
     "unknown_document_code": _("The document code is not known."),
     "unknown_state": _("The State code is not known."),

@@ -18,6 +18,9 @@ OUT_OF_COURSE = _("Your file was opened outside the ordinary course of work, for
 OPENED = _("Your file was opened and read.")
 EXAMINED = _("A document in your file was examined.")
 PASSED_ON = _("Your file was passed on to another mission.")
+PROOF_SENT = _("Proof that somebody may act for you was sent.")
+PROOF_ASKED = _("An officer asked for proof that somebody may act for you.")
+PROOF_EXAMINED = _("The proof that somebody may act for you was examined.")
 APPEAL_DECIDED = _("An officer decided on your appeal.")
 Kind = VisaOrder.Kind
 
@@ -45,10 +48,16 @@ HAPPENINGS: Mapping[Happening, Any] = {
     Happening.VISA_REINSTATED: _("An officer lifted the suspension of your visa."),
     Happening.VISA_REPLACED: _("An officer issued your corrected visa."),
     Happening.VISA_ENDED: BY_ITSELF,
+    Happening.EVIDENCE_AWAITED: BY_ITSELF,
+    Happening.EVIDENCE_SENT: PROOF_SENT,
+    Happening.EVIDENCE_ASKED: PROOF_ASKED,
+    Happening.EVIDENCE_ACCEPTED: PROOF_EXAMINED,
+    Happening.EVIDENCE_REFUSED: PROOF_EXAMINED,
     Happening.APPEAL_LODGED: IN_YOUR_NAME,
     Happening.APPEAL_TAKEN: _("An officer took up your appeal."),
     Happening.APPEAL_INADMISSIBLE: APPEAL_DECIDED,
     Happening.APPEAL_UPHELD: APPEAL_DECIDED,
+    Happening.APPEAL_ADMITTED: APPEAL_DECIDED,
     Happening.APPEAL_DISMISSED: APPEAL_DECIDED,
     Happening.APPEAL_WITHDRAWN: IN_YOUR_NAME,
     Happening.REOPENED: BY_ITSELF,
@@ -73,6 +82,9 @@ ACTS: Mapping[str, Any] = {
     "visas.item.judged": EXAMINED,
     "visas.document.attached": IN_YOUR_NAME,
     "visas.candidates.shown": _("Your file was shown to an officer beside another, to compare the two."),
+    "visas.evidence.opened": PROOF_EXAMINED,
+    "visas.evidence.judged": PROOF_EXAMINED,
+    "visas.appeal.file_sent": IN_YOUR_NAME,
     "visas.appeal.opened": _("Your appeal was opened and read."),
     "visas.replacement.asked": _("An officer asked that the print of your visa be corrected."),
     "visas.replacement.dropped": _("An officer gave up correcting the print of your visa."),

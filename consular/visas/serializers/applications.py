@@ -156,9 +156,12 @@ class ApplicationOut(ApplicationRow):
     items = ItemOut(many=True, read_only=True)
     visa = serializers.UUIDField(source="decision.visa.public_id", read_only=True, allow_null=True, default=None)
     refusal = serializers.UUIDField(source="decision.refusal.public_id", read_only=True, allow_null=True, default=None)
+    inadmissibility = serializers.UUIDField(
+        source="inadmissibility.public_id", read_only=True, allow_null=True, default=None
+    )
 
     class Meta(ApplicationRow.Meta):
-        fields = [*ApplicationRow.Meta.fields, "travel_document", "form", "items", "visa", "refusal"]
+        fields = [*ApplicationRow.Meta.fields, "travel_document", "form", "items", "visa", "refusal", "inadmissibility"]
         read_only_fields = fields
 
 

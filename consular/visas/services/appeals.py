@@ -1,6 +1,7 @@
 """How is an appeal lodged, taken by a third officer, and ended?"""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,13 @@ from consular.missions.rules.calendar import add_working_days
 from consular.missions.services.calendars import calendar_of
 from consular.visas.models.appeals import APPEAL_TRANSITIONS, LIVE_APPEAL, SPENT, Appeal, AppealState
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Inadmissibility
 from consular.visas.models.timeline import Happening
 from consular.visas.models.visas import Refusal, RevokedSeal
 from consular.visas.seals.revocations import Reason
 from consular.visas.services.assigning import put
 from consular.visas.services.authority import require_role
-from consular.visas.services.reopening import reopen
+from consular.visas.services.reopening import admit, reopen
 from consular.visas.services.review import audit
 from consular.visas.services.revoking import publish_list
 from consular.visas.services.story import tell
@@ -33,14 +35,14 @@ class AppealTooLate(DomainError):
     """The remedy ended; `remedy_until` was its last day at the mission."""
 
     code = "appeal_too_late"
-    title = _("The time to appeal against this refusal has passed.")
+    title = _("The time to appeal against this decision has passed.")
 
 
 class AlreadyAppealed(DomainError):
     """`reference` is the appeal's that stands or has been decided."""
 
     code = "already_appealed"
-    title = _("There is already an appeal against this refusal.")
+    title = _("There is already an appeal against this decision.")
 
 
 class TookPart(Forbidden):
@@ -56,28 +58,34 @@ class AnotherReviewer(Forbidden):
 
 
 @transaction.atomic
-def lodge(refusal: Refusal, *, text: str, by: User, now: datetime) -> Appeal:
-    """Appeal against a refusal, until the end of its last day at the mission. Raises AlreadyAppealed, AppealTooLate."""
-    refusal = Refusal.objects.with_key().select_for_update(of=("self",)).get(pk=refusal.pk)
-    standing = refusal.appeals.filter(state__in=[*LIVE_APPEAL, *SPENT]).first()
+def lodge(against: Refusal | Inadmissibility, *, text: str, by: User, now: datetime) -> Appeal:
+    """Appeal, until the end of the last day at the mission. Raises AlreadyAppealed, AppealTooLate."""
+    against = type(against).objects.with_key().select_for_update(of=("self",)).get(pk=against.pk)
+    standing = against.appeals.filter(state__in=[*LIVE_APPEAL, *SPENT]).first()
     if standing:
         raise AlreadyAppealed(reference=standing.reference)
-    mission = refusal.application.mission
-    if mission.local_day(now) > refusal.remedy_until:
-        raise AppealTooLate(remedy_until=refusal.remedy_until.isoformat())
+    mission = against.application.mission
+    if against.remedy_until is not None and mission.local_day(now) > against.remedy_until:
+        raise AppealTooLate(remedy_until=against.remedy_until.isoformat())
     appeal = Appeal(
-        refusal=refusal,
+        **contested(against),
         reference=new_reference("A"),
-        text=text,
         lodged_by=by,
         created_at=now,
         due_on=due_day(mission, now),
-        proposed_by_id=refusal.decision.proposed_by_id,
-        decided_by_id=refusal.decision.decided_by_id,
     )
+    appeal.text = text
     appeal.save(force_insert=True)
     say(appeal, Happening.APPEAL_LODGED, by=by, now=now)
     return appeal
+
+
+def contested(against: Refusal | Inadmissibility) -> dict[str, Any]:
+    """What the appeal is against, and who took part in that."""
+    if isinstance(against, Inadmissibility):
+        return {"inadmissibility": against, "decided_by_id": against.found_by_id}
+    decision = against.decision
+    return {"refusal": against, "proposed_by_id": decision.proposed_by_id, "decided_by_id": decision.decided_by_id}
 
 
 def due_day(mission: Mission, lodged_at: datetime) -> date:
@@ -86,7 +94,7 @@ def due_day(mission: Mission, lodged_at: datetime) -> date:
 
 def reestimate(mission: Mission) -> None:
     """A closed or added day moves the due day of each open appeal."""
-    open_ones = Appeal.objects.filter(state__in=LIVE_APPEAL, refusal__decision__application__mission=mission)
+    open_ones = Appeal.objects.about(VisaApplication.objects.filter(mission=mission)).filter(state__in=LIVE_APPEAL)
     for appeal in open_ones:
         Appeal.objects.filter(pk=appeal.pk).update(due_on=due_day(mission, appeal.created_at))
 
@@ -120,7 +128,7 @@ def find_inadmissible(appeal: Appeal, *, reasons: str, by: User, now: datetime) 
 
 @transaction.atomic
 def dismiss(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
-    """The refusal stands. Raises WrongState, NotYourRole, ConflictOfInterest, TookPart, AnotherReviewer."""
+    """The decision stands. Raises WrongState, NotYourRole, ConflictOfInterest, TookPart, AnotherReviewer."""
     appeal = claim(appeal, AppealState.UNDER_REVIEW)
     require_reviewer(appeal, by)
     return end(appeal, AppealState.DISMISSED, Happening.APPEAL_DISMISSED, reasons=reasons, by=by, now=now)
@@ -128,20 +136,21 @@ def dismiss(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
 
 @transaction.atomic
 def uphold(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
-    """The refusal falls: its seal goes on the public list, and others examine the matter anew (decision 0010).
+    """The decision falls: the seal of a refusal goes on the public list, and others examine the matter (decision 0010).
 
     Raises WrongState (also while another application for the same visa waits to be handed out), NotYourRole,
     ConflictOfInterest, TookPart, AnotherReviewer, NoSigner.
     """
     appeal = claim(appeal, AppealState.UNDER_REVIEW)
     require_reviewer(appeal, by)
-    anew = reopen(appeal.application, now=now)
+    anew = annul(appeal.refusal, now=now) if appeal.refusal else admit(appeal.application, now=now)
     lay_back(anew, appeal, by=by)
     appeal.review = anew
-    RevokedSeal.objects.create(seal_id=appeal.refusal.seal_id, reason=Reason.ANNULLED, since=now)
-    publish_list(now=now)
-    end(appeal, AppealState.UPHELD, Happening.APPEAL_UPHELD, reasons=reasons, by=by, now=now)
-    tell(anew, Happening.REOPENED, by=None, now=now, detail={"appeal": str(appeal.public_id)})
+    is_same = anew.pk == appeal.application.pk
+    happening = Happening.APPEAL_ADMITTED if is_same else Happening.APPEAL_UPHELD
+    end(appeal, AppealState.UPHELD, happening, reasons=reasons, by=by, now=now)
+    if not is_same:
+        tell(anew, Happening.REOPENED, by=None, now=now, detail={"appeal": str(appeal.public_id)})
     return appeal
 
 
@@ -149,6 +158,14 @@ def lay_back(anew: VisaApplication, appeal: Appeal, *, by: User) -> None:
     """A running application that becomes the review may be in the hands of whoever took part: anybody else takes it."""
     if anew.assigned_to_id in (appeal.proposed_by_id, appeal.decided_by_id):
         put(anew, None, by=by, detail={"appeal": str(appeal.public_id)})
+
+
+def annul(refusal: Refusal, *, now: datetime) -> VisaApplication:
+    """Let the refusal fall; the application in which the matter is examined anew. Raises WrongState, NoSigner."""
+    anew = reopen(refusal.application, now=now)
+    RevokedSeal.objects.create(seal_id=refusal.seal_id, reason=Reason.ANNULLED, since=now)
+    publish_list(now=now)
+    return anew
 
 
 def end(appeal: Appeal, to: AppealState, happening: Happening, *, reasons: str, by: User, now: datetime) -> Appeal:
@@ -182,7 +199,7 @@ def require_reviewer(appeal: Appeal, by: User) -> None:
 
 def say(appeal: Appeal, happening: Happening, *, by: User, now: datetime) -> None:
     anew: VisaApplication | None = appeal.review
-    values = {"anew": anew.reference} if anew is not None else {}
+    values = {"anew": anew.reference} if anew is not None and anew != appeal.application else {}
     tell(appeal.application, happening, by=by, now=now, values=values, detail={"appeal": str(appeal.public_id)})
 
 

@@ -33,9 +33,14 @@ def require_role(application: VisaApplication, by: User, *roles: Role) -> None:
     """Raises NotYourRole, ConflictOfInterest or KeptOut. Nobody stands above this, not even a system administrator."""
     if not roles_of(by, application.mission) & set(roles):
         raise NotYourRole
-    if Person.objects.filter(pk=application.person_id, representations__user=by).exists():
+    if acts_for(application.person_id, by):
         raise ConflictOfInterest
     require_new_eyes(application, by)
+
+
+def acts_for(person: int, user: User) -> bool:
+    """Whether the user acts or ever acted for the person with this key."""
+    return Person.objects.filter(pk=person, representations__user=user).exists()
 
 
 def require_new_eyes(application: VisaApplication, by: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from consular.citizens.models.representation import RepresentationKind
+from consular.visas.models.appeals import Appeal, AppealFile
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.corrections import Correction
 from consular.visas.rules.contact import untelling
@@ -43,6 +44,12 @@ def told(row: Correction, user: User, *, whole: bool) -> Told:
     diff = row.diff if row.application.created_by_id == user.pk else untelling(row.diff)
     reason = row.reason if whole or row.by_id == user.pk else ""
     return Told(row.public_id, row.version, row.created_at, reason, diff)
+
+
+def appeal_files(appeal: Appeal, user: User) -> list[AppealFile]:
+    """Files put to an appeal, for who sent them and for the applicant."""
+    files = appeal.files.select_related("file").order_by("number")
+    return list(files if is_self(appeal.application, user) else files.filter(uploaded_by=user))
 
 
 def appeal_text(text: str, application: VisaApplication, user: User, *, lodged_by: Any) -> str:

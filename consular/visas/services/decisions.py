@@ -18,6 +18,7 @@ from consular.visas.models.decisions import Decision, Outcome, Proposal, Proposa
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
 from consular.visas.services.authority import claim, move, require_new_eyes, require_role
+from consular.visas.services.evidence import proof_faults, require_proof
 from consular.visas.services.grounds import require_grounds
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
@@ -70,7 +71,11 @@ def terms_of(proposal: Proposal) -> Terms:
 def propose_grant(application: VisaApplication, terms: Terms, *, reasons: str, by: User, now: datetime) -> Proposal:
     """Propose to grant on these terms. Raises WrongState, NotYourRole, InvalidInput naming what doesn't fit."""
     application = claim(application, State.IN_REVIEW)
-    faults = [*unaccepted_items(application), *terms_faults(application, terms)]
+    faults = [
+        *unaccepted_items(application),
+        *proof_faults(application, today=now.date()),
+        *terms_faults(application, terms),
+    ]
     if faults:
         raise InvalidInput(errors=faults)
     proposal = Proposal(outcome=Outcome.GRANT, **asdict(terms))
@@ -149,7 +154,8 @@ def content_hash(application: VisaApplication, proposal: Proposal) -> str:
 
 @transaction.atomic
 def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datetime) -> Decision:
-    """Confirm the open proposal as the decision. Raises WrongState, NotYourRole, SamePerson, ProposalChanged."""
+    """Confirm the open proposal as the decision. Raises WrongState, NotYourRole, SamePerson, ProposalChanged,
+    RightNotShown."""
     application = claim(application, State.PROPOSED)
     proposal = open_proposal(application)
     if proposal.proposed_by_id == by.pk:
@@ -158,6 +164,8 @@ def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datet
     require_new_eyes(application, proposal.proposed_by)
     if not seen_hash == proposal.content_hash == content_hash(application, proposal):
         raise ProposalChanged
+    if proposal.outcome == Outcome.GRANT:
+        require_proof(application, today=now.date())
     Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.CONFIRMED)
     decision = Decision.objects.create(
         application=application,

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from consular.citizens.models.evidence import Evidence, EvidenceState
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.decisions import Proposal, ProposalState
 from econsulate.core.accounts.models import User
@@ -22,6 +23,9 @@ QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "waiting": lambda files, user: files.filter(state__in=[State.AWAITING_APPLICANT, State.AWAITING_CONSULTATION]),
     "to_decide": lambda files, user: files.filter(
         Exists(open_proposals().exclude(proposed_by=user.pk)), state=State.PROPOSED
+    ),
+    "proof": lambda files, user: files.filter(
+        Exists(Evidence.objects.filter(representation__person=OuterRef("person"), state=EvidenceState.SUBMITTED))
     ),
     "red": lambda files, user: files.filter(due_on__lt=TODAY),
 }

@@ -9,9 +9,11 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.decisions import Proposal
 from consular.visas.models.items import ApplicationItem, DocumentVersion
+from consular.visas.services.evidence import acting_in
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
+from econsulate.core.files.models import StoredFile
 
 OPENED = "visas.application.opened"
 OPENED_IN_EMERGENCY = "visas.application.read_in_emergency"
@@ -30,6 +32,14 @@ def readable_by(user: User, *, now: datetime) -> QuerySet[VisaApplication]:
     in_emergency = EmergencyOpening.objects.open_to(user, now)
     rows = VisaApplication.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=in_emergency.values("application")))
     return rows.select_related("mission", "category", "person__data_key", "assigned_to")
+
+
+def pages_in(application: VisaApplication) -> QuerySet[StoredFile]:
+    """Every page an officer may look at in this file: of its documents, and of the proof of who acted in it."""
+    papers = Q(original__document_version__item__application=application)
+    proof = Q(original__evidence_file__evidence__representation__in=acting_in(application).values("pk"))
+    drawn = StoredFile.objects.filter(papers | proof, kind=StoredFile.Kind.DERIVATIVE)
+    return drawn.select_related("data_key").distinct()
 
 
 @transaction.atomic

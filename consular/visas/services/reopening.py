@@ -1,4 +1,7 @@
-"""How is a matter examined anew after a refusal fell? As an application of its own, with all that was sent before."""
+"""How is a matter examined after an appeal was upheld?
+
+After a refusal as an application of its own, with all that was sent before; what was inadmissible is let in itself.
+"""
 
 from datetime import datetime
 
@@ -9,6 +12,7 @@ from consular.missions.services.clocks import tick
 from consular.visas.models.applications import LIVE, State, VisaApplication
 from consular.visas.models.items import ApplicationItem, DocumentVersion, ItemState
 from consular.visas.models.timeline import VisaClockEvent
+from consular.visas.services.authority import claim, move
 from consular.visas.services.estimates import update_estimate
 from econsulate.core.references import new_reference
 from econsulate.core.states import WrongState
@@ -46,6 +50,31 @@ def reopen(refused: VisaApplication, *, now: datetime) -> VisaApplication:
         if "consular_visaapplication_one_live" in str(error) and running is not None:
             return undecided(running)
         raise
+
+
+def admit(inadmissible: VisaApplication, *, now: datetime) -> VisaApplication:
+    """Let the application in for review, its clock going on; one the person has running already is reviewed instead.
+
+    Raises WrongState, also while that one is decided and not handed out.
+    """
+    running = running_beside(inadmissible)
+    if running is not None:
+        return undecided(running)
+    application = claim(inadmissible, State.INADMISSIBLE)
+    try:
+        with transaction.atomic():
+            move(application, State.ACCEPTED, assigned_to=None)
+    except IntegrityError as error:
+        running = running_beside(inadmissible)
+        if "consular_visaapplication_one_live" in str(error) and running is not None:
+            return undecided(running)
+        raise
+    last = application.clock.order_by("number").last()
+    if last is not None and last.kind == ClockKind.PAUSE:
+        # One that was stopped, as before this was possible, never goes on.
+        tick(VisaClockEvent, application, kind=ClockKind.RESUME, now=now)
+        update_estimate(application, now=now, reason="appeal_admitted")
+    return application
 
 
 def undecided(running: VisaApplication) -> VisaApplication:

@@ -53,14 +53,21 @@ def holds(application: VisaApplication, user: User, role: Role) -> bool:
 def refuse_admission(
     application: VisaApplication, *, grounds: Sequence[str], reasons: str, by: User, now: datetime
 ) -> VisaApplication:
-    """Find the application inadmissible on coded grounds. Raises WrongState, NotYourRole, InvalidInput."""
+    """Find the application inadmissible on coded grounds, with the last day to appeal; the clock stands meanwhile.
+
+    Raises WrongState, NotYourRole, InvalidInput.
+    """
     application = claim(application, State.SUBMITTED)
     require_role(application, by, Role.OFFICER)
     require_grounds(application, grounds, Ruling.INADMISSIBLE)
-    Inadmissibility(application=application, grounds=sorted(set(grounds)), reasons=reasons, found_by=by).save()
+    until = application.mission.local_day(now) + timedelta(days=application.category.version.appeal_days)
+    notice = Inadmissibility(application=application, grounds=sorted(set(grounds)), found_by=by, remedy_until=until)
+    notice.reasons = reasons
+    notice.save(force_insert=True)
     move(application, State.INADMISSIBLE)
-    tick(VisaClockEvent, application, kind=ClockKind.STOP, now=now)
+    tick(VisaClockEvent, application, kind=ClockKind.PAUSE, reason="inadmissible", now=now)
     tell(application, Happening.INADMISSIBLE, by=by, now=now, detail={"grounds": sorted(set(grounds))})
+    update_estimate(application, now=now, reason="inadmissible")
     return application
 
 

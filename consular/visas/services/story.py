@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consular.visas.models.appeals import AppealFile
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.timeline import Happening, TimelineEvent
@@ -24,11 +25,15 @@ QUIET = frozenset(
         Happening.REVIEW_BEGUN,
         Happening.INFORMATION_GIVEN,
         Happening.VISA_ENDED,
+        # Who sent proof is told by a message of its own, which says what is missing.
+        Happening.EVIDENCE_SENT,
+        Happening.EVIDENCE_ASKED,
+        Happening.EVIDENCE_REFUSED,
     }
 )
 # These wait for the applicant to do something.
-ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED})
-FILE_REFUSED = "visas.file_refused"
+ASKS = frozenset({Happening.INFORMATION_REQUESTED, Happening.ITEM_REJECTED, Happening.EVIDENCE_AWAITED})
+FILE_REFUSED, APPEAL_FILE_REFUSED = "visas.file_refused", "visas.appeal_file_refused"
 SUBJECT = _("Your visa application {reference}")
 NOTICE = _("There is news about your visa application {reference}. Open the app to read it.")
 
@@ -72,6 +77,17 @@ def tell_file_refused(version: DocumentVersion) -> None:
     write(version.item.application, FILE_REFUSED, context=words, dedupe_key=f"{FILE_REFUSED}.{version.public_id}")
 
 
+def tell_appeal_file_refused(sent: AppealFile) -> None:
+    """To whoever sent it."""
+    facade.notify(
+        facade.ensure_recipient(sent.uploaded_by),
+        APPEAL_FILE_REFUSED,
+        context={"reason": in_all_languages(sent.file.reason)},
+        reference=facade.Reference("appeals", sent.appeal.public_id, sent.appeal.reference),
+        dedupe_key=f"{APPEAL_FILE_REFUSED}.{sent.public_id}",
+    )
+
+
 def topic_of(happening: Happening) -> str:
     return f"visas.{happening.value}"
 
@@ -97,5 +113,14 @@ def register_topics() -> None:
             subject=SUBJECT,
             body=_("A file you sent can't be used. {document}: {reason}"),
             notice=NOTICE,
+        )
+    )
+    facade.register_topic(
+        facade.Topic(
+            code=APPEAL_FILE_REFUSED,
+            purpose=facade.Purpose.ACTION,
+            subject=_("Your appeal {reference}"),
+            body=_("A file you sent with your appeal can't be used. {reason}"),
+            notice=_("There is news about your appeal {reference}. Open the app to read it."),
         )
     )

@@ -16,6 +16,7 @@ from consular.visas.models.catalogue import VisaCategory
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
 from consular.visas.rules import completeness
+from consular.visas.services import evidence
 from consular.visas.services.checklists import sync_checklist
 from consular.visas.services.estimates import update_estimate
 from consular.visas.services.story import tell
@@ -65,6 +66,7 @@ def submit(application: VisaApplication, *, by: User, now: datetime) -> VisaAppl
     tick(VisaClockEvent, application, kind=ClockKind.START, now=now)
     tell(application, Happening.SUBMITTED, by=by, now=now)
     update_estimate(application, now=now)
+    evidence.remind_at_submission(application, now=now)
     return application
 
 

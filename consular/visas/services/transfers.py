@@ -10,6 +10,7 @@ from consular.missions.models.missions import Capability, Mission
 from consular.missions.models.posts import Role
 from consular.visas.models.appeals import LIVE_APPEAL
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
+from consular.visas.models.decisions import Inadmissibility
 from consular.visas.models.timeline import Happening
 from consular.visas.models.transfers import Transfer
 from consular.visas.models.visas import Refusal
@@ -54,7 +55,14 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None, now: date
     """Everything not finished at a closed mission goes on at its successor, within the closing's transaction."""
     appealable = Q(remedy_until__gte=closed.local_day(now)) | Q(appeals__state__in=LIVE_APPEAL)
     refused = Refusal.objects.filter(appealable, decision__application__mission=closed)
-    unfinished = Q(state__in=UNFINISHED) | Q(pk__in=refused.values("decision__application"))
+    turned_away = Inadmissibility.objects.filter(
+        appealable | Q(remedy_until=None), application__state=State.INADMISSIBLE, application__mission=closed
+    )
+    unfinished = (
+        Q(state__in=UNFINISHED)
+        | Q(pk__in=refused.values("decision__application"))
+        | Q(pk__in=turned_away.values("application"))
+    )
     files = VisaApplication.objects.select_for_update(of=("self",)).filter(unfinished, mission=closed)
     moved = list(files.select_related("mission", "category", "person__data_key"))
     for application in moved:

@@ -10,13 +10,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consular.visas.models.appeals import LIVE_APPEAL, Appeal
+from consular.visas.models.decisions import Inadmissibility
 from consular.visas.models.visas import Refusal
-from consular.visas.serializers.appeals import AppealOut, AppealRow, Finding, NewAppeal, StaffAppealOut
+from consular.visas.serializers.appeals import (
+    AppealFileOut,
+    AppealOut,
+    AppealRow,
+    AppealWithFiles,
+    Finding,
+    NewAppeal,
+    NewAppealFile,
+    StaffAppealOut,
+)
 from consular.visas.serializers.applications import Empty
-from consular.visas.services import appeals, confiding
+from consular.visas.serializers.notices import InadmissibilityOut
+from consular.visas.services import appeal_files, appeals, confiding
 from consular.visas.views.staff import StaffView
 from econsulate.core.access import Citizen
 from econsulate.core.api.views import ApiView
+from econsulate.core.files.models import Upload
 from econsulate.core.limits.services import Rate
 
 ALL = OpenApiParameter("ended", bool, description="true: also those that have ended")
@@ -31,13 +43,14 @@ class AppealView(ApiView):
     def told(self, appeal: Appeal, status: int = 200) -> Response:
         """The words are for who wrote them and for the applicant; another parent may read the outcome."""
         text = confiding.appeal_text(appeal.text, appeal.application, self.me, lodged_by=appeal.lodged_by_id)
-        return Response({**AppealOut(appeal).data, "text": text}, status=status)
+        files = AppealFileOut(confiding.appeal_files(appeal, self.me), many=True).data
+        return Response({**AppealOut(appeal).data, "text": text, "files": files}, status=status)
 
 
 class Lodge(AppealView):
     rate = Rate(20, 3600)
 
-    @extend_schema(request=NewAppeal, responses={201: AppealOut})
+    @extend_schema(request=NewAppeal, responses={201: AppealWithFiles})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Appeal against the refusal; possible until the end of its last day at the mission."""
         refusals: QuerySet[Refusal] = Refusal.objects.with_key()
@@ -47,14 +60,45 @@ class Lodge(AppealView):
         return self.told(appeal, 201)
 
 
+class Notice(AppealView):
+    """Why the application isn't examined, and what can be done about it until when."""
+
+    @extend_schema(responses=InadmissibilityOut)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        notice = self.visible(Inadmissibility.objects.with_key(), public_id)
+        return Response(InadmissibilityOut(notice).data)
+
+
+class LodgeAgainstNotice(AppealView):
+    rate = Rate(20, 3600)
+
+    @extend_schema(request=NewAppeal, responses={201: AppealWithFiles})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Appeal against the finding that the application is inadmissible; until the end of its last day."""
+        notice = self.visible(Inadmissibility.objects.with_key(), public_id)
+        text = self.read(NewAppeal)["text"]
+        return self.told(appeals.lodge(notice, text=text, by=self.me, now=timezone.now()), 201)
+
+
 class OneAppeal(AppealView):
-    @extend_schema(responses=AppealOut)
+    @extend_schema(responses=AppealWithFiles)
     def get(self, request: Request, public_id: UUID) -> Response:
         return self.told(self.appeal(public_id))
 
 
+class Files(AppealView):
+    rate = Rate(60, 60)
+
+    @extend_schema(request=NewAppealFile, responses={201: AppealFileOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Put a finished upload to the appeal; possible until an officer examines it."""
+        appeal = self.appeal(public_id)
+        upload = self.visible(Upload.objects.all(), self.read(NewAppealFile)["upload"])
+        return Response(AppealFileOut(appeal_files.attach(appeal, upload, by=self.me)).data, status=201)
+
+
 class Withdraw(AppealView):
-    @extend_schema(request=Empty, responses=AppealOut)
+    @extend_schema(request=Empty, responses=AppealWithFiles)
     def post(self, request: Request, public_id: UUID) -> Response:
         return self.told(appeals.withdraw(self.appeal(public_id), by=self.me, now=timezone.now()))
 
@@ -68,7 +112,8 @@ class AppealDesk(StaffView):
         return appeal
 
     def found(self, appeal: Appeal) -> Response:
-        return Response(StaffAppealOut(appeal).data)
+        files = appeal_files.shown_to(self.me, appeal)
+        return Response(StaffAppealOut(appeal, context={"files": files}).data)
 
 
 class Queue(StaffView):
@@ -108,7 +153,7 @@ class Uphold(AppealDesk):
 
     @extend_schema(request=Finding, responses=StaffAppealOut)
     def post(self, request: Request, public_id: UUID) -> Response:
-        """Let the refusal fall; other officers examine the matter anew."""
+        """Let the decision fall; other officers examine the matter."""
         appeal, reasons = self.appeal(public_id), self.read(Finding)["reasons"]
         return self.found(appeals.uphold(appeal, reasons=reasons, by=self.me, now=timezone.now()))
 
@@ -118,6 +163,6 @@ class Dismiss(AppealDesk):
 
     @extend_schema(request=Finding, responses=StaffAppealOut)
     def post(self, request: Request, public_id: UUID) -> Response:
-        """Let the refusal stand."""
+        """Let the decision stand."""
         appeal, reasons = self.appeal(public_id), self.read(Finding)["reasons"]
         return self.found(appeals.dismiss(appeal, reasons=reasons, by=self.me, now=timezone.now()))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation
 from consular.visas.models.applications import VisaApplication
 from tests.browsers import browser_of
 from tests.people import Phone
@@ -34,6 +35,8 @@ APPLICANT_BODIES: list[tuple[str, str, Any]] = [
     ("patch", "visa-applications/{application}", {"declaration": {"truthful": "yes"}, "history": {"lived_in": {}}}),
     ("post", "visa-applications/{application}/documents", {}),
     ("post", "visa-applications/{application}/answer", {"text": "\u202e"}),
+    ("post", "representations/{right}/evidence", {}),
+    ("post", "representations/{right}/evidence", {"kind": "letter", "upload": 5}),
     ("patch", "me", {"language": "tlh"}),
     ("patch", "contact-preferences", {"language": "tlh", "discreet": "maybe", "time_zone": "Mars"}),
     ("put", "contact-preferences", {"language": "tlh", "discreet": "maybe", "time_zone": "Mars"}),
@@ -85,7 +88,8 @@ def leaks(english: list[str], theirs: list[str]) -> list[str]:
 def test_no_refusal_of_the_api_is_in_english(
     applicant: Phone, person: Person, submitted: VisaApplication, language: str
 ) -> None:
-    places = {"person": person.public_id, "application": submitted.public_id}
+    right = Representation.objects.get(person=person).public_id
+    places = {"person": person.public_id, "application": submitted.public_id, "right": right}
     for verb, path, body in APPLICANT_BODIES:
         url = f"/api/v1/{path.format(**places)}"
         english, theirs = (said(applicant, verb, url, body, spoken) for spoken in ("en", language))

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
-from consular.visas.models.appeals import Appeal
+from consular.visas.models.appeals import Appeal, AppealFile
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.decisions import Inadmissibility
 from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of, text_of
 from tests.consular.visas.review.conftest import appeal, refusal, signer  # noqa: F401 - fixtures
 from tests.factories.missions import a_post, an_officer
+from tests.factories.visas import a_clean_file, a_page
 from tests.people import Phone
 
 REASONS = {"reasons": "The invitation was in the file all along."}
@@ -98,3 +100,49 @@ def test_an_old_second_factor_leads_to_confirm_and_back_with_the_words_kept(
     assert state() == "under_review"
     again = zarina_browser.get(f"{page_of(appeal)}?confirmed=dismiss")
     assert REASONS["reasons"] not in text_of(again)
+
+
+def test_the_reviewer_sees_the_pages_of_what_was_sent(
+    appeal: Appeal,  # noqa: F811
+    applicant: Phone,
+    zarina_browser: Client,
+    bek: Phone,
+    bek_browser: Client,
+    vienna_browser: Client,
+    seoul: Mission,
+) -> None:
+    file = a_clean_file(appeal.application.person.data_key, applicant.user)  # type: ignore[arg-type]
+    sent = AppealFile.objects.create(appeal=appeal, number=1, file=file, uploaded_by=applicant.user)
+    page = a_page(sent, b"jpeg")
+    image = f"{page_of(appeal)}pages/{page.public_id}/"
+    assert image in text_of(zarina_browser.get(page_of(appeal)))
+    assert b"".join(zarina_browser.get(image).streaming_content) == b"jpeg"
+    assert zarina_browser.get(f"{page_of(appeal)}pages/{file.public_id}/").status_code == 404
+    a_post(bek.user, seoul, Role.APPEAL_REVIEWER)  # type: ignore[arg-type]
+    assert "for the officer who examines it" in text_of(bek_browser.get(page_of(appeal)))
+    for browser in (bek_browser, vienna_browser):
+        assert browser.get(image).status_code == 404
+
+
+def test_an_appeal_against_inadmissibility_is_upheld_from_the_screen(
+    applicant: Phone,
+    submitted: VisaApplication,
+    bek: Phone,
+    bek_browser: Client,
+    zarina_browser: Client,
+) -> None:
+    unfit = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
+    url = f"/api/v1/staff/visa-applications/{submitted.public_id}/refuse-admission"
+    assert bek.post(url, unfit, format="json").status_code == 200
+    assert unfit["reasons"] in text_of(bek_browser.get(f"/panel/files/{submitted.public_id}/"))
+    notice = Inadmissibility.objects.get()
+    lodged = {"text": "Nothing is empty."}
+    applicant.post(f"/api/v1/inadmissibilities/{notice.public_id}/appeal", lodged, format="json")
+    against = Appeal.objects.get()
+    page = text_of(zarina_browser.get(page_of(against)))
+    assert "The application form is not complete." in page
+    assert unfit["reasons"] in page
+    zarina_browser.post(page_of(against, "take"))
+    assert zarina_browser.post(page_of(against, "uphold"), REASONS).status_code == 302
+    submitted.refresh_from_db()
+    assert submitted.state == "accepted"

@@ -15,6 +15,7 @@ from tests.people import Phone, a_user
 
 SAMPLE = {
     "uuid:public_id": "00000000-0000-4000-8000-000000000000",
+    "uuid:representation_id": "00000000-0000-4000-8000-000000000000",
     "uuid:page_id": "00000000-0000-4000-8000-000000000000",
     "uuid:post_id": "00000000-0000-4000-8000-000000000000",
     "slug:name": "accept",

@@ -35,7 +35,7 @@ def test_each_queue_shows_what_waits_in_it(
     assert listed(bek_browser, queue="unassigned") == []
     assert listed(erlan_browser, queue="mine") == []
     assert counts(bek_browser) == {
-        "mine": 1, "unassigned": 0, "due_today": 0, "waiting": 0, "to_decide": 0, "red": 0, "": 1,
+        "mine": 1, "unassigned": 0, "due_today": 0, "waiting": 0, "to_decide": 0, "proof": 0, "red": 0, "": 1,
     }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
-"""A refusal handed out at Seoul, and Zarina, who reviews appeals there."""
+"""A refusal handed out at Seoul, Zarina who reviews appeals there, and a ward for whom Aigul applied as guardian."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.visas.models.appeals import Appeal
@@ -13,7 +15,7 @@ from consular.visas.models.visas import Refusal
 from tests.consular.visas.documents_issued.conftest import decided
 from tests.factories.missions import an_officer
 from tests.factories.seals import a_signer
-from tests.factories.visas import REFUSAL
+from tests.factories.visas import REFUSAL, a_person, a_submitted, accept_items
 from tests.people import Phone, phone_of
 
 TEXT = {"text": "I did show why I travel."}
@@ -42,6 +44,29 @@ def appeal(refusal: Refusal, applicant: Phone) -> Appeal:
     answer = applicant.post(f"/api/v1/refusals/{refusal.public_id}/appeal", TEXT, format="json")
     assert answer.status_code == 201, answer.content
     return Appeal.objects.with_key().get()
+
+
+@pytest.fixture
+def ward(applicant: Phone) -> Person:
+    return a_person(applicant.user, kind="guardian", primary="Warded")
+
+
+@pytest.fixture
+def application(applicant: Phone, ward: Person) -> VisaApplication:
+    return a_submitted(applicant, ward)
+
+
+@pytest.fixture
+def right(ward: Person) -> Representation:
+    return Representation.objects.get(person=ward)
+
+
+@pytest.fixture
+def reviewed(application: VisaApplication, bek: Phone) -> VisaApplication:
+    answer = bek.post(f"/api/v1/staff/visa-applications/{application.public_id}/accept", {}, format="json")
+    assert answer.status_code == 200, answer.content
+    accept_items(application, by=bek.user)
+    return application
 
 
 def verb(phone: Phone, appeal: Appeal, name: str, body: dict[str, Any] | None = None) -> Any:
