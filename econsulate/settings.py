@@ -251,6 +251,8 @@ SPECTACULAR_SETTINGS = {
         "EmergencyVerdictEnum": "consular.visas.models.break_glass.Verdict",
         "OrderKindEnum": "consular.visas.models.visas.VisaOrder.Kind",
         "GroupKindEnum": "consular.visas.models.applications.GroupKind",
+        "EvidenceFaultEnum": "consular.citizens.models.evidence.EvidenceFault",
+        "TypingSlipEnum": "consular.citizens.mrz.slips.Slip",
         "EvidenceKindEnum": "consular.citizens.models.evidence.EvidenceKind",
         "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
         "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
