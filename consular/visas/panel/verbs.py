@@ -11,6 +11,7 @@ from consular.missions.models.posts import Role
 from consular.visas.models.applications import UNDER_REVIEW, State
 from consular.visas.models.visas import VISA_TRANSITIONS
 from consular.visas.panel import doing, forms
+from consular.visas.panel.assisting import ASSISTING
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.mending import MENDING
 from consular.visas.panel.verb import Verb
@@ -19,6 +20,12 @@ from consular.visas.services import assigning, review, revoking, transfers
 
 def is_second_officer(desk: Desk) -> bool:
     return desk.proposal is not None and desk.proposal.proposed_by_id != desk.officer.pk
+
+
+def is_decider(desk: Desk) -> bool:
+    """A second officer who entered no correction for the applicant."""
+    own = (row for row in desk.application.corrections.all() if row.assisted and row.by_id == desk.officer.pk)
+    return is_second_officer(desk) and not any(own)
 
 
 def is_with_another(desk: Desk) -> bool:
@@ -90,7 +97,7 @@ VERBS: Mapping[str, Verb] = {
             (State.PROPOSED,),
             (Role.DECIDER,),
             forms.Decide,
-            fits=is_second_officer,
+            fits=is_decider,
             style="first",
             needs_step_up=True,
         ),
@@ -244,6 +251,7 @@ VERBS: Mapping[str, Verb] = {
             explained=SECOND,
             needs_step_up=True,
         ),
+        ASSISTING,
         *MENDING,
     )
 }

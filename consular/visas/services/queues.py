@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
+from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Proposal, ProposalState
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
@@ -21,6 +22,7 @@ QUEUES: Mapping[str, Callable[[Files, User, datetime], Files]] = {
     "waiting": lambda files, user, now: files.filter(state__in=[State.AWAITING_APPLICANT, State.AWAITING_CONSULTATION]),
     "to_decide": lambda files, user, now: files.filter(
         Exists(Proposal.objects.filter(application=OuterRef("pk"), state=ProposalState.OPEN).exclude(proposed_by=user)),
+        ~Exists(Correction.objects.filter(application=OuterRef("pk"), assisted=True, by=user)),
         state=State.PROPOSED,
     ),
     "red": lambda files, user, now: files.filter(due_on__lt=now.date()),
