@@ -19,11 +19,11 @@ from consular.missions.models.posts import Role
 from consular.missions.panel.roles import require
 from consular.visas.models.appeals import LIVE_APPEAL, Appeal, AppealState
 from consular.visas.models.texts import in_language
-from consular.visas.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from consular.visas.panel.file import names_by_key
 from consular.visas.panel.forms import here
 from consular.visas.services import appeals
 from consular.visas.services.catalogue import catalogue_of
+from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.forms import Form, Paragraphs
 from econsulate.core.panel.site import site
 

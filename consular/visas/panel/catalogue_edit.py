@@ -16,11 +16,11 @@ from consular.visas.models.catalogue import CatalogueVersion
 from consular.visas.panel.catalogue import READERS
 from consular.visas.panel.catalogue_forms import EditForm, Place
 from consular.visas.panel.catalogue_offers import FILES, FORMS
-from consular.visas.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from consular.visas.rules.catalogue_sources import CATALOGUE, FEES
 from consular.visas.rules.catalogue_writing import tables_in
 from consular.visas.services.catalogue import NoCatalogue, catalogue_of
 from consular.visas.services.catalogue_edits import edit
+from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.site import site
 
 
