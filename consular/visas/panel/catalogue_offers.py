@@ -80,8 +80,9 @@ class EditCategory(Amounts):
     def own_fields(self) -> dict[str, forms.Field]:
         fields = fields_of(VisaCategory, {}, frozenset({"code"}))
         code = {"code": forms.SlugField(label=_("Code, for ever"), max_length=40)} if self.is_new else {}
+        amounts = self.amount_fields(self.lacking())
         currency = Line(label=_("Currency of new amounts"), max_length=3, required=False)
-        return {**code, **fields, "currency": currency, **self.amount_fields(self.lacking())}
+        return {**code, **fields, **({"currency": currency, **amounts} if amounts else {})}
 
     def lacking(self) -> Sequence[tuple[str, str]]:
         return unpriced(self.sources[FEES], self.place.code, {"entries": Entries.values, "urgent_working_days": 1})

@@ -19,6 +19,6 @@ def followed_whole(request: HttpRequest, response: HttpResponseBase) -> HttpResp
     return HttpResponse(status=NO_CONTENT, headers={"HX-Redirect": response["Location"]})
 
 
-def read_anew() -> HttpResponse:
+def read_anew(status: int = NO_CONTENT) -> HttpResponse:
     """Let the browser load the page it shows again, as when the session has ended."""
-    return HttpResponse(status=NO_CONTENT, headers={"HX-Refresh": "true"})
+    return HttpResponse(status=status, headers={"HX-Refresh": "true"})

@@ -138,6 +138,7 @@ def test_the_queue_and_the_documents_change_without_the_page(
     assert page.url.endswith("?queue=unassigned")
     assert page.evaluate("document.activeElement.id") == "queue-unassigned"
     page.get_by_role("link", name="Mine 1").click()
+    page.get_by_role("heading", name="Mine", exact=True).wait_for()
     page.get_by_label("Reference").fill(file.reference.lower())
     page.get_by_role("button", name="Show").click()
     page.get_by_role("heading", name="All", exact=True).wait_for()
@@ -147,7 +148,7 @@ def test_the_queue_and_the_documents_change_without_the_page(
     assert page.title().startswith("All – ")
     look(page, "queue-parts")
     page.go_back()
-    page.get_by_role("heading", name="Mine").wait_for()
+    page.get_by_role("heading", name="Mine", exact=True).wait_for()
     page.get_by_role("link", name=file.reference).click()
 
     page.evaluate("window.stayed = true")
