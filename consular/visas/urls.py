@@ -35,6 +35,7 @@ urlpatterns = [
     path("staff/visa-applications", staff.Queue.as_view()),
     path("staff/visa-applications/<uuid:public_id>", staff.OneFile.as_view()),
     path("staff/visa-applications/<uuid:public_id>/candidates", corrections.Candidates.as_view()),
+    path("staff/visa-applications/<uuid:public_id>/corrections", corrections.AssistedCorrections.as_view()),
     path("staff/visa-applications/<uuid:public_id>/accept", staff.Accept.as_view()),
     path("staff/visa-applications/<uuid:public_id>/refuse-admission", staff.RefuseAdmission.as_view()),
     path("staff/visa-applications/<uuid:public_id>/take", staff.Take.as_view()),

@@ -123,6 +123,7 @@ DOORS: Mapping[str, Door] = {
     f"{STAFF}/{ID}/request-information": staff("in_review", {"message": "Tell us more."}),
     f"{STAFF}/{ID}/consult": staff("in_review", {"authority": "Ministry", "question": "Any objection?"}),
     f"{STAFF}/{ID}/end-consultation": staff("consulted", {"answer": "None."}),
+    f"{STAFF}/{ID}/corrections": staff("in_review", CORRECTION),
     f"{STAFF}/{ID}/propose": staff("in_review", REFUSAL),
     f"{STAFF}/{ID}/return": staff("proposed", {"reason": "Look again."}),
     f"{STAFF}/{ID}/decide": staff("proposed", {"content_hash": "0" * 64}),

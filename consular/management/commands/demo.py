@@ -1,5 +1,6 @@
 """`manage.py demo`: missions, catalogue, staff, seals and a little work, so that a newcomer can look around at once."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from consular.management.commands.load_retention import SHIPPED as SHIPPED_RULES
 from consular.management.demo import applications, sealing, staff
 from consular.missions.services.loading import DEMO_MISSIONS, load_missions
 from consular.privacy.services.loading import load
-from consular.visas.services.catalogue import publish
+from consular.visas.services.catalogue import EditedInPanel, publish
 
 TEXT = """Demo staff. In the panel give an address below; its two codes stand at
 {base}/panel/sign-in/demo/
@@ -28,7 +29,8 @@ class Command(BaseCommand):
             raise CommandError("Invented officers exist in demo mode only: set ECONSULATE_DEMO=1 on a trial machine.")
         now = timezone.now()
         load_missions(DEMO_MISSIONS)
-        publish(read_folder(SHIPPED), by=None)
+        with suppress(EditedInPanel):
+            publish(read_folder(SHIPPED), by=None)
         load(SHIPPED_RULES.read_text("utf-8"), by=None)
         staff.appoint_everybody(now=now)
         sealing.prepare_sealing(now=now)

@@ -1,4 +1,4 @@
-"""`manage.py load_catalogue [DIR] [--check]`: publish the visa catalogue from its TOML files."""
+"""`manage.py load_catalogue [DIR] [--check] [--discard-edits]`: publish the visa catalogue from its TOML files."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from consular.visas.services.catalogue import Publication, publish
+from consular.visas.services.catalogue import EditedInPanel, Publication, publish
 from econsulate.core.errors import DomainError
 
 SHIPPED = Path(__file__).parents[2] / "visas" / "data" / "catalogue"
@@ -18,17 +18,30 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", nargs="?", type=Path, default=SHIPPED, help="default: the demo catalogue")
         parser.add_argument("--check", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument(
+            "--discard-edits",
+            action="store_true",
+            help="publish even where these files don't hold what was edited in the panel (see dump_catalogue)",
+        )
 
-    def handle(self, *args: Any, directory: Path, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, directory: Path, check: bool, discard_edits: bool, **options: Any) -> None:
         sources = read_folder(directory)
         try:
             with transaction.atomic():
-                publication = publish(sources, by=None)
+                publication = publish(sources, by=None, discard_edits=discard_edits)
                 transaction.set_rollback(check)
+        except EditedInPanel as refusal:
+            raise CommandError(undone(refusal)) from refusal
         except DomainError as refusal:
             faults = [f"  {error.path}: {error.detail}" for error in refusal.errors]
             raise CommandError("\n".join([str(refusal.title), *faults])) from refusal
         self.stdout.write(report(publication, check=check))
+
+
+def undone(refusal: EditedInPanel) -> str:
+    names = [f"  {error.path}: {error.detail}" for error in refusal.errors]
+    ways = "Take the edits over with `manage.py dump_catalogue DIR`, or give --discard-edits."
+    return "\n".join([str(refusal.title), *names, ways])
 
 
 def read_folder(directory: Path) -> dict[str, str]:

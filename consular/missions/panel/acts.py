@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -16,21 +17,25 @@ from django.views.decorators.http import require_POST
 from consular.missions.models.hours import DayKind, DaySource, Service
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Post, Role
-from consular.missions.panel import forms
+from consular.missions.panel import charter, forms
 from consular.missions.panel.mission import mission_of, mission_screen
 from consular.missions.services import hours, posts
+from consular.missions.services.authority import require_headquarters
 from econsulate.core.accounts.models import User
 from econsulate.core.accounts.services import login_for
+from econsulate.core.panel.confirming import is_confirmed, led_to_confirm
 from econsulate.core.panel.forms import Form
+from econsulate.core.panel.site import site
 
 
 @dataclass(frozen=True)
 class MissionVerb:
     """One act on a mission: its form, its service, and what to say once it is done."""
 
-    form: type[Form]
+    form: type[forms.AboutMission]
     act: Callable[[Mission, Any, User], object]
     done: Any
+    needs_step_up: bool = False
 
 
 def set_hours(mission: Mission, form: forms.SetHours, by: User) -> object:
@@ -68,6 +73,11 @@ MISSION_VERBS: Mapping[str, MissionVerb] = {
     "set-day": MissionVerb(forms.SetDay, set_day, _("The day was entered.")),
     "clear-day": MissionVerb(forms.ClearDay, clear_day, _("The day was cleared.")),
     "appoint": MissionVerb(forms.Appoint, appoint, _("The appointment was made or proposed.")),
+    "describe": MissionVerb(charter.Describe, charter.describe, _("The mission was changed.")),
+    "charter": MissionVerb(charter.Charter, charter.charter, _("The mission was changed.")),
+    "assign-place": MissionVerb(charter.AssignPlace, charter.assign_place, _("The mission serves this place.")),
+    "accredit": MissionVerb(charter.Accredit, charter.accredit, _("The mission is accredited.")),
+    "close": MissionVerb(charter.Close, charter.close, _("The mission was closed."), needs_step_up=True),
 }
 
 
@@ -77,12 +87,28 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     mission, verb, by = mission_of(request, code), MISSION_VERBS.get(name), user_of(request)
     if verb is None:
         raise Http404
-    form = verb.form(request.POST, name=name)
+    form = verb.form(request.POST, name=name, mission=mission)
+    if verb.needs_step_up and not is_confirmed(request):
+        return led_to_confirm(request, reverse("panel:mission", args=[code]), name, form.fields)
     status = form.carry_out(lambda values: verb.act(mission, form, by))
     if status != HTTPStatus.OK:
         return mission_screen(request, mission, bound=form, status=status)
     messages.success(request, verb.done)
     return redirect("panel:mission", code)
+
+
+def new_mission(request: HttpRequest) -> HttpResponse:
+    """Open a mission, by headquarters."""
+    by = user_of(request)
+    require_headquarters(by, timezone.now())
+    form = charter.OpenMission(request.POST if request.method == "POST" else None, name="open")
+    opened: list[Mission] = []
+    status = form.carry_out(lambda values: opened.append(charter.open_mission(form, by))) if form.is_bound else 200
+    if opened:
+        messages.success(request, _("The mission was opened."))
+        return redirect("panel:mission", opened[0].code)
+    context = {"form": form, "faults": form.faults() if form.is_bound else []}
+    return site.render(request, "panel/missions/open.html", context, status=status)
 
 
 def introduce(post: Post, form: Any, by: User) -> object:

@@ -8,9 +8,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.hours import DayKind, DaySource, Service
+from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.missions.services.hours import Hours
 from econsulate.core.panel.forms import Day, Form, Line
@@ -38,14 +40,37 @@ class Spans(Line):
         return opens, closes
 
 
-class SetHours(Form):
+def here() -> str:
+    return get_language() or "en"
+
+
+class AboutMission(Form):
+    """A form of a mission's page; `title` stands on it, `explained` in it."""
+
+    title: Any
+    explained: Any = ""
+
+    def __init__(self, data: Any = None, *, name: str, mission: Mission) -> None:
+        super().__init__(data, name=name)
+        self.mission = mission
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what this mission offers and how it stands."""
+
+
+class SetHours(AboutMission):
     """One service's week from a day on."""
 
+    title = _("Set the hours")
+    explained = _(
+        "Write each day's hours like 09:00-13:00, 14:00-18:00, and leave closed days empty. From the day you name,"
+        " this replaces what was planned."
+    )
     service = forms.ChoiceField(label=_("Service"), choices=Service.choices)
     valid_from = Day(label=_("From this day on"))
 
-    def __init__(self, data: Any = None, *, name: str) -> None:
-        super().__init__(data, name=name)
+    def prepare(self) -> None:
         for weekday, label in WEEKDAYS.items():
             self.fields[f"day_{weekday + 1}"] = Spans(label=label, required=False, max_length=80)
 
@@ -58,17 +83,17 @@ class Clock(forms.TimeField):
     widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
-class SetDay(Form):
+class SetDay(AboutMission):
     """A closed, shortened or additional day, with its reason in as many languages as there was time for."""
 
+    title = _("Enter a special day")
     date = Day(label=_("Date"))
     kind = forms.ChoiceField(label=_("Kind"), choices=DayKind.choices)
     source = forms.ChoiceField(label=_("Ordered by"), choices=DaySource.choices)
     opens = Clock(label=_("Opens"), required=False)
     closes = Clock(label=_("Closes"), required=False)
 
-    def __init__(self, data: Any = None, *, name: str) -> None:
-        super().__init__(data, name=name)
+    def prepare(self) -> None:
         for tag, language in settings.LANGUAGES:
             label = _("Reason (%(language)s)") % {"language": language}
             self.fields[f"reason_{tag}"] = Line(label=label, required=tag == "en")
@@ -78,13 +103,15 @@ class SetDay(Form):
         return {tag: text for tag, text in texts.items() if text}
 
 
-class ClearDay(Form):
+class ClearDay(AboutMission):
+    title = _("Clear")
     date = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
 
 
-class Appoint(Form):
+class Appoint(AboutMission):
     """A role for somebody known by the e-mail address they will sign in with."""
 
+    title = _("Appoint somebody")
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(
         label=_("Role"),

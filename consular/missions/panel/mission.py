@@ -9,20 +9,38 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
 
 from consular.missions.models.hours import Service, ServiceHours
-from consular.missions.models.missions import Capability, Mission
+from consular.missions.models.missions import Capability, Mission, MissionKind
 from consular.missions.models.posts import Post, PostState, Role
 from consular.missions.models.texts import in_language
-from consular.missions.panel import forms
+from consular.missions.panel import charter, forms
+from consular.missions.panel.forms import here
 from consular.missions.panel.roles import require
-from consular.missions.services.authority import NotAdministrator, require_administrator
+from consular.missions.services.authority import (
+    NotAdministrator,
+    NotHeadquarters,
+    require_administrator,
+    require_headquarters,
+)
 from econsulate.core.accounts.models import User
+from econsulate.core.panel.confirming import typed_before
 from econsulate.core.panel.forms import Form
 from econsulate.core.panel.site import site
 
 READERS = (Role.MISSION_ADMIN, Role.AUDITOR)
+OWN_FORMS: dict[str, type[forms.AboutMission]] = {
+    "set-hours": forms.SetHours,
+    "set-day": forms.SetDay,
+    "appoint": forms.Appoint,
+    "describe": charter.Describe,
+}
+HEADQUARTERS_FORMS: dict[str, type[forms.AboutMission]] = {
+    "charter": charter.Charter,
+    "assign-place": charter.AssignPlace,
+    "accredit": charter.Accredit,
+    "close": charter.Close,
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,8 @@ def missions(request: HttpRequest) -> HttpResponse:
     require(request, *READERS)
     rows = visible(request).select_related("successor").order_by("code")
     lines = [(mission, in_language(mission.names, here())) for mission in rows]
-    return site.render(request, "panel/missions/list.html", {"lines": lines})
+    context = {"lines": lines, "may_open": is_headquarters(request.user, timezone.now())}
+    return site.render(request, "panel/missions/list.html", context)
 
 
 def visible(request: HttpRequest) -> Any:
@@ -59,7 +78,10 @@ def mission_of(request: HttpRequest, code: str) -> Mission:
 
 
 def one_mission(request: HttpRequest, code: str) -> HttpResponse:
-    return mission_screen(request, mission_of(request, code))
+    mission, kept = mission_of(request, code), typed_before(request)
+    form = {**OWN_FORMS, **HEADQUARTERS_FORMS}.get(kept[0]) if kept else None
+    bound = form(kept[1], name=kept[0], mission=mission) if kept and form else None
+    return mission_screen(request, mission, bound=bound)
 
 
 def mission_screen(
@@ -79,7 +101,8 @@ def mission_screen(
         "days": [(day, in_language(day.reasons, here())) for day in days_of(mission, today)],
         "posts": posts_of(mission, user, now) if administers else [],
         "administers": administers,
-        "forms": forms_of(bound) if administers else [],
+        "accredited": [row.state for row in mission.accreditations.exclude(valid_to__lte=today).order_by("state")],
+        "forms": forms_of(mission, bound, at_headquarters=is_headquarters(user, now)) if administers else [],
         "faults": bound.faults() if bound else [],
     }
     return site.render(request, "panel/missions/mission.html", context, status=status)
@@ -93,12 +116,23 @@ def is_administrator(user: Any, mission: Mission, now: datetime) -> bool:
     return not mission.closed_on
 
 
-def forms_of(bound: Form | None) -> list[tuple[Form, bool]]:
+def is_headquarters(user: Any, now: datetime) -> bool:
+    """Whether the caller administers headquarters; the services ask again."""
+    try:
+        require_headquarters(user, now)
+    except NotHeadquarters:
+        return False
+    return True
+
+
+def forms_of(mission: Mission, bound: Form | None, *, at_headquarters: bool) -> list[tuple[Form, bool]]:
     """The forms of the page in order, the refused one open."""
-    kinds = {"set-hours": forms.SetHours, "set-day": forms.SetDay, "appoint": forms.Appoint}
+    settled = {} if not at_headquarters else HEADQUARTERS_FORMS
+    if mission.kind == MissionKind.HEADQUARTERS:
+        settled = {name: form for name, form in settled.items() if name != "close"}
     return [
-        (bound, True) if bound is not None and bound.name == name else (form(name=name), False)
-        for name, form in kinds.items()
+        (bound, True) if bound is not None and bound.name == name else (form(name=name, mission=mission), False)
+        for name, form in {**OWN_FORMS, **settled}.items()
     ]
 
 
@@ -139,7 +173,3 @@ def verbs_for(post: Post, user: User) -> list[str]:
         return ["end", "introduce"]
     second = user.pk not in (post.appointed_by_id, post.user_id)
     return ["confirm", "withdraw"] if second else ["withdraw"]
-
-
-def here() -> str:
-    return get_language() or "en"

@@ -1,11 +1,13 @@
 """What may an auditor read of the audit trail, and is it whole?"""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -44,13 +46,27 @@ class ByChain(admin.SimpleListFilter):
         return queryset.filter(chain=self.value()) if known else queryset
 
 
+class ByDay(admin.SimpleListFilter):
+    """Entries of the last days, by the trail's own clock."""
+
+    title = _("time")
+    parameter_name = "days"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("1", _("Last 24 hours")), ("7", _("Last 7 days")), ("30", _("Last 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        days = next((int(days) for days, _label in self.lookup_choices if days == self.value()), None)
+        return queryset.filter(at__gte=timezone.now() - timedelta(days=days)) if days else queryset
+
+
 class TrailAdmin(ReadOnlyAdmin):
     """The trail, newest first, found by action, target or person."""
 
     change_list_template = "panel/missions/trail.html"
     list_display = ("place", "moment", "action", "actor", "thing")
     list_display_links = ("place",)
-    list_filter = (ByChain,)
+    list_filter = (ByChain, ByDay)
     search_fields = ("^action", "=target", "=actor", "=person", "=request_id")
     search_help_text = _("The beginning of an action, such as visas.application, or a whole id of a target or person.")
     ordering = ("-id",)

@@ -10,6 +10,7 @@ def pages() -> list[URLPattern | URLResolver]:
     behind = site.admin_view
     return [
         path("missions/", behind(mission.missions), name="missions"),
+        path("missions/new/", behind(acts.new_mission), name="new_mission"),
         path("missions/<slug:code>/", behind(mission.one_mission), name="mission"),
         path("missions/<slug:code>/posts/<uuid:post_id>/<slug:name>/", behind(acts.act_on_post), name="post_act"),
         path("missions/<slug:code>/<slug:name>/", behind(acts.act), name="mission_act"),

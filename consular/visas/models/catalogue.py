@@ -24,9 +24,20 @@ MIN_ONE = [MinValueValidator(1)]
 STATE_CODE = RegexValidator(r"^[A-Z]{3}\Z", _("Give three capital letters, as in a passport's machine-readable zone."))
 
 
+class Origin(models.TextChoices):
+    """Whence a version came; what the panel edited, files don't overwrite unasked (decision 0013)."""
+
+    FILES = "files", _("Files")
+    PANEL = "panel", _("Staff panel")
+
+
 class CatalogueVersionQuerySet(models.QuerySet["CatalogueVersion"]):
     def current(self) -> "CatalogueVersion | None":
         return self.order_by("-number").first()
+
+    def from_files(self) -> "CatalogueVersion | None":
+        """The last one that was loaded from files."""
+        return self.filter(origin=Origin.FILES).order_by("-number").first()
 
 
 class CatalogueVersion(PublicModel):
@@ -36,6 +47,8 @@ class CatalogueVersion(PublicModel):
     sha256 = models.CharField(max_length=64, editable=False)
     sources = models.JSONField(editable=False)
     loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.FILES, editable=False)
+    reason = models.CharField(max_length=500, blank=True, default="", editable=False)
     issuing_state = models.CharField(max_length=3, validators=[STATE_CODE])
     demo = models.BooleanField(default=False)
     notice = TextsField(blank=True, default=dict)
@@ -49,6 +62,10 @@ class CatalogueVersion(PublicModel):
         constraints = [
             models.CheckConstraint(name="catalogueversion_number_positive", condition=Q(number__gte=1)),
             models.CheckConstraint(name="catalogueversion_sha256_is_hex", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="catalogueversion_edit_has_author_and_reason",
+                condition=Q(origin=Origin.FILES) | Q(origin=Origin.PANEL, loaded_by__isnull=False) & ~Q(reason=""),
+            ),
         ]
 
     @property

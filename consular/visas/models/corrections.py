@@ -15,13 +15,15 @@ from econsulate.core.crypto.models import DataKey
 class Correction(PublicModel):
     """One correction, immutable. `diff` lists path, before and after of each changed field.
 
-    `version` is the application's version it led to, so no two corrections can start from the same content.
+    `version` is the application's version it led to, so no two corrections can start from the same content. With
+    `assisted` an officer entered it for the applicant, who had called or written.
     """
 
     application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="corrections")
     version = models.PositiveIntegerField()
     diff: Any = SealedJSON()
     reason: Any = SealedText()
+    assisted = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -165,6 +165,21 @@ class Decision(PublicModel):
             kept_out("proposed_by_id", "decided_by_id"),
             proven(),
             pgtrigger.Trigger(
+                name="not_over_own_corrections",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM consular_correction c WHERE c.application_id = NEW.application_id
+                        AND c.by_id = NEW.decided_by_id AND c.assisted
+                    ) THEN
+                        RAISE EXCEPTION 'whoever corrected an application for its applicant does not decide it'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_decision_own_correction';
+                    END IF;
+                    RETURN NEW;
+                    """,
+            ),
+            pgtrigger.Trigger(
                 name="repeats_its_proposal",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.catalogue import APPEND_ONLY, NationalityGroup, VisaCategory
 from consular.visas.models.choices import Entries, Urgency
@@ -50,6 +52,10 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    def clean(self) -> None:
+        if self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The period ends before it starts.")})
 
     def is_valid(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)

@@ -1,5 +1,7 @@
 """What does an applicant hand in, and who is asked for it?"""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +16,7 @@ from consular.visas.models.texts import TextsField
 class VisaRequirement(CatalogueRow):
     """A possible item of a checklist and whom it is asked from; an empty list of conditions means everybody.
 
-    Ages in completed years: from `age_from`, below `age_below`.
+    Ages in completed years: from `age_from`, below `age_below`. Both days of the period included.
     """
 
     kind = models.CharField(max_length=12, choices=ItemKind)
@@ -29,6 +31,8 @@ class VisaRequirement(CatalogueRow):
     residence = models.CharField(max_length=8, choices=Residence, default=Residence.ANYWHERE)
     age_from = models.PositiveSmallIntegerField(null=True, blank=True)
     age_below = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
     media_types = ArrayField(models.CharField(max_length=20, choices=MediaType), default=list, blank=True)
     max_pages = models.PositiveSmallIntegerField(null=True, blank=True, validators=MIN_ONE)
     min_width_px = models.PositiveSmallIntegerField(null=True, blank=True, validators=MIN_ONE)
@@ -48,6 +52,10 @@ class VisaRequirement(CatalogueRow):
                 name="visarequirement_ages_in_order",
                 condition=Q(age_from=None) | Q(age_below=None) | Q(age_below__gt=F("age_from")),
             ),
+            models.CheckConstraint(
+                name="visarequirement_period_in_order",
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+            ),
         ]
 
     @property
@@ -59,6 +67,9 @@ class VisaRequirement(CatalogueRow):
             or self.age_below is not None
         )
 
+    def is_valid(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
     def clean(self) -> None:
         is_file = self.kind in {ItemKind.DOCUMENT, ItemKind.PHOTO}
         if is_file != bool(self.media_types):
@@ -67,5 +78,7 @@ class VisaRequirement(CatalogueRow):
             raise ValidationError({"media_types": _("A photo can't be a PDF.")})
         if self.age_from is not None and self.age_below is not None and self.age_below <= self.age_from:
             raise ValidationError({"age_below": _("The ages are not in order.")})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The period ends before it starts.")})
         if self.depends_on_person != bool(self.asked_when):
             raise ValidationError({"asked_when": _("Say in words when this is asked, exactly if it isn't always.")})

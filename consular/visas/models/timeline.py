@@ -19,6 +19,10 @@ class Happening(models.TextChoices):
     REVIEW_BEGUN = "review_begun", _("An officer has begun to review the application.")
     ITEM_REJECTED = "item_rejected", _("One document has to be sent again.")
     CORRECTED = "corrected", _("You corrected the application. The officers see what you changed.")
+    CORRECTED_FOR_YOU = (
+        "corrected_for_you",
+        _("An officer corrected the application as you asked. Look at the change, and write to us if it is wrong."),
+    )
     INFORMATION_REQUESTED = (
         "information_requested",
         _("We asked you for something until {day}. The time for the decision stands still until you answer."),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from consular.visas.panel import evidence
-from consular.visas.panel.confirming import is_confirmed, led_to_confirm
 from consular.visas.panel.desk import Desk, desk_of
 from consular.visas.panel.documents import form_name
-from consular.visas.panel.file import file_screen
+from consular.visas.panel.file import document_screen, file_screen
 from consular.visas.panel.forms import FileForm, Judge
 from consular.visas.panel.verbs import VERBS
 from consular.visas.services import review
+from econsulate.core.panel.confirming import is_confirmed, led_to_confirm
+from econsulate.core.panel.parts import is_part
 
 
 @require_POST
@@ -47,9 +48,15 @@ def judge(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     form = (FileForm if accepted else Judge)(request.POST, desk=desk, name=form_name(code))
     status = form.carry_out(lambda values: judge_item(desk, code, accepted=accepted, **values))
     if status != HTTPStatus.OK:
-        return file_screen(request, desk, bound=form, status=status)
+        return judged_screen(request, desk, code, bound=form, status=status)
     messages.success(request, _("The document was accepted.") if accepted else _("The document was sent back."))
-    return redirect("panel:visa_file", public_id)
+    return document_screen(request, desk, code) if is_part(request) else redirect("panel:visa_file", public_id)
+
+
+def judged_screen(request: HttpRequest, desk: Desk, code: str, *, bound: FileForm, status: int) -> HttpResponse:
+    if is_part(request):
+        return document_screen(request, desk, code, bound=bound, status=status)
+    return file_screen(request, desk, bound=bound, status=status)
 
 
 @require_POST

@@ -20,7 +20,6 @@ from consular.missions.models.posts import Role
 from consular.missions.panel.roles import require
 from consular.visas.models.appeals import LIVE_APPEAL, Appeal, AppealFile, AppealState
 from consular.visas.models.texts import in_language
-from consular.visas.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from consular.visas.panel.file import names_by_key
 from consular.visas.panel.forms import here
 from consular.visas.panel.sheets import Sheet, pages_of, sheet
@@ -31,6 +30,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import in_words
 from econsulate.core.files.services.keeping import open_file
+from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.forms import Form, Paragraphs
 from econsulate.core.panel.site import site
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Sex
 from consular.citizens.models.travel_document import DocumentKind
+from consular.missions.models.posts import Officer
 from consular.visas.models.applications import VisaApplication
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.identity import ROWS
@@ -40,17 +41,28 @@ class Change:
 
 @dataclass(frozen=True)
 class Shown:
-    """One correction, `reason` in its author's own words."""
+    """One correction, `reason` in its author's own words; `officer` entered it for the applicant."""
 
     at: datetime
     reason: str
     changes: list[Change]
+    officer: str = ""
 
 
 def corrections_of(application: VisaApplication) -> list[Shown]:
     """Newest first."""
     rows = sorted(application.corrections.all(), key=lambda row: row.version, reverse=True)
-    return [Shown(row.created_at, row.reason, [change_in_words(change) for change in row.diff]) for row in rows]
+    assisted = [row.by_id for row in rows if row.assisted]
+    names = dict(Officer.objects.filter(user__in=assisted).values_list("user", "display_name")) if assisted else {}
+    return [
+        Shown(
+            row.created_at,
+            row.reason,
+            [change_in_words(change) for change in row.diff],
+            names.get(row.by_id, NOTHING) if row.assisted else "",
+        )
+        for row in rows
+    ]
 
 
 def change_in_words(change: Mapping[str, Any]) -> Change:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from consular.visas.models.applications import State, VisaApplication
@@ -11,11 +12,12 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion, ItemSt
 from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.forms import Judge, here
-from consular.visas.panel.sheets import Sheet, pages_of, sheet
+from consular.visas.panel.sheets import pages_of, sheet
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import in_words
 
+SHEETS_AT_ONCE = 4
 BADGES = {ItemState.ACCEPTED: "good", ItemState.REJECTED: "bad", ItemState.PROVIDED: "info", ItemState.MISSING: ""}
 
 
@@ -28,20 +30,25 @@ class Document:
     badge: str
     file: StoredFile | None
     version: int
-    sheets: list[Sheet]
+    sheets: Page
     hints: list[str]
     reason: str
     layout: str
     form: Judge | None
 
+    @property
+    def code(self) -> str:
+        return self.item.requirement.code
 
-def documents_of(desk: Desk, *, bound: Judge | None = None) -> list[Document]:
-    """Every item in the order of the checklist; one query for all pages."""
+
+def documents_of(desk: Desk, *, bound: Judge | None = None, leaf: tuple[str, Any] = ("", 1)) -> list[Document]:
+    """Every item in the order of the checklist; one query for all pages. `leaf` is a code and its page."""
     application = desk.application
     items = sorted(application.items.all(), key=lambda item: item.requirement.position)
     newest = {item.pk: newest_of(item) for item in items}
     pages = pages_of(version.file for version in newest.values() if version)
-    return [document(desk, item, newest[item.pk], pages, bound) for item in items]
+    turned = {leaf[0]: leaf[1]}
+    return [document(desk, item, newest[item.pk], pages, bound, turned.get(item.requirement.code, 1)) for item in items]
 
 
 def newest_of(item: ApplicationItem) -> DocumentVersion | None:
@@ -54,6 +61,7 @@ def document(
     version: DocumentVersion | None,
     pages: dict[int, list[StoredFile]],
     bound: Judge | None,
+    leaf: Any,
 ) -> Document:
     file = version.file if version else None
     label = in_language(item.requirement.label, here())
@@ -64,7 +72,7 @@ def document(
         badge=BADGES[ItemState(item.state)],
         file=file,
         version=version.number if version else 0,
-        sheets=sheets,
+        sheets=Paginator(sheets, SHEETS_AT_ONCE).get_page(leaf),
         hints=[in_words(code) for code in file.quality] if file else [],
         reason=in_language(item.reason.text, here()) if item.reason else "",
         layout=layout_of(item, sheets),

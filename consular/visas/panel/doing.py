@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import Http404
 
+from consular.visas.models.applications import VisaApplication
 from consular.visas.panel.desk import Desk
 from consular.visas.services import assigning, decisions, issuing, review, revoking, transfers
+from consular.visas.services.drafts import ChangedMeanwhile
 
 Values = dict[str, Any]
 Act = Callable[[Desk, Values, datetime], object]
@@ -50,14 +52,23 @@ def end_consultation(desk: Desk, values: Values, now: datetime) -> object:
     return review.end_consultation(desk.application, by=desk.officer, text=values["answer"], now=now)
 
 
+def as_read(desk: Desk, values: Values) -> VisaApplication:
+    """The application, unless it changed since the page was read. Raises ChangedMeanwhile."""
+    if values.pop("version") not in (None, desk.application.version):
+        raise ChangedMeanwhile
+    return desk.application
+
+
 def propose_grant(desk: Desk, values: Values, now: datetime) -> object:
+    application = as_read(desk, values)
     reasons = values.pop("reasons")
     terms = decisions.Terms(**values)
-    return decisions.propose_grant(desk.application, terms, reasons=reasons, by=desk.officer, now=now)
+    return decisions.propose_grant(application, terms, reasons=reasons, by=desk.officer, now=now)
 
 
 def propose_refusal(desk: Desk, values: Values, now: datetime) -> object:
-    return decisions.propose_refusal(desk.application, by=desk.officer, now=now, **values)
+    application = as_read(desk, values)
+    return decisions.propose_refusal(application, by=desk.officer, now=now, **values)
 
 
 def decide(desk: Desk, values: Values, now: datetime) -> object:

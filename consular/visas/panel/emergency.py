@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from consular.missions.panel.roles import holds, require
 from consular.visas.models.applications import CASE_ROLES
 from consular.visas.models.break_glass import SUPERVISORS, EmergencyOpening, Verdict
-from consular.visas.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from consular.visas.panel.file import names_by_key
 from consular.visas.services import break_glass
+from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.forms import Form, Line, Paragraphs
 from econsulate.core.panel.site import site
 

@@ -12,7 +12,6 @@ from consular.missions.models.texts import in_language as name_in
 from consular.visas.models.applications import State
 from consular.visas.models.decisions import Outcome
 from consular.visas.models.texts import in_language
-from consular.visas.panel.confirming import typed_before
 from consular.visas.panel.corrections import corrections_of, replacement_of
 from consular.visas.panel.desk import Desk, reading_desk_of
 from consular.visas.panel.documents import documents_of
@@ -28,7 +27,9 @@ from consular.visas.services.catalogue import catalogue_of
 from consular.visas.services.reaching import is_reachable
 from consular.visas.services.reading import opened, pages_in
 from econsulate.core.files.services.keeping import open_file
+from econsulate.core.panel.confirming import typed_before
 from econsulate.core.panel.forms import Form
+from econsulate.core.panel.parts import is_part
 from econsulate.core.panel.site import site
 
 STATE_BADGES = {
@@ -55,8 +56,11 @@ class Step:
 
 
 def one_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Open a file. The reading is recorded and shown to the applicant."""
-    desk, kept = reading_desk_of(request, public_id), typed_before(request)
+    """Open a file, with `?document=…&page=…` at these pages. The reading is recorded and shown to the applicant."""
+    desk = reading_desk_of(request, public_id)
+    if is_part(request):
+        return document_screen(request, desk, request.GET.get("document", ""))
+    kept = typed_before(request)
     verb = VERBS.get(kept[0]) if kept else None
     return file_screen(request, desk, bound=verb.form(kept[1], desk=desk, name=verb.name) if kept and verb else None)
 
@@ -81,7 +85,7 @@ def file_screen(
         "faults": [fault for form in (bound, proof) if form for fault in form.faults()],
         "acting": acting_in(desk, proof),
         "is_reachable": is_reachable(application),
-        "documents": documents_of(desk, bound=judged),
+        "documents": documents_of(desk, bound=judged, leaf=leaf_of(request)),
         "identity": identity_of(application.applicant, today=now.date()),
         "sections": sections_of(application.form),
         "proposals": proposals_of(desk),
@@ -99,6 +103,26 @@ def file_screen(
         "readings": readings_shown(application),
     }
     return site.render(request, "panel/visas/file.html", context, status=status)
+
+
+def leaf_of(request: HttpRequest) -> tuple[str, str]:
+    """Which document's pages are turned, and to where."""
+    return request.GET.get("document", ""), request.GET.get("page", "1")
+
+
+def document_screen(
+    request: HttpRequest, desk: Desk, code: str, *, bound: FileForm | None = None, status: int = 200
+) -> HttpResponse:
+    """One document of the file, for a page that shows the others already. The reading is recorded like any."""
+    desk = Desk(opened(desk.application, by=desk.officer), desk.officer)
+    judged = bound if isinstance(bound, Judge) else None
+    found = [each for each in documents_of(desk, bound=judged, leaf=leaf_of(request)) if each.code == code]
+    if not found:
+        raise Http404
+    faults = bound.faults() if bound else []
+    context = {"application": desk.application, "document": found[0], "faults": faults}
+    part = "panel/visas/document_part.html"
+    return site.render(request, part, context, status=status, part=part)
 
 
 def steps_of(desk: Desk, bound: FileForm | None) -> list[Step]:

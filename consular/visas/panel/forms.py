@@ -62,6 +62,16 @@ class Judge(FileForm):
         self.choose("reason", reasons_for(self.desk))
 
 
+class AsRead(FileForm):
+    """Names the version of the file that was read; one that changed since is refused."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+
+    def __init__(self, data: Any = None, *, desk: Desk, name: str) -> None:
+        super().__init__(data, desk=desk, name=name)
+        self.initial = {**self.initial, "version": desk.application.version}
+
+
 class WithGrounds(FileForm):
     """Coded grounds of the catalogue that carry `ruling`, and reasons in words."""
 
@@ -90,7 +100,7 @@ class RefuseAdmission(WithGrounds):
     ruling = Ruling.INADMISSIBLE
 
 
-class ProposeRefusal(WithGrounds):
+class ProposeRefusal(AsRead, WithGrounds):
     pass
 
 
@@ -143,7 +153,7 @@ class EndConsultation(FileForm):
     answer = Paragraphs(label=_("Answer of the authority"), max_length=4000)
 
 
-class ProposeGrant(FileForm):
+class ProposeGrant(AsRead):
     """Terms of the visa; days are calendar days, both ends included."""
 
     entries = forms.ChoiceField(label=_("Entries"))

@@ -72,8 +72,9 @@ def queues(request: HttpRequest) -> HttpResponse:
         "missions": missions,
         "mission": mission,
         "reference": reference,
+        "note": f"{TITLES[name]}: {page.paginator.count}",
     }
-    return site.render(request, "panel/visas/queue.html", context)
+    return site.render(request, "panel/visas/queue.html", context, part="panel/visas/queue_part.html")
 
 
 def files(request: HttpRequest, name: str, mission: str) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.visas.panel import acts, appeals, catalogue, emergency, file, queue
+from consular.visas.panel import acts, appeals, catalogue, catalogue_edit, emergency, file, queue
 from econsulate.core.panel.site import site
 
 
@@ -26,5 +26,13 @@ def pages() -> list[URLPattern | URLResolver]:
         path("emergencies/", behind(emergency.openings), name="emergencies"),
         path("emergencies/<uuid:public_id>/review/", behind(emergency.review), name="emergency_review"),
         path("catalogue/", behind(catalogue.categories), name="catalogue"),
+        path("catalogue/edit/<slug:kind>/", behind(catalogue_edit.change), name="catalogue_new"),
+        path("catalogue/edit/<slug:kind>/<slug:code>/", behind(catalogue_edit.change), name="catalogue_edit"),
+        path(
+            "catalogue/edit/<slug:kind>/<slug:code>/<int:number>/",
+            behind(catalogue_edit.change),
+            name="catalogue_price",
+        ),
+        path("catalogue/files/<slug:name>/", behind(catalogue_edit.one_file), name="catalogue_file"),
         path("catalogue/<slug:code>/", behind(catalogue.one_category), name="category"),
     ]

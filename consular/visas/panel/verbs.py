@@ -11,6 +11,7 @@ from consular.missions.models.posts import Role
 from consular.visas.models.applications import UNDER_REVIEW, State
 from consular.visas.models.visas import VISA_TRANSITIONS
 from consular.visas.panel import doing, forms
+from consular.visas.panel.assisting import ASSISTING
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.mending import MENDING
 from consular.visas.panel.verb import Verb
@@ -22,8 +23,14 @@ def is_second_officer(desk: Desk) -> bool:
 
 
 def may_be_decided(desk: Desk) -> bool:
-    """By a second officer, and not what somebody proposed who is kept out since: that can be returned only."""
-    return is_second_officer(desk) and desk.proposal is not None and desk.proposal.proposed_by_id not in desk.barred
+    """By a second officer who entered no correction for the applicant.
+
+    What somebody proposed who is kept out since can be returned only.
+    """
+    own = (row for row in desk.application.corrections.all() if row.assisted and row.by_id == desk.officer.pk)
+    if desk.proposal is None or desk.proposal.proposed_by_id in desk.barred:
+        return False
+    return is_second_officer(desk) and not any(own)
 
 
 def is_with_another(desk: Desk) -> bool:
@@ -249,6 +256,7 @@ VERBS: Mapping[str, Verb] = {
             explained=SECOND,
             needs_step_up=True,
         ),
+        ASSISTING,
         *MENDING,
     )
 }

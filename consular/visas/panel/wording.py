@@ -14,6 +14,7 @@ from econsulate.core.dates import said_day
 FLAGS: Mapping[str, Any] = {
     "possible_duplicate": _("Possible duplicate"),
     "corrected": _("Corrected by the applicant"),
+    "corrected_by_officer": _("Corrected by an officer for the applicant"),
     "mrz_review": _("Passport zone needs a look"),
     "mrz_not_read": _("Passport zone not given"),
     "mrz_differs": _("Differs from the passport"),

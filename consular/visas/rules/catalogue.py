@@ -35,12 +35,16 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class ApplicantFacts:
-    """What is known of an applicant; None is "not known yet". States by their codes in machine-readable zones."""
+    """What is known of an applicant; None is "not known yet". States by their codes in machine-readable zones.
+
+    `on` is the day whose papers are asked for; without one, those of any day.
+    """
 
     category: VisaCategory
     nationality: str | None = None
     residence: str | None = None
     age: int | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ def applies(catalogue: Catalogue, requirement: VisaRequirement, facts: Applicant
 
 
 def conditions(catalogue: Catalogue, requirement: VisaRequirement, facts: ApplicantFacts) -> Iterator[bool | None]:
+    if facts.on is not None:
+        yield requirement.is_valid(facts.on)
     if requirement.categories:
         yield facts.category.code in requirement.categories
     if requirement.purposes:

@@ -73,8 +73,11 @@ class CorrectionOut(serializers.ModelSerializer):
     id = serializers.UUIDField(source="public_id", read_only=True)
     diff = ChangeOut(many=True, read_only=True)
     reason = serializers.CharField(read_only=True)
+    assisted = serializers.BooleanField(
+        read_only=True, help_text="An officer entered it for the applicant, who had called or written."
+    )
 
     class Meta:
         model = Correction
-        fields = ["id", "version", "reason", "diff", "created_at"]
+        fields = ["id", "version", "assisted", "reason", "diff", "created_at"]
         read_only_fields = fields

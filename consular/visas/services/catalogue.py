@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, VisaCategory
+from consular.visas.models.catalogue import CatalogueVersion, NationalityGroup, Origin, VisaCategory
 from consular.visas.models.fees import Fee
 from consular.visas.models.grounds import RefusalGround, ReviewReason
 from consular.visas.models.requirements import VisaRequirement
@@ -19,7 +19,7 @@ from consular.visas.rules.catalogue import Catalogue
 from consular.visas.rules.catalogue_sources import read_catalogue
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
-from econsulate.core.errors import DomainError
+from econsulate.core.errors import DomainError, FieldError
 
 
 class NoCatalogue(DomainError):
@@ -37,6 +37,13 @@ class DemoCatalogue(DomainError):
     title = _("This catalogue is marked as a demonstration, and this installation is not one.")
 
 
+class EditedInPanel(DomainError):
+    """These files would undo what was edited in the panel; `errors` name each."""
+
+    code = "edited_in_panel"
+    title = _("The catalogue was edited in the panel, and these files don't hold that.")
+
+
 @dataclass(frozen=True)
 class Publication:
     """`changed` names the files that differ from the version before; none when that one stays in force."""
@@ -46,25 +53,60 @@ class Publication:
 
 
 @transaction.atomic
-def publish(sources: Mapping[str, str], *, by: User | None) -> Publication:
+def publish(sources: Mapping[str, str], *, by: User | None, discard_edits: bool = False) -> Publication:
     """Bring these files (name to text) into force as the next version; the same files again change nothing.
 
-    Raises CatalogueInvalid naming every fault, and DemoCatalogue.
+    Raises CatalogueInvalid naming every fault, DemoCatalogue, and EditedInPanel unless edits are to be discarded.
     """
+    catalogue = sound_catalogue(sources)
+    one_publisher_at_a_time()
+    before = CatalogueVersion.objects.current()
+    if before and not discard_edits:
+        refuse_to_undo_edits(before, sources)
+    return succeed(before, catalogue, sources, by=by)
+
+
+def sound_catalogue(sources: Mapping[str, str]) -> Catalogue:
+    """The unsaved catalogue of these files. Raises CatalogueInvalid and DemoCatalogue."""
     catalogue = read_catalogue(sources)
     if catalogue.version.demo and not settings.DEMO:
         raise DemoCatalogue
-    one_publisher_at_a_time()
-    before = CatalogueVersion.objects.current()
+    return catalogue
+
+
+def refuse_to_undo_edits(current: CatalogueVersion, sources: Mapping[str, str]) -> None:
+    if lost := lost_edits(current, sources):
+        detail = _("This file was edited in the panel since, and would be set back.")
+        raise EditedInPanel(errors=[FieldError(name, "edited", detail) for name in lost])
+
+
+def lost_edits(current: CatalogueVersion, sources: Mapping[str, str]) -> list[str]:
+    """Names of files whose edits in the panel these sources don't hold."""
+    loaded = CatalogueVersion.objects.from_files()
+    edited = changed_files(loaded.sources if loaded else {}, current.sources)
+    return [name for name in edited if sources.get(name) != current.sources.get(name)]
+
+
+def succeed(
+    before: CatalogueVersion | None,
+    catalogue: Catalogue,
+    sources: Mapping[str, str],
+    *,
+    by: User | None,
+    origin: Origin = Origin.FILES,
+    reason: str = "",
+) -> Publication:
+    """Let the read catalogue follow `before`, under the lock of `one_publisher_at_a_time`."""
     digest = sha256_of(sources)
     if before and before.sha256 == digest:
         return Publication(before, [])
     version = catalogue.version
     version.number = before.number + 1 if before else 1
     version.sha256, version.sources, version.loaded_by = digest, dict(sources), by
+    version.origin, version.reason = origin, reason
     insert(catalogue)
     changed = changed_files(before.sources if before else {}, sources)
-    detail = {"number": version.number, "sha256": digest, "files": changed}
+    detail = {"number": version.number, "sha256": digest, "files": changed, "origin": origin.value}
     record("visas.catalogue.published", by=by, target=version, detail=detail)
     return Publication(version, changed)
 

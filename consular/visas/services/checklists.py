@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from consular.citizens.rules import age_on
-from consular.visas.models.applications import VisaApplication
+from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
 from consular.visas.models.items import ApplicationItem, ItemState
 from consular.visas.models.requirements import VisaRequirement
@@ -24,6 +26,18 @@ def sync_checklist(application: VisaApplication, *, today: date) -> list[Applica
         application.category = category
         application.save(update_fields=["category"])
     return ask(application, catalogue, today)
+
+
+@transaction.atomic
+def refresh_draft(application: VisaApplication, *, today: date) -> None:
+    """Let a draft ask for what the catalogue in force asks for; anything that was submitted stays as it is.
+
+    For before a submission that may be refused: what is refused names items, so these must be there to be given.
+    """
+    locked = VisaApplication.objects.select_for_update(of=("self",)).select_related("person__data_key", "category")
+    draft = locked.filter(pk=application.pk, state=State.DRAFT).first()
+    if draft is not None:
+        sync_checklist(draft, today=today)
 
 
 def resync_checklist(application: VisaApplication, *, today: date) -> list[ApplicationItem]:
@@ -67,4 +81,5 @@ def facts_of(application: VisaApplication, today: date) -> ApplicantFacts:
         nationality=known["nationality"],
         residence=known["residence"],
         age=age_on(known["identity"]["birth_date"], today),
+        on=today,
     )

@@ -23,6 +23,7 @@ class Told:
     created_at: datetime
     reason: str
     diff: list[Change]
+    assisted: bool
 
 
 def is_self(application: VisaApplication, user: User) -> bool:
@@ -42,8 +43,10 @@ def corrections_for(application: VisaApplication, user: User) -> list[Told]:
 
 def told(row: Correction, user: User, *, whole: bool) -> Told:
     diff = row.diff if row.application.created_by_id == user.pk else untelling(row.diff)
-    reason = row.reason if whole or row.by_id == user.pk else ""
-    return Told(row.public_id, row.version, row.created_at, reason, diff)
+    # An officer's reason is written to whoever is written to.
+    author = row.application.created_by_id if row.assisted else row.by_id
+    reason = row.reason if whole or author == user.pk else ""
+    return Told(row.public_id, row.version, row.created_at, reason, diff, row.assisted)
 
 
 def appeal_files(appeal: Appeal, user: User) -> list[AppealFile]:

@@ -17,16 +17,19 @@ from consular.visas.models.decisions import ProposalState
 from consular.visas.models.timeline import Happening
 from consular.visas.rules import completeness
 from consular.visas.rules.diffs import Change, diff
-from consular.visas.services.authority import claim, move
+from consular.visas.services.authority import claim, move, require_role
 from consular.visas.services.checklists import resync_checklist
 from consular.visas.services.drafts import ChangedMeanwhile, refuse_foreign_contact
+from consular.visas.services.review import WORKERS
 from consular.visas.services.story import tell
 from consular.visas.services.submission import has_double, mrz_flags, terms_of
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
 
 CORRECTABLE = (State.SUBMITTED, State.ACCEPTED, *UNDER_REVIEW)
-FLAG = "corrected"
+FLAG, FLAG_ASSISTED = "corrected", "corrected_by_officer"
+# Nobody else can speak these words, and whoever could move the contact by a call could take over the file.
+APPLICANTS_OWN = ("contact", "declaration")
 PERSONAL = ("nationality", "residence", "sex")
 
 
@@ -40,7 +43,31 @@ class Changes:
 
 
 @transaction.atomic
-def correct(application: VisaApplication, changes: Changes, *, reason: str, by: User, now: datetime) -> Correction:
+def correct_for_applicant(
+    application: VisaApplication, changes: Changes, *, reason: str, by: User, now: datetime
+) -> Correction:
+    """An officer enters what the applicant asked for by telephone or letter; the applicant is told, and reads why.
+
+    Whoever does so doesn't decide the application. Raises what `correct` raises, NotYourRole, and InvalidInput for
+    what only the applicant can say.
+    """
+    require_role(application, by, *WORKERS)
+    if own := [section for section in APPLICANTS_OWN if section in changes.sections]:
+        detail = _("Only the applicant can change this.")
+        raise InvalidInput(errors=[FieldError(section, "applicants_own", detail) for section in own])
+    return correct(application, changes, reason=reason, by=by, now=now, assisted=True)
+
+
+@transaction.atomic
+def correct(
+    application: VisaApplication,
+    changes: Changes,
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+    assisted: bool = False,
+) -> Correction:
     """Put right what was submitted and keep how it read before; an open proposal is void and the review goes on.
 
     Raises WrongState, ChangedMeanwhile, or InvalidInput naming what would be at fault by this correction.
@@ -60,13 +87,16 @@ def correct(application: VisaApplication, changes: Changes, *, reason: str, by: 
     application.form, application.applicant = form, applicant
     reading = reread(applicant, now.date())
     applicant["travel_document"]["differences"] = differences(reading, applicant) if reading else []
-    application.review_flags = flags(application, reading)
+    application.review_flags = flags(application, reading, FLAG_ASSISTED if assisted else FLAG)
     application.save(update_fields=["form", "applicant", "review_flags"])
     resync_checklist(application, today=(application.submitted_at or now).date())
     take_version(application)
-    correction = Correction(application=application, version=application.version, diff=changed, reason=reason, by=by)
+    correction = Correction(
+        application=application, version=application.version, diff=changed, reason=reason, by=by, assisted=assisted
+    )
     correction.save(force_insert=True)
-    tell(application, Happening.CORRECTED, by=by, now=now, detail={"paths": [change["path"] for change in changed]})
+    happening = Happening.CORRECTED_FOR_YOU if assisted else Happening.CORRECTED
+    tell(application, happening, by=by, now=now, detail={"paths": [change["path"] for change in changed]})
     return correction
 
 
@@ -162,9 +192,10 @@ def differences(reading: Reading, applicant: Mapping[str, Any]) -> list[str]:
     return contradicted(reading, typed, applicant["identity"], applicant["sex"])
 
 
-def flags(application: VisaApplication, reading: Reading | None) -> list[str]:
-    """What an officer must look at now, the correction itself among it."""
+def flags(application: VisaApplication, reading: Reading | None, corrected: str) -> list[str]:
+    """What an officer must look at now, this correction and those before it among it."""
     document = application.applicant["travel_document"]
     verdict = MrzVerdict(reading.verdict.value) if reading else MrzVerdict.NOT_READ
     double = ["possible_duplicate"] if has_double(application) else []
-    return [*double, *mrz_flags(verdict, document["differences"]), FLAG]
+    marks = [mark for mark in (FLAG, FLAG_ASSISTED) if mark == corrected or mark in application.review_flags]
+    return [*double, *mrz_flags(verdict, document["differences"]), *marks]

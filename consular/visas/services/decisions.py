@@ -18,6 +18,7 @@ from consular.visas.models.decisions import Decision, Outcome, Proposal, Proposa
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
 from consular.visas.services.authority import claim, move, require_new_eyes, require_role
+from consular.visas.services.drafts import ChangedMeanwhile
 from consular.visas.services.evidence import proof_faults, require_proof
 from consular.visas.services.grounds import require_grounds
 from consular.visas.services.story import tell
@@ -42,6 +43,13 @@ class ProposalChanged(DomainError):
 class MissionDoesNotDecide(DomainError):
     code = "mission_does_not_decide"
     title = _("This mission may not decide. Transfer the application.")
+
+
+class CorrectedByYou(Forbidden):
+    """Four eyes: whoever entered a correction for the applicant may not decide over it (decision 0008)."""
+
+    code = "corrected_by_you"
+    title = _("You corrected this application for the applicant, so another officer must decide it.")
 
 
 # A seal counts days up to here; a longer stay can only be sealed as "until the visa ends" (ICAO 9303-7 §9.1).
@@ -69,8 +77,11 @@ def terms_of(proposal: Proposal) -> Terms:
 
 @transaction.atomic
 def propose_grant(application: VisaApplication, terms: Terms, *, reasons: str, by: User, now: datetime) -> Proposal:
-    """Propose to grant on these terms. Raises WrongState, NotYourRole, InvalidInput naming what doesn't fit."""
-    application = claim(application, State.IN_REVIEW)
+    """Propose to grant on these terms.
+
+    Raises WrongState, ChangedMeanwhile, NotYourRole, InvalidInput naming what doesn't fit.
+    """
+    application = claim_as_read(application)
     faults = [
         *unaccepted_items(application),
         *proof_faults(application, today=now.date()),
@@ -86,11 +97,23 @@ def propose_grant(application: VisaApplication, terms: Terms, *, reasons: str, b
 def propose_refusal(
     application: VisaApplication, grounds: list[str], *, reasons: str, by: User, now: datetime
 ) -> Proposal:
-    """Propose to refuse on coded grounds. Raises WrongState, NotYourRole, InvalidInput for an unknown ground."""
-    application = claim(application, State.IN_REVIEW)
+    """Propose to refuse on coded grounds.
+
+    Raises WrongState, ChangedMeanwhile, NotYourRole, InvalidInput for an unknown ground.
+    """
+    application = claim_as_read(application)
     require_grounds(application, grounds, Ruling.REFUSAL)
     proposal = Proposal(outcome=Outcome.REFUSE, grounds=sorted(set(grounds)))
     return put_forward(application, proposal, reasons=reasons, by=by, now=now)
+
+
+def claim_as_read(application: VisaApplication) -> VisaApplication:
+    """Locked, and still of the version the proposer has before them."""
+    seen = application.version
+    application = claim(application, State.IN_REVIEW)
+    if application.version != seen:
+        raise ChangedMeanwhile
+    return application
 
 
 def put_forward(application: VisaApplication, proposal: Proposal, *, reasons: str, by: User, now: datetime) -> Proposal:
@@ -154,14 +177,18 @@ def content_hash(application: VisaApplication, proposal: Proposal) -> str:
 
 @transaction.atomic
 def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datetime) -> Decision:
-    """Confirm the open proposal as the decision. Raises WrongState, NotYourRole, SamePerson, ProposalChanged,
-    RightNotShown."""
+    """Confirm the open proposal as the decision.
+
+    Raises WrongState, NotYourRole, SamePerson, CorrectedByYou, ProposalChanged, RightNotShown.
+    """
     application = claim(application, State.PROPOSED)
     proposal = open_proposal(application)
     if proposal.proposed_by_id == by.pk:
         raise SamePerson
     require_role(application, by, Role.DECIDER)
     require_new_eyes(application, proposal.proposed_by)
+    if application.corrections.filter(by=by, assisted=True).exists():
+        raise CorrectedByYou
     if not seen_hash == proposal.content_hash == content_hash(application, proposal):
         raise ProposalChanged
     if proposal.outcome == Outcome.GRANT:

@@ -1,11 +1,14 @@
 """How does a file come to stand behind an item of the checklist?"""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
+from consular.visas.services.checklists import refresh_draft
 from consular.visas.services.story import tell_file_refused
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -35,9 +38,13 @@ class NotAsked(InvalidInput):
     """The checklist of this application has no such item."""
 
 
-def item_of(application: VisaApplication, code: str) -> ApplicationItem:
-    """The item with this code. Raises NotAsked."""
-    item = application.items.filter(requirement__code=code).first()
+def item_of(application: VisaApplication, code: str, *, today: date) -> ApplicationItem:
+    """The item with this code; of a draft also one that the catalogue asks for since. Raises NotAsked."""
+    items = application.items.filter(requirement__code=code)
+    item = items.first()
+    if item is None:
+        refresh_draft(application, today=today)
+        item = items.first()
     if item is None:
         raise NotAsked(errors=[FieldError("item", "unknown", _("This document is not asked for here."))])
     return item

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.evidence import Evidence, EvidenceState
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
+from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Proposal, ProposalState
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
@@ -22,7 +23,9 @@ QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "due_today": lambda files, user: files.filter(due_on=TODAY),
     "waiting": lambda files, user: files.filter(state__in=[State.AWAITING_APPLICANT, State.AWAITING_CONSULTATION]),
     "to_decide": lambda files, user: files.filter(
-        Exists(open_proposals().exclude(proposed_by=user.pk)), state=State.PROPOSED
+        Exists(open_proposals().exclude(proposed_by=user.pk)),
+        ~Exists(Correction.objects.filter(application=OuterRef("pk"), assisted=True, by=user.pk)),
+        state=State.PROPOSED,
     ),
     "proof": lambda files, user: files.filter(
         Exists(Evidence.objects.filter(representation__person=OuterRef("person"), state=EvidenceState.SUBMITTED))

@@ -28,6 +28,7 @@ from consular.visas.serializers.applications import (
 )
 from consular.visas.serializers.sections import SECTIONS, as_stored
 from consular.visas.services import documents, drafts, review, submission
+from consular.visas.services.checklists import refresh_draft
 from consular.visas.services.reading import readings_of
 from consular.visas.services.receiving import category_of, receiving_mission
 from consular.visas.views import pages
@@ -117,9 +118,10 @@ class Submit(ApplicationView):
 
     @extend_schema(parameters=[IF_MATCH, ETAG], request=Empty, responses=ApplicationOut)
     def post(self, request: Request, public_id: UUID) -> Response:
-        application = self.application(public_id)
+        application, now = self.application(public_id), timezone.now()
         self.require_match(application)
-        return self.answer_with(submission.submit(application, by=self.me, now=timezone.now()))
+        refresh_draft(application, today=now.date())
+        return self.answer_with(submission.submit(application, by=self.me, now=now))
 
 
 class Withdraw(ApplicationView):
@@ -146,7 +148,7 @@ class Documents(ApplicationView):
         """Put a finished upload behind an item of the checklist."""
         application = self.application(public_id)
         values = self.read(NewDocument)
-        item = documents.item_of(application, values["item"])
+        item = documents.item_of(application, values["item"], today=timezone.now().date())
         upload = self.visible(Upload.objects.all(), values["upload"])
         version = documents.attach(item, upload, by=self.me)
         return Response(FileOut(version).data, status=201)

@@ -105,7 +105,7 @@ class Requirements(CatalogueView):
             "catalogue": self.catalogue.version,
             "category": category.code,
             "entry": entry_for(self.catalogue, asked)(category),
-            "checklist": checklist(self.catalogue, ApplicantFacts(category, **person)),
+            "checklist": checklist(self.catalogue, ApplicantFacts(category, **person, on=self.today)),
             "fees": fees_of(self.catalogue, category, on=self.today, nationality=asked.get("nationality")),
             "service_standard": category,
         }

@@ -41,6 +41,23 @@ class Corrections(ApplicationView):
         return Response(CorrectionOut(told).data, status=201, headers=headers)
 
 
+class AssistedCorrections(StaffView):
+    @extend_schema(parameters=[IF_MATCH, ETAG], request=NewCorrection, responses={201: CorrectionOut})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Correct the application for an applicant who called or wrote. The applicant is told what changed and why.
+
+        Contact and declaration stay the applicant's own, and whoever corrects here doesn't decide the application.
+        """
+        application = self.application(public_id)
+        self.require_match(application)
+        values = self.read(NewCorrection)
+        written = corrections.correct_for_applicant(
+            application, changes_of(values), reason=values["reason"], by=self.me, now=timezone.now()
+        )
+        headers = {"ETag": etag_of(written.application)}
+        return Response(CorrectionOut(written).data, status=201, headers=headers)
+
+
 class Candidates(StaffView):
     pagination_class = None
 

@@ -36,6 +36,7 @@ from consular.visas.services.reading import opened, readable_by
 from consular.visas.views import pages
 from econsulate.core.access import Officer, require_step_up
 from econsulate.core.api.etag import etag_of
+from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
 
 QUEUE = OpenApiParameter("queue", str, enum=tuple(queues.QUEUES))
@@ -175,9 +176,11 @@ class EndConsultation(StaffView):
 
 
 class ProposeDecision(StaffView):
-    @extend_schema(request=Propose, responses={201: ProposalOut})
+    @extend_schema(parameters=[IF_MATCH, ETAG], request=Propose, responses={201: ProposalOut})
     def post(self, request: Request, public_id: UUID) -> Response:
+        """Propose over the file as you read it; If-Match refuses it when the file has changed since."""
         application = self.application(public_id)
+        self.require_match(application)
         values = self.read(Propose)
         reasons, now = values.pop("reasons"), timezone.now()
         if values.pop("outcome") == "grant":
@@ -186,7 +189,7 @@ class ProposeDecision(StaffView):
         else:
             grounds = values["grounds"]
             proposal = decisions.propose_refusal(application, grounds, reasons=reasons, by=self.me, now=now)
-        return self.created(proposal, ProposalOut)
+        return Response(ProposalOut(proposal).data, status=201, headers={"ETag": etag_of(proposal.application)})
 
 
 class DecideApplication(StaffView):

@@ -83,7 +83,9 @@ class Form(forms.Form):
     def show(self, refusal: DomainError) -> None:
         for fault in refusal.errors:
             field = fault.path.partition(".")[0]
-            self.add_error(field if field in self.fields else None, self.worded(fault))
+            # A text in several languages is one value to a service; what is wrong with it stands at its English.
+            found = next((name for name in (field, f"{field}_en") if name in self.fields), None)
+            self.add_error(found, self.worded(fault))
         if not refusal.errors:
             self.add_error(None, refusal.detail)
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.vary import vary_on_headers
 
 from econsulate.core.access import may_enter_panel
 from econsulate.core.errors import TITLES, DomainError
+from econsulate.core.panel.parts import followed_whole, is_part, read_anew
 from econsulate.core.signin.doors import to_sign_in
 
 View = Callable[..., Any]
@@ -68,14 +70,16 @@ class PanelSite(admin.AdminSite):
 
         @wraps(view)
         @never_cache
+        @vary_on_headers("HX-Request")
         @csrf_protect
         @sensitive_post_parameters()
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request):
-                return to_sign_in(request)
+                return read_anew() if is_part(request) else to_sign_in(request)
             try:
                 response = view(request, *args, **kwargs)
-                return response.render() if getattr(response, "is_rendered", True) is False else response
+                response = response.render() if getattr(response, "is_rendered", True) is False else response
+                return followed_whole(request, response)
             except (Http404, PermissionDenied, DomainError) as refusal:
                 return self.refused(request, refusal)
 
@@ -92,14 +96,23 @@ class PanelSite(admin.AdminSite):
         menu = [section for section in self.sections if section.is_for(request)]
         return {"menu": [(section.title, reverse(section.url_name)) for section in menu]}
 
-    def render(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    def render(
+        self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200, part: str = ""
+    ) -> HttpResponse:
+        """The page, or `part` of it where the page has one and htmx asks for it."""
+        if part and is_part(request):
+            return render(request, part, {"is_part": True, **context}, status=status)
         return render(request, template, {**self.each_context(request), **context}, status=status)
 
     def refused(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
         """A page that says why not, and no more."""
         status = status_of(refusal)
         title = refusal.title if isinstance(refusal, DomainError) else TITLES[status][1]
-        return self.render(request, "core/panel/problem.html", {"reason": title}, status=status)
+        part = "core/panel/problem_part.html"
+        response = self.render(request, "core/panel/problem.html", {"reason": title}, status=status, part=part)
+        if is_part(request):
+            response["HX-Retarget"], response["HX-Reswap"] = "#notes", "innerHTML"
+        return response
 
 
 def status_of(refusal: Exception) -> int:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from econsulate.core.access import has_second_factor, may_enter_panel
+from econsulate.core.panel.parts import is_part, read_anew
 from econsulate.core.signin import demo, flows, limits
 from econsulate.core.signin.doors import back_to_start, door, onward, prove, remember_next
 from econsulate.core.signin.forms import EmailForm, read_passkey, with_code_input
@@ -150,5 +151,7 @@ def demo_factors(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Mostly a form left open too long, or cookies switched off."""
+    if is_part(request):
+        return read_anew(status=403)
     context = {"reason": _("This page was open too long, or your browser keeps no cookies. Please try again.")}
     return render(request, "core/panel/refused.html", context, status=403)

@@ -1,8 +1,12 @@
 """/panel/core/auditentry/: auditors read the trail of their missions and verify it; nobody changes it."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
@@ -50,6 +54,16 @@ def test_the_auditor_at_headquarters_reads_all_and_filters(chief_auditor: Client
     assert chains(chief_auditor, "?chain=KZ-VIE") == {"KZ-VIE"}
     cleared = chief_auditor.get(f"{TRAIL}?q=missions.calendar_day_c").context["cl"].result_list
     assert {entry.action for entry in cleared} == {"missions.calendar_day_cleared"}
+
+
+def test_the_trail_of_the_last_days_is_found(auditor: Client) -> None:
+    assert chains(auditor, "?days=1") == {"KZ-SEO"}
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        # A session rests a while and ends; the days are what is asked about.
+        later = browser_of(an_officer("Ruslan", Mission.objects.get(code="KZ-SEO"), Role.AUDITOR))
+        assert chains(later, "?days=1") == set()
+        assert chains(later, "?days=7") == {"KZ-SEO"}
+        assert chains(later, "?days=x") == {"KZ-SEO"}
 
 
 def test_an_entry_is_shown_and_cannot_be_changed(auditor: Client) -> None:

@@ -20,6 +20,8 @@ SAMPLE = {
     "uuid:post_id": "00000000-0000-4000-8000-000000000000",
     "slug:name": "accept",
     "slug:code": "KZ-SEO",
+    "slug:kind": "category",
+    "int:number": "1",
     "path:object_id": "1",
 }
 
