@@ -31,6 +31,7 @@ MALWARE_SCAN_REQUIRED = config.malware_scan_required
 KEY_ENCRYPTION_KEYS = config.key_encryption_keys
 BLIND_INDEX_KEY = config.blind_index_key
 AUDIT_SEAL_KEY = config.audit_seal_key
+AUDIT_EARLIER_KEYS = config.audit_earlier_keys
 METRICS_TOKEN = config.metrics_token
 
 INSTALLED_APPS = [

@@ -17,8 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 PREFIX = "ECONSULATE_"
 NAMES = frozenset(
     """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR CLAMAV_ADDRESS
-    ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY METRICS_TOKEN DATABASE_POOL BEHIND_PROXY
-    INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL WEB_PORT MAIL_PORT""".split()
+    ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS METRICS_TOKEN
+    DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL WEB_PORT MAIL_PORT""".split()
 )
 WEAK_SECRET_LENGTH = 40
 
@@ -40,6 +40,7 @@ class Configuration:
     key_encryption_keys: dict[str, bytes]
     blind_index_key: bytes
     audit_seal_key: str
+    audit_earlier_keys: list[bytes]
     metrics_token: str
     database: dict[str, Any]
     database_pool: int
@@ -73,6 +74,7 @@ class Configuration:
             key_encryption_keys=given.keys("KEY_ENCRYPTION_KEYS"),
             blind_index_key=given.key("BLIND_INDEX_KEY"),
             audit_seal_key=given.required("ECONSULATE_AUDIT_SEAL_KEY", "base64 of 32 random bytes"),
+            audit_earlier_keys=given.public_keys("AUDIT_EARLIER_KEYS"),
             metrics_token=given.text("METRICS_TOKEN", ""),
             database=given.database(),
             database_pool=given.number("DATABASE_POOL", 10),
@@ -148,6 +150,9 @@ class Environment:
         if any(":" not in pair for pair in pairs):
             raise ImproperlyConfigured(f"{PREFIX}{name} must read id:base64[,id:base64]")
         return {key_id: decode_key(PREFIX + name, value) for key_id, value in (pair.split(":", 1) for pair in pairs)}
+
+    def public_keys(self, name: str) -> list[bytes]:
+        return [decode_key(PREFIX + name, key) for key in self.text(name, "").split(",") if key]
 
     def database(self) -> dict[str, Any]:
         url = self.required("DATABASE_URL", "postgres://user:password@host/name")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
+from econsulate.core.audit.reading import verify_chain
 from econsulate.core.audit.seals import public_key_text, seal_heads, signing_key
 from econsulate.core.audit.services import record
 
@@ -89,9 +90,14 @@ def test_heads_sealed_before_the_key_was_changed_verify_with_the_public_key_of_t
     seal_heads(now=timezone.now())
     with pytest.raises(CommandError, match="line 1"):
         call_command("verify_audit")
+    (fault,) = verify_chain("central").faults
+    assert "line 1: the seal was altered" in fault
     assert verified("--public-key", before)
+    settings.AUDIT_EARLIER_KEYS = [base64.b64decode(before)]
+    assert verify_chain("central").whole
+    assert verified()
     tamper("DELETE FROM core_auditentry WHERE seq = 3")
-    assert not verified("--public-key", before)
+    assert not verified()
 
 
 @pytest.mark.parametrize("text", ["", "no base64", "AAAA"])

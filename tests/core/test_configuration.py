@@ -150,3 +150,10 @@ def test_the_command_line_says_what_to_mend_in_one_sentence() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("ECONSULATE_BLIND_INDEX_KEY ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_earlier_public_keys_are_a_list_and_each_is_a_key() -> None:
+    assert configured().audit_earlier_keys == []
+    assert len(configured(ECONSULATE_AUDIT_EARLIER_KEYS=f"{KEY},{OTHER_KEY}").audit_earlier_keys) == 2
+    with pytest.raises(ImproperlyConfigured, match="ECONSULATE_AUDIT_EARLIER_KEYS"):
+        configured(ECONSULATE_AUDIT_EARLIER_KEYS=f"{KEY},short")

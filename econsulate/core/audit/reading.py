@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.conf import settings
 from django.db import connection, transaction
 
-from econsulate.core.audit.seals import SealBroken, read_heads, signing_key
+from econsulate.core.audit.seals import SealBroken, read_heads, trusted_keys
 from econsulate.core.audit.verify import Report, verify
 
 SELECT = """
@@ -29,8 +29,7 @@ def verify_chain(chain: str) -> Report:
     """Recompute one chain and look for every head of it that was sealed outside the database."""
     try:
         # Heads first: whatever was sealed before we read the trail must stand in it.
-        ours = [signing_key().public_key()]
-        sealed = [head for head in read_heads(settings.SEALS_DIR, ours) if head["chain"] == chain]
+        sealed = [head for head in read_heads(settings.SEALS_DIR, trusted_keys()) if head["chain"] == chain]
     except SealBroken as broken:
-        return Report(faults=[f"{broken}: altered, or sealed under an earlier key (verify_audit --public-key)"])
+        return Report(faults=[f"{broken}: altered, or sealed under a key that is not in ECONSULATE_AUDIT_EARLIER_KEYS"])
     return verify(records(chain), sealed)

@@ -24,6 +24,11 @@ def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(settings.AUDIT_SEAL_KEY))
 
 
+def trusted_keys() -> list[Ed25519PublicKey]:
+    """The public halves of the present key and of those before it."""
+    return [signing_key().public_key(), *map(Ed25519PublicKey.from_public_bytes, settings.AUDIT_EARLIER_KEYS)]
+
+
 def public_key_text(key: Ed25519PublicKey) -> str:
     """Base64 of the raw public key, as `verify_audit --public-key` takes it."""
     return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from econsulate.core.audit.reading import records
-from econsulate.core.audit.seals import SealBroken, public_key_text, read_heads, signing_key
+from econsulate.core.audit.seals import SealBroken, public_key_text, read_heads, trusted_keys
 from econsulate.core.audit.verify import verify
 
 
@@ -28,12 +28,11 @@ class Command(BaseCommand):
             "--public-key",
             action="append",
             default=[],
-            help="base64 Ed25519 key that heads were sealed with before the present one; may be given more than once",
+            help="base64 Ed25519 key that heads were sealed with, besides ours and ECONSULATE_AUDIT_EARLIER_KEYS",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ours = signing_key().public_key()
-        keys = [ours, *map(public_key, options["public_key"])]
+        keys = [*trusted_keys(), *map(public_key, options["public_key"])]
         if options["export"]:
             export(options["export"])
         source = options["file"] or options["export"]
@@ -49,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.ERROR(fault))
         entries = sum(head.seq for head in report.heads.values())
         self.stdout.write(f"{entries} entries in {len(report.heads)} chains, {len(heads)} sealed heads checked")
-        self.stdout.write(f"Heads are sealed now under the public key {public_key_text(ours)}")
+        self.stdout.write(f"Heads are sealed now under the public key {public_key_text(keys[0])}")
         if not report.whole:
             sys.exit(1)
         self.stdout.write(self.style.SUCCESS("The audit trail is whole."))
