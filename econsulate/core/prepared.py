@@ -17,6 +17,8 @@ import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
 
+from econsulate.core.present import Clock, building
+
 Row = dict[str, Any]
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -42,7 +44,8 @@ class Prepared:
     """`build` makes a `values()` queryset out of rows (by their keys), numbers, UUIDs or moments, and of nothing else.
 
     It is called once, with marks in place of the values. So it must not look at them, nor at the clock, the language or
-    a setting: a moment of its own in the query is refused, and so is a value that doesn't reach the database as it is.
+    a setting: a moment of its own in the query is refused (`present.Now` and `present.Today` are read anew each time),
+    and so is a value that doesn't reach the database as it is.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Row]]) -> None:
@@ -54,7 +57,7 @@ class Prepared:
         """All rows of the query for these values."""
         statement = self.statement or self.compiled(values)
         keys = [key_of(value) for value in values]
-        bound = [keys[given.number] if type(given) is Place else given for given in statement.parameters]
+        bound = [value_of(given, keys) for given in statement.parameters]
         found = execute(statement.sql, bound) if statement.sql else []
         return [dict(zip(statement.names, converted(row, statement.converters), strict=True)) for row in found]
 
@@ -66,7 +69,11 @@ class Prepared:
         with self.lock:
             if self.statement is None:
                 marks = [mark_like(value) for value in values]
-                self.statement = compiled(self.build(*marks), [key_of(mark) for mark in marks])
+                token = building.set(True)
+                try:
+                    self.statement = compiled(self.build(*marks), [key_of(mark) for mark in marks])
+                finally:
+                    building.reset(token)
             return self.statement
 
 
@@ -85,6 +92,12 @@ def execute(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[A
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def value_of(given: Any, keys: Sequence[Any]) -> Any:
+    if type(given) is Place:
+        return keys[given.number]
+    return given.read() if type(given) is Clock else given
 
 
 def key_of(value: Any) -> Any:

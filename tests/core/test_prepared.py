@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, models
-from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from econsulate.core.accounts.models import User
 from econsulate.core.api.lists import PreparedList
 from econsulate.core.prepared import Prepared
+from econsulate.core.present import Now, Today
 
 pytestmark = pytest.mark.django_db
 Rows = models.QuerySet[Any, dict[str, Any]]
@@ -59,7 +60,18 @@ def test_a_query_that_can_find_nothing_asks_nothing() -> None:
 def test_a_moment_of_its_own_is_refused() -> None:
     with pytest.raises(ValueError, match="for ever"):
         Prepared(lambda: User.objects.filter(date_joined__lt=datetime.now(UTC)).values("pk")).rows()
-    assert Prepared(lambda: User.objects.filter(date_joined__gt=Now()).values("pk")).rows() == []
+
+
+def test_the_present_is_read_each_time_it_is_asked(logins: list[User]) -> None:
+    before, after = (
+        Prepared(lambda name=name: User.objects.filter(**{f"date_joined__{name}": Now()}).values("pk"))
+        for name in ("lte", "gt")
+    )
+    assert (len(before.rows()), after.rows()) == (3, [])
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=1), tick=False):
+        assert (before.rows(), len(after.rows())) == ([], 3)
+        plain = User.objects.filter(date_joined__date__gt=Today())
+        assert (plain.count(), Prepared(lambda: plain.values("pk")).row() is not None) == (3, True)
 
 
 def test_a_value_that_is_changed_on_the_way_is_refused() -> None:

@@ -4,7 +4,6 @@ from typing import Any, Self, TypedDict
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
@@ -12,6 +11,7 @@ from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedJSON
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.crypto.primitives import blind_index
+from econsulate.core.present import Today
 
 
 class Identity(TypedDict):
@@ -41,7 +41,7 @@ class Sex(models.TextChoices):
 
 def in_force(prefix: str = "") -> Q:
     """A condition on representations, or by its prefix on what has them: they let somebody act at this moment."""
-    not_over = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": TruncDate(Now())})
+    not_over = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": Today()})
     return Q(**{f"{prefix}revoked_at": None}) & not_over
 
 

@@ -10,13 +10,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.texts import LANGUAGES
 from consular.missions.models.validity import ends_after_it_begins, in_force, moments_in_force
 from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
+from econsulate.core.present import Now
 
 if TYPE_CHECKING:
     from consular.missions.models.missions import Mission

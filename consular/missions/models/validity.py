@@ -6,8 +6,9 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Field, Func, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from econsulate.core.present import Now
 
 
 class Dated(models.Model):

@@ -32,6 +32,7 @@ HAPPENINGS: Mapping[Happening, Any] = {
     Happening.REVIEW_BEGUN: _("An officer took up the review of your application."),
     Happening.ITEM_REJECTED: EXAMINED,
     Happening.CORRECTED: IN_YOUR_NAME,
+    Happening.CORRECTED_FOR_YOU: _("An officer corrected your application as you asked."),
     Happening.INFORMATION_REQUESTED: _("An officer asked you for something."),
     Happening.INFORMATION_GIVEN: IN_YOUR_NAME,
     Happening.CONSULTATION_BEGUN: _("An officer asked another authority about your application."),

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.evidence import Evidence, EvidenceState
@@ -12,11 +11,12 @@ from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Proposal, ProposalState
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
+from econsulate.core.present import Today
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, *UNDER_REVIEW)
 Files = QuerySet[VisaApplication]
 
-TODAY = TruncDate(Now())
+TODAY = Today()
 QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "mine": lambda files, user: files.filter(assigned_to=user.pk),
     "unassigned": lambda files, user: files.filter(assigned_to=None),

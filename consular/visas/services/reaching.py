@@ -8,8 +8,9 @@ from django.db import transaction
 from consular.citizens.models.representation import Representation, acting_for
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.waiting import WaitingMessage
+from econsulate.core.accounts.models import User
 from notifications import facade
-from notifications.facade import Value
+from notifications.facade import Reference, Value
 
 # So many a run; what is left is handed on by the next.
 AT_ONCE = 500
@@ -31,6 +32,14 @@ def write(application: VisaApplication, topic: str, *, context: Mapping[str, Val
         WaitingMessage.objects.get_or_create(application=application, dedupe_key=dedupe_key, defaults=kept)
 
 
+def write_to(
+    login: User, application: VisaApplication, topic: str, *, context: Mapping[str, Value], about: Reference, once: str
+) -> None:
+    """Tell one login about what it did itself, as long as it acts for the applicant; it concerns nobody else."""
+    if acting_for(application.person).filter(pk=login.pk).exists():
+        facade.notify(facade.ensure_recipient(login), topic, context=context, reference=about, dedupe_key=once)
+
+
 def hand_out(application: VisaApplication, topic: str, content: Mapping[str, Any], dedupe_key: str) -> int:
     """Returns how many were told."""
     logins = list(acting_for(application.person))
@@ -40,8 +49,8 @@ def hand_out(application: VisaApplication, topic: str, content: Mapping[str, Any
     return len(logins)
 
 
-def about(application: VisaApplication) -> facade.Reference:
-    return facade.Reference("visa-applications", application.public_id, application.reference)
+def about(application: VisaApplication) -> Reference:
+    return Reference("visa-applications", application.public_id, application.reference)
 
 
 def hand_on() -> int:

@@ -10,7 +10,7 @@ from consular.visas.models.appeals import AppealFile
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.timeline import Happening, TimelineEvent
-from consular.visas.services.reaching import write
+from consular.visas.services.reaching import write, write_to
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.files.reasons import in_all_languages
@@ -79,12 +79,13 @@ def tell_file_refused(version: DocumentVersion) -> None:
 
 def tell_appeal_file_refused(sent: AppealFile) -> None:
     """To whoever sent it."""
-    facade.notify(
-        facade.ensure_recipient(sent.uploaded_by),
+    write_to(
+        sent.uploaded_by,
+        sent.appeal.application,
         APPEAL_FILE_REFUSED,
         context={"reason": in_all_languages(sent.file.reason)},
-        reference=facade.Reference("appeals", sent.appeal.public_id, sent.appeal.reference),
-        dedupe_key=f"{APPEAL_FILE_REFUSED}.{sent.public_id}",
+        about=facade.Reference("appeals", sent.appeal.public_id, sent.appeal.reference),
+        once=f"{APPEAL_FILE_REFUSED}.{sent.public_id}",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
+from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
@@ -20,7 +21,7 @@ from consular.privacy.models.exports import Export
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.services import trees
 from consular.privacy.services.contents import entries_of, representations_of
-from consular.visas.models.appeals import Appeal
+from consular.visas.models.appeals import Appeal, AppealFile
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.corrections import Correction
@@ -36,7 +37,7 @@ from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.missions import a_mission, an_officer
-from tests.factories.visas import REFUSAL, a_person, a_submitted
+from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
 from tests.people import Phone, a_user, phone_of
 
@@ -62,6 +63,9 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     Decision: lambda row: f'"outcome": "{row.outcome}"',
     Refusal: lambda row: row.reference,
     Appeal: lambda row: row.text,
+    AppealFile: lambda row: moment(row.created_at),
+    Evidence: lambda row: moment(row.judged_at),
+    EvidenceFile: lambda row: moment(row.created_at),
     Visa: lambda row: row.reference,
     VisaOrder: lambda row: row.reasons,
     VisaReplacement: lambda row: row.reason,
@@ -134,6 +138,14 @@ def all_of_it(
     gulnar = phone_of(an_officer("Gulnar", vienna, Role.OFFICER))
     unfit = {"grounds": [inadmissible(sent_on)], "reasons": "The passport is not one we can take."}
     assert gulnar.post(f"{url}/refuse-admission", unfit, format="json").status_code == 200
+    against = f"/api/v1/inadmissibilities/{sent_on.inadmissibility.public_id}/appeal"
+    assert applicant.post(against, {"text": "It is one you take."}, format="json").status_code == 201
+    file = a_clean_file(person.data_key, applicant.user)  # type: ignore[arg-type]
+    appeal = Appeal.objects.get(inadmissibility=sent_on.inadmissibility)
+    AppealFile.objects.create(appeal=appeal, number=1, file=file, uploaded_by=applicant.user)
+    lawyer = a_user("Lawyer")
+    Representation.objects.create(user=lawyer, person=person, kind="attorney", valid_from=timezone.localdate())
+    show_right(person, lawyer, judge=office.officer.user)  # type: ignore[arg-type]
     asked_for = a_submitted(applicant, person)
     office.verb(office.officer, asked_for, "accept")
     assert ask_for(office.officer, asked_for).status_code == 201
@@ -214,7 +226,7 @@ def test_the_other_parent_reads_what_was_found_and_not_what_was_written(
     case = json.loads(next(part for part in parts_of(applicant) if f'"reference": "{application.reference}"' in part))
     assert [row["withheld"] for row in case["corrections"]] == [True]
     assert case["corrections"][0]["changes"] == []
-    assert [(row["text"], row["withheld"]) for row in case["decision"]["appeals"]] == [(None, True)]
+    assert [(row["text"], row["withheld"]) for row in case["appeals"]] == [(None, True)]
     assert case["decision"]["reasons"] == REFUSAL["reasons"]
 
 

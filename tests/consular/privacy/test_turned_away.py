@@ -50,8 +50,8 @@ def told(phone: Phone, application: VisaApplication) -> tuple[Any, Any, str]:
 
 def test_the_copy_holds_notice_appeal_and_files(application: VisaApplication, appeal: Appeal, applicant: Phone) -> None:
     archive, copy, place = told(applicant, application)
-    assert (copy["decision"]["outcome"], copy["decision"]["reasons"]) == ("inadmissible", UNFIT["reasons"])
-    assert copy["decision"]["remedy_until"]
+    assert (copy["decision"], copy["inadmissibility"]["reasons"]) == (None, UNFIT["reasons"])
+    assert copy["inadmissibility"]["remedy_until"]
     (row,) = copy["appeals"]
     assert (row["text"], row["state"], row["withheld"]) == (TEXT, "lodged", False)
     assert archive.read(f"{place}/{row['files'][0]['path']}")

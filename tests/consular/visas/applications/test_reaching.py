@@ -177,12 +177,13 @@ def test_a_message_whose_key_is_gone_keeps_no_other_waiting(
 
 
 def test_nothing_else_chooses_whom_to_tell_of_an_application() -> None:
-    """Supervisors of an emergency and the owner of a wish or a copy are told as themselves."""
+    """Supervisors of an emergency, the owner of a wish or a copy, and who must show a right are told as themselves."""
     tellers = {module.name for module in modules("consular") if "ensure_recipient(" in module.source}
     assert tellers == {
         "consular/visas/services/reaching.py",
         "consular/visas/services/break_glass.py",
         "consular/privacy/services/telling.py",
+        "consular/citizens/services/telling.py",
     }
 
 
