@@ -77,6 +77,37 @@ class Prepared:
             return self.statement
 
 
+class PreparedModel:
+    """One row as an instance of its model, and of those its foreign keys in `beside` name; `build` as for Prepared."""
+
+    def __init__(self, model: type[models.Model], build: Callable[..., models.QuerySet[Any]], *beside: str) -> None:
+        self.model = model
+        self.beside: dict[str, Any] = {name: model._meta.get_field(name).related_model for name in beside}
+        names = columns_of(model) + [
+            f"{name}__{column}" for name, of in self.beside.items() for column in columns_of(of)
+        ]
+        self.query = Prepared(lambda *values: build(*values).values(*names))
+
+    def get(self, *values: Any) -> Any:
+        """The instance, or None."""
+        row = self.query.row(*values)
+        if row is None:
+            return None
+        found = instance(self.model, row)
+        for name, model in self.beside.items():
+            setattr(found, name, instance(model, row, f"{name}__"))
+        return found
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def instance(model: type[models.Model], row: Row, prefix: str = "") -> models.Model:
+    columns = columns_of(model)
+    return model.from_db(DEFAULT_DB_ALIAS, columns, [row[prefix + column] for column in columns])
+
+
 class Cursor(psycopg.Cursor[tuple[Any, ...]]):
     """Binds on the server, without which nothing is prepared; keeps its text for Django's list of queries."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +21,16 @@ from econsulate.core.files.models import Upload
 from econsulate.core.files.schema import APPENDING, ASKING, ENDING, OPENING, READING, TELLING
 from econsulate.core.files.serializers import UploadSerializer
 from econsulate.core.files.services import uploads
+from econsulate.core.prepared import PreparedModel
 
 TUS_METHODS = {"POST", "HEAD", "PATCH", "DELETE"}
 UNSUPPORTED = ("Upload-Defer-Length", "Upload-Concat")
+
+
+# Each piece of a file asks for it.
+UPLOAD = PreparedModel(
+    Upload, lambda public_id, user: Upload.objects.visible_to(user).filter(public_id=public_id), "data_key"
+)
 
 
 class OtherVersion(DomainError):
@@ -114,15 +121,17 @@ class Uploads(TusView):
 class UploadDetail(TusView):
     """One upload of the caller's own."""
 
-    def found(self, public_id: UUID, *related: str) -> Upload:
-        upload = self.visible(Upload.objects.select_related("data_key", *related), public_id)
+    def found(self, public_id: UUID) -> Upload:
+        upload: Upload | None = UPLOAD.get(public_id, self.me)
+        if upload is None:
+            raise Http404
         if upload.state == Upload.State.EXPIRED:
             raise uploads.UploadEnded
         return upload
 
     @READING
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(UploadSerializer(self.found(public_id, "file__data_key")).data)
+        return Response(UploadSerializer(self.found(public_id)).data)
 
     @ASKING
     def head(self, request: Request, public_id: UUID) -> Response:

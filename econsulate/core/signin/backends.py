@@ -3,19 +3,16 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import DEFAULT_DB_ALIAS
 
 from econsulate.core.accounts.models import User
-from econsulate.core.prepared import Prepared
+from econsulate.core.prepared import PreparedModel
 
-COLUMNS = [field.attname for field in User._meta.concrete_fields]
-login = Prepared(lambda key: User.objects.filter(pk=key).values(*COLUMNS))
+LOGIN = PreparedModel(User, lambda key: User.objects.filter(pk=key))
 
 
 class Backend(AuthenticationBackend):
     """allauth's own, with the one query prepared that every request asks."""
 
     def get_user(self, user_id: Any) -> User | None:
-        row = login.row(user_id)
-        user = User.from_db(DEFAULT_DB_ALIAS, COLUMNS, list(row.values())) if row else None
+        user: User | None = LOGIN.get(user_id)
         return user if self.user_can_authenticate(user) else None

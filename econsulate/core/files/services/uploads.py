@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, F, Func, Sum, UUIDField, Value
-from django.db.models.functions import Now
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,16 @@ from econsulate.core.files.frames import FileDamaged
 from econsulate.core.files.incoming import Segment
 from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.limits.services import allow
+from econsulate.core.prepared import execute
 from econsulate.core.work.services import enqueue
+
+# The ORM says the same; this is asked for each piece of each file.
+ADVANCE = """
+    UPDATE core_upload SET "offset" = %(end)s, state = %(state)s, parts = array_append(parts, %(part)s)
+    WHERE id = %(upload)s AND owner_id = %(owner)s AND state = 'receiving' AND "offset" = %(offset)s
+    AND expires_at > statement_timestamp()
+    RETURNING 1
+"""
 
 
 class TooLarge(DomainError):
@@ -118,9 +126,8 @@ def advance(upload: Upload, part: UUID, segment: Segment, *, by: User) -> None:
 
 def count(upload: Upload, part: UUID, segment: Segment, *, by: User, state: Upload.State) -> None:
     """One conditional UPDATE, so that of all writers at one offset one wins. Raises OffsetMismatch, UploadEnded."""
-    here = Upload.objects.visible_to(by).filter(pk=upload.pk, state=Upload.State.RECEIVING, offset=segment.offset)
-    parts = Func(F("parts"), Value(part, UUIDField()), function="array_append")
-    if not here.filter(expires_at__gt=Now()).update(offset=segment.end, state=state, parts=parts):
+    values = {"end": segment.end, "state": state, "part": part, "upload": upload.pk, "owner": by.pk}
+    if not execute(ADVANCE, {**values, "offset": segment.offset}):
         store.remove([part])
         now = Upload.objects.filter(pk=upload.pk).first()
         raise UploadEnded if now is None or now.state == Upload.State.EXPIRED else OffsetMismatch(offset=now.offset)
