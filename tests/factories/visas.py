@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -102,13 +103,23 @@ def a_passport(person: Person, user: User, *, number: str = "M12345678", **field
 
 def a_clean_file(key: DataKey, by: User, content: bytes | None = None) -> StoredFile:
     """A file as the pipeline leaves it when all is well."""
-    content = content or uuid.uuid4().bytes
+    (file,) = clean_files(key, by, [content or uuid.uuid4().bytes])
+    file.refresh_from_db()
+    return file
+
+
+def clean_files(key: DataKey, by: User, contents: Sequence[bytes]) -> list[StoredFile]:
+    files = [a_new_file(key, by, content) for content in contents]
+    StoredFile.objects.bulk_create(files)
+    for state in ("scanning", "clean"):
+        rows = StoredFile.objects.filter(pk__in=[file.pk for file in files])
+        rows.update(state=state, media_type="application/pdf", pages=1)
+    return files
+
+
+def a_new_file(key: DataKey, by: User, content: bytes) -> StoredFile:
     file = StoredFile(data_key=key, uploaded_by=by, sha256=hashlib.sha256(content).digest(), size=len(content))
     file.parts = [store.write(sealed(file.wrap_new_key(), file.blob, content, offset=0))]
-    file.save()
-    for state in ("scanning", "clean"):
-        StoredFile.objects.filter(pk=file.pk).update(state=state, media_type="application/pdf", pages=1)
-    file.refresh_from_db()
     return file
 
 
@@ -119,6 +130,17 @@ def provide(item: ApplicationItem, by: User) -> DocumentVersion:
     version = DocumentVersion.objects.create(item=item, number=number, file=file, uploaded_by=by)
     ITEM_TRANSITIONS.move(item, ItemState.PROVIDED)
     return version
+
+
+def provide_all(application: VisaApplication, by: User) -> None:
+    """Put a clean file behind every item of a new draft, in few queries: hundreds of tests begin so."""
+    items = list(application.items.all())
+    files = clean_files(application.person.data_key, by, [uuid.uuid4().bytes for _item in items])
+    pairs = zip(items, files, strict=True)
+    DocumentVersion.objects.bulk_create(
+        [DocumentVersion(item=item, number=1, file=file, uploaded_by=by) for item, file in pairs]
+    )
+    application.items.update(state=ItemState.PROVIDED)
 
 
 def a_draft(phone: Phone, person: Person, *, category: str = "tourist", passport: TravelDocument | None = None) -> Any:
@@ -140,9 +162,8 @@ def a_whole_draft(phone: Phone, person: Person, **options: Any) -> VisaApplicati
     draft = a_draft(phone, person, **options)
     answer = phone.patch(f"/api/v1/visa-applications/{draft['id']}", FORM, format="json")
     assert answer.status_code == 200, answer.content
-    application = VisaApplication.objects.get(public_id=draft["id"])
-    for item in application.items.all():
-        provide(item, phone.user)
+    application = VisaApplication.objects.select_related("person__data_key").get(public_id=draft["id"])
+    provide_all(application, phone.user)
     return application
 
 
