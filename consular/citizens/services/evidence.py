@@ -20,7 +20,7 @@ from consular.citizens.models.evidence import (
 )
 from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.citizens.services import telling
-from consular.citizens.services.people import ChangedMeanwhile
+from consular.citizens.services.people import ChangedMeanwhile, end_of_parenthood
 from consular.citizens.signals import evidence_sent
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -154,10 +154,14 @@ def require_seen(evidence: Evidence, version: int) -> None:
 def accept(representation: Representation, *, seen: int, valid_until: date | None, by: User, now: datetime) -> Evidence:
     """Find the right shown; the representation ends with the deed. `seen` is the version that was looked at.
 
-    Raises EvidenceNotNeeded, WrongState, ChangedMeanwhile, NotCheckedYet, InvalidInput (a deed that has ended).
+    Raises EvidenceNotNeeded, WrongState, ChangedMeanwhile, NotCheckedYet, InvalidInput (a deed that has ended, or a
+    child that by its corrected birth date was grown up when the parent began to act).
     """
     evidence = claimed(representation, begin=False)
     require_submitted(evidence, seen)
+    if evidence.representation.kind == RepresentationKind.PARENT:
+        born = evidence.representation.person.identity["birth_date"]
+        end_of_parenthood(born, evidence.representation.valid_from)
     states = set(evidence.files.filter(round=evidence.round).values_list("file__state", flat=True))
     if StoredFile.State.CLEAN not in states or not states <= set(CHECKED):
         raise NotCheckedYet

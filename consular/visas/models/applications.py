@@ -110,6 +110,10 @@ class VisaApplicationQuerySet(models.QuerySet["VisaApplication"]):
         own = Person.objects.filter(representations__user=user.pk)
         return self.filter(mission__in=missions, submitted_at__isnull=False).exclude(person__in=own)
 
+    def examined_in(self, application: "VisaApplication") -> Self:
+        """This one, and what was refused and is examined anew in it since its appeal was upheld."""
+        return self.filter(Q(pk=application.pk) | Q(decision__refusal__appeals__review=application.pk))
+
 
 CASE_ROLES = (Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.APPEAL_REVIEWER)
 

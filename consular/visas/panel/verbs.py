@@ -16,6 +16,7 @@ from consular.visas.panel.desk import Desk
 from consular.visas.panel.mending import MENDING
 from consular.visas.panel.verb import Verb
 from consular.visas.services import assigning, review, revoking, transfers
+from consular.visas.services.decisions import has_corrected
 
 
 def is_second_officer(desk: Desk) -> bool:
@@ -27,10 +28,9 @@ def may_be_decided(desk: Desk) -> bool:
 
     What somebody proposed who is kept out since can be returned only.
     """
-    own = (row for row in desk.application.corrections.all() if row.assisted and row.by_id == desk.officer.pk)
     if desk.proposal is None or desk.proposal.proposed_by_id in desk.barred:
         return False
-    return is_second_officer(desk) and not any(own)
+    return is_second_officer(desk) and not has_corrected(desk.application, desk.officer)
 
 
 def is_with_another(desk: Desk) -> bool:

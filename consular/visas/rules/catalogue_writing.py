@@ -98,8 +98,9 @@ def header_of(statement: str) -> str:
 def statements(text: str) -> Iterator[str]:
     """Each statement, comment or empty line with its line end; a value over several lines is one statement."""
     pending = ""
-    for line in text.splitlines(keepends=True):
-        pending += line if line.endswith("\n") else line + "\n"
+    # Not `splitlines`: it also ends a line at characters that TOML lets stand within a text, such as U+2028.
+    for line in text.removesuffix("\n").split("\n") if text else ():
+        pending += line + "\n"
         try:
             tomllib.loads(pending)
         except tomllib.TOMLDecodeError:

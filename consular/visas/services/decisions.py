@@ -14,6 +14,7 @@ from consular.missions.models.posts import Role
 from consular.missions.services.clocks import tick
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import Ruling
+from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Decision, Outcome, Proposal, ProposalState
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
@@ -187,7 +188,7 @@ def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datet
         raise SamePerson
     require_role(application, by, Role.DECIDER)
     require_new_eyes(application, proposal.proposed_by)
-    if application.corrections.filter(by=by, assisted=True).exists():
+    if has_corrected(application, by):
         raise CorrectedByYou
     if not seen_hash == proposal.content_hash == content_hash(application, proposal):
         raise ProposalChanged
@@ -206,6 +207,12 @@ def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datet
     tick(VisaClockEvent, application, kind=ClockKind.STOP, now=now)
     tell(application, Happening.DECIDED, by=by, now=now, detail={"outcome": decision.outcome})
     return decision
+
+
+def has_corrected(application: VisaApplication, by: User) -> bool:
+    """Whether this officer entered anything of it for the applicant, also in a refused one it carries on."""
+    files = VisaApplication.objects.examined_in(application).values("pk")
+    return Correction.objects.filter(application__in=files, by=by, assisted=True).exists()
 
 
 @transaction.atomic

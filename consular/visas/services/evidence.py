@@ -35,8 +35,12 @@ class RightNotShown(DomainError):
 
 
 def acting_in(application: VisaApplication) -> QuerySet[Representation]:
-    """Those who opened the application for its person or did anything in it since, in whatever right."""
-    acted = TimelineEvent.objects.filter(application=application, by__isnull=False).values("by")
+    """Those who opened the application for its person or did anything in it since, in whatever right.
+
+    Who acted in what was refused, the appeal included, acted in what examines it anew.
+    """
+    files = VisaApplication.objects.examined_in(application).values("pk")
+    acted = TimelineEvent.objects.filter(application__in=files, by__isnull=False).values("by")
     who = Q(user=application.created_by_id) | Q(user__in=acted)
     return Representation.objects.filter(who, person=application.person_id).with_evidence().order_by("pk")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.evidence import Evidence, EvidenceState
@@ -17,6 +17,8 @@ OPEN = (State.SUBMITTED, State.ACCEPTED, *UNDER_REVIEW)
 Files = QuerySet[VisaApplication]
 
 TODAY = Today()
+# Of the file itself, or of the refused one it examines anew.
+CARRIED_ON = Q(application=OuterRef("pk")) | Q(application__decision__refusal__appeals__review=OuterRef("pk"))
 QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "mine": lambda files, user: files.filter(assigned_to=user.pk),
     "unassigned": lambda files, user: files.filter(assigned_to=None),
@@ -24,7 +26,7 @@ QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "waiting": lambda files, user: files.filter(state__in=[State.AWAITING_APPLICANT, State.AWAITING_CONSULTATION]),
     "to_decide": lambda files, user: files.filter(
         Exists(open_proposals().exclude(proposed_by=user.pk)),
-        ~Exists(Correction.objects.filter(application=OuterRef("pk"), assisted=True, by=user.pk)),
+        ~Exists(Correction.objects.filter(CARRIED_ON, assisted=True, by=user.pk)),
         state=State.PROPOSED,
     ),
     "proof": lambda files, user: files.filter(

@@ -1,5 +1,6 @@
 """How is a long list read? By cursor: stable while rows are added, no counting, at most 100 a page."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,17 +39,21 @@ class CursorPages(CursorPagination):
         """Raises InvalidInput for a cursor that no page gave out; its position would go to the database as it is."""
         try:
             cursor: Cursor | None = super().decode_cursor(request)
-            if cursor == NOWHERE or (cursor and cursor.position and not self.can_be_reached(str(cursor.position))):
+            if cursor == NOWHERE or (cursor and not self.can_be_reached(cursor.position)):
                 raise NotFound
         except (NotFound, ValidationError) as error:
             detail = _("Take the cursor from the page before.")
             raise InvalidInput(errors=[FieldError(self.cursor_query_param, "invalid", detail)]) from error
         return cursor
 
-    def can_be_reached(self, position: str) -> bool:
+    def can_be_reached(self, position: Any) -> bool:
+        """Whether a row may stand there; a cursor without position counts from the beginning."""
+        if position is None:
+            return True
         value = self.sorted_by.to_python(position)
-        aware = not isinstance(self.sorted_by, models.DateTimeField) or timezone.is_aware(value)
-        return aware and "\0" not in position
+        if isinstance(self.sorted_by, models.DateTimeField):
+            return timezone.is_aware(value) and is_moment(value)
+        return "\0" not in str(position)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
@@ -57,3 +62,12 @@ class CursorPages(CursorPagination):
             {**parameter, "schema": size} if parameter["name"] == self.page_size_query_param else parameter
             for parameter in described
         ]
+
+
+def is_moment(value: datetime) -> bool:
+    """Whether the calendar still holds it once it is read in UTC, as the database does."""
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True

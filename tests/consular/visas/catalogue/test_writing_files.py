@@ -126,3 +126,12 @@ def test_what_is_no_longer_offered_loses_its_amounts() -> None:
     old = {key: value for key, value in tables_in(PRICE, "fee")[0].items() if key != "urgent"}
     assert fees(new_offer(PRICE, "tourist", offered, None)) == [{**old, "ordinary": {"single": 6000}}]
     assert fees(new_offer(PRICE, "tourist", {"entries": ["multiple"]}, None)) == []
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\u0085"])
+def test_a_character_that_only_looks_like_a_line_end_takes_no_other_table_along(odd: str) -> None:
+    before = f"# a{odd}b\n" + 'code = "a"\n\n[[item]]\ncode = "x"\n\n[[item]]\ncode = "y"\n'
+    before = with_table(before, "item", 0, {"code": "x", "label": {"en": f"One{odd}two"}})
+    after = with_table(before, "item", 0, {"code": "x", "label": {"en": "One"}})
+    assert tables_in(after, "item") == [{"code": "x", "label": {"en": "One"}}, {"code": "y"}]
+    assert tables_in(with_table(before, "item", 1, {"code": "z"}), "item")[1] == {"code": "z"}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
+from consular.citizens.services.people import change_person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.visas.models.applications import VisaApplication
@@ -215,3 +216,19 @@ def test_who_acts_for_themselves_is_never_asked(submitted: VisaApplication, pers
     own = Representation.objects.get(person=person)
     assert verb(bek, own, "ask", note="Who are you?").json()["code"] == "evidence_not_needed"
     assert not Evidence.objects.exists()
+
+
+def test_a_parent_who_moves_the_birth_date_is_refused_with_a_reason(applicant: Phone, bek: Phone) -> None:
+    child = a_person(applicant.user, kind="parent", born="2020-03-03")
+    a_submitted(applicant, child)
+    right = Representation.objects.get(person=child)
+    assert verb(bek, right, "ask", note="Please send the birth certificate.").status_code == 200
+    a_proof(child, applicant.user)
+    child.refresh_from_db()
+    facts = {"nationality": child.nationality, "residence": child.residence, "sex": child.sex}
+    identity = {**child.identity, "birth_date": "1990-05-05"}
+    change_person(child, {**facts, "identity": identity}, by=applicant.user)  # type: ignore[typeddict-item]
+    version = Evidence.objects.get().version
+    refused = verb(bek, right, "accept", version=version)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "of_age")
+    assert Evidence.objects.get().state == "submitted"
