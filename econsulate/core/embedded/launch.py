@@ -78,7 +78,7 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     embedded = "DATABASE_URL" not in os.environ
     step("Starting PostgreSQL and Valkey" if embedded else "Using the database of DATABASE_URL")
     settings = start_services(state, supervisor, lasting=lasting)
-    web_port = ports.outer(settings, "ECONSULATE_WEB_PORT", 8000)
+    web_port = typed_port(settings, "ECONSULATE_WEB_PORT", 8000)
     settings |= {"ECONSULATE_WEB_PORT": str(web_port)}
     settings.setdefault("ECONSULATE_PUBLIC_BASE_URL", f"http://{ports.HOST}:{web_port}")
     start_mail(settings, state, supervisor, aloud=aloud)
@@ -95,11 +95,19 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     return settings
 
 
+def typed_port(settings: Mapping[str, str], setting: str, default: int) -> int:
+    """The port people type; when it isn't the one the documents name, they are told."""
+    port = ports.outer(settings, setting, default)
+    if port != default and not settings.get(setting):
+        step(f"Port {default} is taken by another program; taking {port}")
+    return port
+
+
 def start_mail(settings: dict[str, str], state: State, supervisor: Supervisor, *, aloud: bool) -> None:
     """In demo mode, unless a real mail server is named, messages are kept here to be read in a browser."""
     if settings.get("ECONSULATE_DEMO") != "1" or "ECONSULATE_SMTP_URL" in settings:
         return
-    smtp_port, http_port = ports.inner(state, "smtp"), ports.outer(settings, "ECONSULATE_MAIL_PORT", 8025)
+    smtp_port, http_port = ports.inner(state, "smtp"), typed_port(settings, "ECONSULATE_MAIL_PORT", 8025)
     settings |= {"ECONSULATE_SMTP_URL": f"smtp://{ports.HOST}:{smtp_port}", "ECONSULATE_MAIL_PORT": str(http_port)}
     folder = state.folder / "mail"
     supervisor.start(system.mail_sink(settings, smtp_port=smtp_port, http_port=http_port, folder=folder), aloud=aloud)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from econsulate.core.embedded import ports
+from econsulate.core.embedded import launch, ports
 from econsulate.core.embedded.state import State
 from econsulate.core.embedded.trouble import CannotStart
 
@@ -23,6 +23,15 @@ def taken() -> Iterator[int]:
 
 def test_a_taken_default_gives_way_to_the_next_free_one(taken: int) -> None:
     assert ports.outer({}, "ECONSULATE_WEB_PORT", taken) > taken
+
+
+def test_who_gets_another_port_than_the_documents_name_is_told(taken: int, capsys: pytest.CaptureFixture[str]) -> None:
+    port = launch.typed_port({}, "ECONSULATE_WEB_PORT", taken)
+    assert f"Port {taken} is taken by another program; taking {port}" in capsys.readouterr().out
+    free = ports.any_free()
+    assert launch.typed_port({}, "ECONSULATE_WEB_PORT", free) == free
+    assert launch.typed_port({"ECONSULATE_WEB_PORT": str(free)}, "ECONSULATE_WEB_PORT", taken) == free
+    assert capsys.readouterr().out == ""
 
 
 def test_a_taken_port_that_was_asked_for_is_refused_naming_the_setting(taken: int) -> None:

@@ -51,6 +51,15 @@ def test_intake_accepts_and_an_officer_takes(
     assert submitted.assigned_to == bek.user
 
 
+def test_steps_of_the_review_stand_before_handing_the_file_on(in_review: VisaApplication, bek_browser: Client) -> None:
+    page: Any = bek_browser.get(url_of(in_review))
+    names = [step.verb.name for step in page.context["steps"]]
+    assert names[:2] == ["propose-grant", "propose-refusal"]
+    handing_on = [names.index(name) for name in ("assign", "release", "transfer")]
+    assert handing_on == sorted(handing_on)
+    assert handing_on[0] > max(names.index(name) for name in ("request-information", "consult"))
+
+
 def test_an_officer_finds_an_application_inadmissible(submitted: VisaApplication, bek_browser: Client) -> None:
     body = {"grounds": ["fee-not-paid"], "reasons": "No fee was paid."}
     assert bek_browser.post(url_of(submitted, "refuse-admission"), body).status_code == 302
