@@ -11,6 +11,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from econsulate.core.accounts.models import User
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import MEMORIES, _remembered_rows, pytest_fixture_setup, remembered  # noqa: F401 - heard by pytest
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,7 @@ def _audit_trail_may_be_emptied_between_tests() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
         try:
+            MEMORIES.forget()
             flush(self)
         finally:
             with connection.cursor() as cursor:
@@ -64,20 +66,24 @@ def _static_files_are_looked_for_once() -> Iterator[None]:
 
 
 @pytest.fixture
+@remembered
 def aigul(db: None) -> User:
     return a_user("Aigul")
 
 
 @pytest.fixture
+@remembered
 def farida(db: None) -> User:
     return a_user("Farida")
 
 
 @pytest.fixture
+@remembered
 def stranger(farida: User) -> Phone:
     return phone_of(farida)
 
 
 @pytest.fixture
+@remembered
 def nobody(db: None) -> Phone:
     return phone_of(None)

@@ -1,7 +1,8 @@
 """The named people of the tests, all fictional: Aigul a citizen, Bek and Erlan officers, Farida a stranger."""
 
 import time
-from dataclasses import dataclass
+from copy import deepcopy
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,24 +23,39 @@ def a_user(name: str, *, staff: bool = False, **fields: Any) -> User:
     return User.objects.create_user(f"{name.lower()}@example.org", is_staff=staff, **fields)
 
 
-@dataclass
 class Phone:
-    """An app on somebody's phone: signed in when it has a user, with a second factor when asked."""
+    """An app on somebody's phone: signed in when it has a user, with a second factor when asked.
 
-    client: APIClient
-    user: User | None = None
+    A copy of it (tests/remembered.py) is the same person's, signed in when it is first used.
+    """
+
+    def __init__(self, user: User | None, *, second_factor: bool, language: str) -> None:
+        self.user = user
+        self.second_factor = second_factor
+        self.language = language
+
+    @cached_property
+    def client(self) -> APIClient:
+        client = APIClient(headers={"accept-language": self.language})
+        if self.user is not None:
+            client.credentials(HTTP_X_SESSION_TOKEN=session_token(self.user, second_factor=self.second_factor))
+        return client
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
         return getattr(self.client, name)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Phone":
+        return Phone(deepcopy(self.user, memo), second_factor=self.second_factor, language=self.language)
 
 
 def phone_of(user: User | None = None, *, second_factor: bool | None = None, language: str = "en") -> Phone:
-    """A client with a real session token, made as allauth makes it."""
-    client = APIClient(headers={"accept-language": language})
-    if user is not None:
-        factor = user.is_staff if second_factor is None else second_factor
-        client.credentials(HTTP_X_SESSION_TOKEN=session_token(user, second_factor=factor))
-    return Phone(client, user)
+    """A phone with a real session token, made as allauth makes it."""
+    factor = user is not None and user.is_staff if second_factor is None else second_factor
+    phone = Phone(user, second_factor=factor, language=language)
+    assert phone.client
+    return phone
 
 
 def session_token(user: User, *, second_factor: bool) -> str:

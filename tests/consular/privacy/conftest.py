@@ -18,6 +18,7 @@ from tests.factories.missions import an_officer
 from tests.factories.seals import a_signer
 from tests.factories.world import Office
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -31,21 +32,25 @@ def now() -> datetime:
 
 
 @pytest.fixture
+@remembered
 def saule(seoul: Mission) -> Phone:
     return phone_of(an_officer("Saule", seoul, Role.MISSION_ADMIN))
 
 
 @pytest.fixture
+@remembered
 def zarina(seoul: Mission) -> Phone:
     return phone_of(an_officer("Zarina", seoul, Role.AUDITOR))
 
 
 @pytest.fixture
+@remembered
 def office(applicant: Phone, bek: Phone, erlan: Phone) -> Office:
     return Office(applicant, bek, erlan)
 
 
 @pytest.fixture
+@remembered
 def rules(db: None) -> RetentionSchedule:
     return load(SHIPPED.read_text("utf-8"), by=None)[0]
 

@@ -16,6 +16,7 @@ from tests.factories.missions import LONG_AGO, an_officer, headquarters
 from tests.factories.visas import a_person, a_submitted
 from tests.factories.world import Office
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 URL = "/api/v1/me/access-history"
 
@@ -39,6 +40,7 @@ def written(action: str, phone: Phone, application: VisaApplication, detail: Any
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, person: Person) -> VisaApplication:
     return a_submitted(applicant, person)
 

@@ -22,6 +22,7 @@ from tests.consular.privacy.test_access_history import history
 from tests.factories.visas import TERMS, a_submitted
 from tests.factories.world import ENDING, MENDING, Office
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 CODE = re.compile(r"^[a-z]+(\.[a-z_]+)+$")
 # Acts named by a value: what may stand there.
@@ -102,6 +103,7 @@ def test_no_code_of_the_trail_reaches_the_citizen(office: Office, person: Person
 
 
 @pytest.fixture
+@remembered
 def visa(office: Office, person: Person) -> Visa:
     application = a_submitted(office.applicant, person)
     office.verb(office.officer, application, "accept")

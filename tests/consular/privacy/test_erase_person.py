@@ -31,6 +31,7 @@ from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_submitted
 from tests.factories.world import ENDING, Office
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 NAME, GIVEN, SCRIPT = "Zhumabekova-Test", "Aigerim Rare", "Жұмабекова"
 PASSPORT, EMAIL, PHONE = "XQ7654321", "aigul@example.org", "+77015550199"
@@ -38,6 +39,7 @@ VALUES = (NAME, GIVEN, SCRIPT, PASSPORT, EMAIL, PHONE, "Hotel Example", "Example
 
 
 @pytest.fixture
+@remembered
 def person(aigul: User) -> Person:
     User.objects.filter(pk=aigul.pk).update(phone=PHONE, phone_verified=True)
     EmailAddress.objects.create(user=aigul, email=EMAIL, verified=True, primary=True)
@@ -53,6 +55,7 @@ def passport(phone: Phone, person: Person) -> TravelDocument:
 
 
 @pytest.fixture
+@remembered
 def lived(office: Office, person: Person, applicant: Phone, now: datetime) -> list[VisaApplication]:
     """A visa issued and shared, a refusal, a consultation, a question, a draft, an upload, an export."""
     document = passport(applicant, person)

@@ -31,6 +31,7 @@ from tests.factories.notifications import work_is_done
 from tests.factories.visas import FORM, REFUSAL, a_draft, a_person, a_submitted
 from tests.factories.world import Office
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 URL = "/api/v1/me/exports"
 
@@ -61,11 +62,13 @@ def whole(archive: zipfile.ZipFile) -> bytes:
 
 
 @pytest.fixture
+@remembered
 def mother(db: None) -> Phone:
     return phone_of(a_user("Madina"))
 
 
 @pytest.fixture
+@remembered
 def child(applicant: Phone, mother: Phone) -> Person:
     """Of two parents who don't tell each other where they live."""
     child = a_person(applicant.user, kind="parent", born="2015-01-01", secondary="Daulet")

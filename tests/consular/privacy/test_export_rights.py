@@ -18,14 +18,17 @@ from tests.consular.privacy.test_export import URL, exported, whole
 from tests.consular.privacy.traces import files_on_disk
 from tests.factories.visas import a_person
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def child(applicant: Phone, person: Person) -> Person:
     return a_person(applicant.user, kind="parent", born="2015-01-01", secondary="Daulet")
 
 
 @pytest.fixture
+@remembered
 def export(applicant: Phone, child: Person) -> Export:
     exported(applicant)
     return Export.objects.get()

@@ -40,6 +40,7 @@ from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 
 def moment(at: datetime) -> str:
@@ -108,6 +109,7 @@ def copy_of(phone: Phone) -> str:
 
 
 @pytest.fixture
+@remembered
 def all_of_it(
     lived: list[VisaApplication],  # noqa: F811
     office: Office,
@@ -115,7 +117,7 @@ def all_of_it(
     applicant: Phone,
     nobody: Phone,
     erlan: Phone,
-) -> None:
+) -> str:
     """To what has been lived: the code used, the visa mended and revoked, one file corrected, sent on, not admitted."""
     made = applicant.post(
         f"/api/v1/visas/{Visa.objects.get().public_id}/share-codes", {"purpose": "Hotel"}, format="json"
@@ -150,6 +152,7 @@ def all_of_it(
     office.verb(office.officer, asked_for, "accept")
     assert ask_for(office.officer, asked_for).status_code == 201
     ask(applicant)
+    return "made"
 
 
 def inadmissible(application: VisaApplication) -> str:
@@ -159,7 +162,7 @@ def inadmissible(application: VisaApplication) -> str:
     return str(rows.values_list("code", flat=True)[0])
 
 
-def test_every_row_of_what_is_in_the_copy_is_in_it(all_of_it: None, applicant: Phone, person: Person) -> None:
+def test_every_row_of_what_is_in_the_copy_is_in_it(all_of_it: str, applicant: Phone, person: Person) -> None:
     copy = copy_of(applicant)
     rows = trees.hanging_on(Person, [person.pk])
     for model, told in IN_THE_COPY.items():
@@ -169,7 +172,7 @@ def test_every_row_of_what_is_in_the_copy_is_in_it(all_of_it: None, applicant: P
             assert words in copy, f"{model.__name__}: {words}"
 
 
-def test_what_officers_found_is_in_it(all_of_it: None, applicant: Phone) -> None:
+def test_what_officers_found_is_in_it(all_of_it: str, applicant: Phone) -> None:
     copy = copy_of(applicant)
     notes = [item.note for item in ApplicationItem.objects.exclude(note=None)]
     findings = [appeal.finding for appeal in Appeal.objects.exclude(finding=None)]
@@ -180,7 +183,7 @@ def test_what_officers_found_is_in_it(all_of_it: None, applicant: Phone) -> None
     assert f'"examined_anew_as": "{VisaApplication.objects.get(upheld_appeals__isnull=False).reference}"' in copy
 
 
-def test_what_two_officers_have_not_settled_is_not_in_it(all_of_it: None, applicant: Phone, person: Person) -> None:
+def test_what_two_officers_have_not_settled_is_not_in_it(all_of_it: str, applicant: Phone, person: Person) -> None:
     copy = copy_of(applicant)
     for row in Consultation.objects.filter(application__person=person):
         assert row.question not in copy

@@ -27,12 +27,14 @@ from tests.consular.privacy.conftest import ask, wish
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import a_person, a_submitted
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 URL = "/api/v1/staff/legal-holds"
 REASON = "The district court asked for the file."
 
 
 @pytest.fixture
+@remembered
 def withdrawn(applicant: Phone, person: Person) -> VisaApplication:
     application = a_submitted(applicant, person)
     applicant.post(f"/api/v1/visa-applications/{application.public_id}/withdraw", {}, format="json")

@@ -12,12 +12,14 @@ from consular.visas.models.applications import VisaApplication
 from tests.browsers import browser_of, text_of
 from tests.factories.visas import a_submitted
 from tests.people import Phone
+from tests.remembered import remembered
 
 URL = "/panel/holds/"
 REASON = "The district court asked for the file."
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, person: Person) -> VisaApplication:
     return a_submitted(applicant, person)
 

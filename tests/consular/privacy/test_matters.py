@@ -22,11 +22,13 @@ from tests.factories.missions import an_officer
 from tests.factories.visas import REFUSAL, a_person, a_submitted
 from tests.factories.world import Office
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 __all__ = ["clock"]
 
 
 @pytest.fixture
+@remembered
 def refused(office: Office, person: Person) -> VisaApplication:
     application = a_submitted(office.applicant, person)
     taken(office, application, REFUSAL)
@@ -34,6 +36,7 @@ def refused(office: Office, person: Person) -> VisaApplication:
 
 
 @pytest.fixture
+@remembered
 def review(office: Office, refused: VisaApplication, seoul: Mission) -> VisaApplication:
     desk = f"/api/v1/staff/appeals/{appealed(office, refused)}"
     reviewer = phone_of(an_officer("Karlygash", seoul, Role.APPEAL_REVIEWER))

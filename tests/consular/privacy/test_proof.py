@@ -18,21 +18,25 @@ from tests.consular.privacy.test_holds import place
 from tests.consular.privacy.traces import files_on_disk
 from tests.factories.visas import a_person, a_proof, a_submitted
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 NOTE = "Page two of Zhumabekova is cut off."
 
 
 @pytest.fixture
+@remembered
 def ward(applicant: Phone) -> Person:
     return a_person(applicant.user, kind="guardian", primary="Warded")
 
 
 @pytest.fixture
+@remembered
 def sent(applicant: Phone, ward: Person) -> EvidenceFile:
     return a_proof(ward, applicant.user)
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, ward: Person) -> VisaApplication:
     return a_submitted(applicant, ward)
 

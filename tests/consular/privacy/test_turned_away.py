@@ -21,11 +21,13 @@ from tests.factories.missions import an_officer
 from tests.factories.visas import a_clean_file, a_submitted
 from tests.factories.world import UNFIT, Office
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 TEXT = "Nothing was missing, Zhumabekova says."
 
 
 @pytest.fixture
+@remembered
 def application(office: Office, person: Person) -> VisaApplication:
     application = a_submitted(office.applicant, person)
     office.verb(office.officer, application, "refuse-admission", UNFIT)
@@ -33,6 +35,7 @@ def application(office: Office, person: Person) -> VisaApplication:
 
 
 @pytest.fixture
+@remembered
 def appeal(application: VisaApplication, applicant: Phone, person: Person) -> Appeal:
     url = f"/api/v1/inadmissibilities/{Inadmissibility.objects.get().public_id}/appeal"
     assert applicant.post(url, {"text": TEXT}, format="json").status_code == 201

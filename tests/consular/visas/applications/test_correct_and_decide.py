@@ -12,9 +12,11 @@ from tests.consular.visas.applications.test_correct import ELSEWHERE, correct
 from tests.consular.visas.review.test_decide import verb
 from tests.factories.visas import FORM, REFUSAL, TERMS, a_proposed_grant
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def proposed(in_review: VisaApplication, bek: Phone) -> Proposal:
     return a_proposed_grant(in_review, by=bek.user)
 

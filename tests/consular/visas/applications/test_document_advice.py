@@ -13,9 +13,11 @@ from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import in_all_languages
 from tests.factories.visas import a_draft, provide
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def item(applicant: Phone, person: Person) -> ApplicationItem:
     draft = a_draft(applicant, person)
     return VisaApplication.objects.get(public_id=draft["id"]).items.get(requirement__code="photo")

@@ -8,16 +8,19 @@ from consular.citizens.models.representation import Representation
 from consular.visas.models.applications import VisaApplication
 from tests.factories.visas import FORM, a_person, a_submitted, a_whole_draft
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 HIDDEN = {"email": "madina-hidden@example.org", "phone": "+77019998877", "address": "Shelter Street 5"}
 
 
 @pytest.fixture
+@remembered
 def mother(applicant: Phone) -> Phone:
     return phone_of(a_user("Madina"))
 
 
 @pytest.fixture
+@remembered
 def child(applicant: Phone, mother: Phone) -> Person:
     child = a_person(mother.user, kind="parent", born="2015-01-01", secondary="Daulet")
     until = Representation.objects.get(person=child).valid_to

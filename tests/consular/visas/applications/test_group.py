@@ -12,15 +12,18 @@ from consular.visas.models.timeline import TimelineEvent
 from tests.core.api.bodies import faults
 from tests.factories.visas import a_person, a_submitted, a_whole_draft
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def group(applicant: Phone) -> ApplicationGroup:
     answer = applicant.post("/api/v1/application-groups", {"kind": "family"}, format="json")
     return ApplicationGroup.objects.get(public_id=answer.json()["id"])
 
 
 @pytest.fixture
+@remembered
 def family(applicant: Phone, person: Person, group: ApplicationGroup) -> list[VisaApplication]:
     """Aigul and her father, both drafts whole."""
     father = a_person(applicant.user, kind="attorney", secondary="Marat")

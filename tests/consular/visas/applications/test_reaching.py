@@ -27,11 +27,13 @@ from tests.consular.visas.review.test_decide import verb
 from tests.consular.visas.review.test_information import ask
 from tests.factories.visas import a_draft, a_person, a_submitted
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 NOBODY = "Nobody acts for the applicant at present"
 
 
 @pytest.fixture
+@remembered
 def madina(db: None) -> Phone:
     return phone_of(a_user("Madina"))
 

@@ -18,11 +18,13 @@ from econsulate.core.audit.models import AuditEntry
 from tests.consular.visas.review.test_information import answer, ask
 from tests.factories.visas import a_draft, provide
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@remembered
 def draft(applicant: Phone, person: Person) -> VisaApplication:
     return VisaApplication.objects.get(public_id=a_draft(applicant, person)["id"])
 

@@ -15,6 +15,7 @@ from tests.consular.visas.review.conftest import TEXT, signer
 from tests.consular.visas.review.test_decide import verb
 from tests.factories.visas import FORM, REFUSAL, a_person, a_submitted
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 __all__ = ["signer"]
 
@@ -22,11 +23,13 @@ SHELTER = {"email": "madina-hidden@example.org", "phone": "+77019998877", "addre
 
 
 @pytest.fixture
+@remembered
 def mother(db: None) -> Phone:
     return phone_of(a_user("Madina"))
 
 
 @pytest.fixture
+@remembered
 def child(applicant: Phone, mother: Phone) -> Person:
     child = a_person(applicant.user, kind="parent", born="2015-01-01", secondary="Daulet")
     until = Representation.objects.get(person=child).valid_to
@@ -36,6 +39,7 @@ def child(applicant: Phone, mother: Phone) -> Person:
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, child: Person) -> VisaApplication:
     return a_submitted(applicant, child)
 

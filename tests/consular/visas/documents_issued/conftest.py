@@ -11,6 +11,7 @@ from tests.consular.visas.review.test_decide import accept_all, verb
 from tests.factories.seals import a_signer
 from tests.factories.visas import REFUSAL, TERMS
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -19,12 +20,14 @@ def signer(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@remembered
 def granted(in_review: VisaApplication, bek: Phone, erlan: Phone) -> VisaApplication:
     accept_all(bek, in_review)
     return decided(in_review, bek, erlan, TERMS)
 
 
 @pytest.fixture
+@remembered
 def refused(in_review: VisaApplication, bek: Phone, erlan: Phone) -> VisaApplication:
     return decided(in_review, bek, erlan, REFUSAL)
 
@@ -38,6 +41,7 @@ def decided(application: VisaApplication, bek: Phone, erlan: Phone, proposal: di
 
 
 @pytest.fixture
+@remembered
 def visa(granted: VisaApplication, bek: Phone) -> Visa:
     answer = verb(bek, granted, "issue")
     assert answer.status_code == 201, answer.content
@@ -45,6 +49,7 @@ def visa(granted: VisaApplication, bek: Phone) -> Visa:
 
 
 @pytest.fixture
+@remembered
 def refusal(refused: VisaApplication, bek: Phone) -> Refusal:
     answer = verb(bek, refused, "issue")
     assert answer.status_code == 201, answer.content

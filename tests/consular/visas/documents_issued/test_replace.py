@@ -21,6 +21,7 @@ from tests.consular.visas.documents_issued.test_issue import qr_of
 from tests.core.api.bodies import faults
 from tests.factories.missions import a_post, an_officer
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 RENEWED = {"passport_number": "M99999999"}
 
@@ -35,6 +36,7 @@ def act(phone: Phone, replacement: str, verb: str = "confirm") -> Any:
 
 
 @pytest.fixture
+@remembered
 def asked(visa: Visa, bek: Phone) -> str:
     answer = ask(bek, visa)
     assert answer.status_code == 201, answer.content

@@ -14,6 +14,7 @@ from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of
 from tests.factories.visas import ARRIVAL, a_decided_grant, a_proposed_grant
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
@@ -37,11 +38,13 @@ def vienna_browser(vienna_officer: Phone) -> Client:
 
 
 @pytest.fixture
+@remembered
 def proposed(in_review: VisaApplication, bek: Phone) -> Proposal:
     return a_proposed_grant(in_review, by=bek.user)
 
 
 @pytest.fixture
+@remembered
 def decided(in_review: VisaApplication, bek: Phone, erlan: Phone) -> Decision:
     return a_decided_grant(in_review, by=bek.user, second=erlan.user)
 

@@ -16,9 +16,11 @@ from tests.consular.visas.panel.conftest import nothing_changes, url_of
 from tests.factories.seals import a_signer
 from tests.factories.visas import FORM, a_person, a_submitted
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def visa(decided: Decision, in_review: VisaApplication, bek_browser: Client, settings: Any, tmp_path: Path) -> Visa:
     settings.SEAL_KEYS_DIR = a_signer(tmp_path / "keys")
     assert bek_browser.post(url_of(in_review, "issue")).status_code == 302

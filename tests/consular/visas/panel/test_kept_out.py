@@ -21,11 +21,13 @@ from tests.consular.visas.review.test_kept_out import running, uphold  # noqa: F
 from tests.factories.missions import a_post, an_officer, headquarters
 from tests.factories.visas import REFUSAL
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 NOTHING = "Nothing here waits for you."
 
 
 @pytest.fixture
+@remembered
 def review(appeal: Appeal, zarina: Phone, bek: Phone, seoul: Mission) -> VisaApplication:  # noqa: F811
     """The review after a refusal that Bek had proposed; he may everything else here."""
     for role in set(Role) - {Role.OFFICER}:

@@ -10,16 +10,19 @@ from tests.browsers import text_of
 from tests.consular.visas.panel.conftest import url_of
 from tests.factories.visas import a_page, a_person, a_submitted
 from tests.people import Phone
+from tests.remembered import remembered
 
 JPEG = b"\xff\xd8 a page drawn anew \xff\xd9"
 
 
 @pytest.fixture
+@remembered
 def passport(in_review: VisaApplication) -> DocumentVersion:
     return DocumentVersion.objects.get(item__application=in_review, item__requirement__code="passport")
 
 
 @pytest.fixture
+@remembered
 def page(passport: DocumentVersion) -> StoredFile:
     return a_page(passport, JPEG)
 

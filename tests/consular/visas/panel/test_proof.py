@@ -15,19 +15,23 @@ from tests.browsers import text_of
 from tests.consular.visas.panel.conftest import url_of
 from tests.factories.visas import a_page, a_person, a_proof, a_submitted
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def ward(applicant: Phone) -> Person:
     return a_person(applicant.user, kind="guardian", primary="Warded")
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, ward: Person) -> VisaApplication:
     return a_submitted(applicant, ward)
 
 
 @pytest.fixture
+@remembered
 def sent(applicant: Phone, ward: Person, application: VisaApplication) -> EvidenceFile:
     return a_proof(ward, applicant.user)
 

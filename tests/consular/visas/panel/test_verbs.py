@@ -19,6 +19,7 @@ from tests.consular.visas.panel.conftest import REFUSAL, TERMS, nothing_changes,
 from tests.factories.missions import a_mission, a_post
 from tests.factories.visas import accept_items
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def signer(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@remembered
 def visa(decided: Decision, in_review: VisaApplication, bek_browser: Client, signer: None) -> Visa:
     assert bek_browser.post(url_of(in_review, "issue")).status_code == 302
     return Visa.objects.get()

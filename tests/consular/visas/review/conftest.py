@@ -17,6 +17,7 @@ from tests.factories.missions import an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import REFUSAL, a_person, a_submitted, accept_items
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 TEXT = {"text": "I did show why I travel."}
 
@@ -27,11 +28,13 @@ def signer(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@remembered
 def zarina(seoul: Mission) -> Phone:
     return phone_of(an_officer("Zarina", seoul, Role.APPEAL_REVIEWER))
 
 
 @pytest.fixture
+@remembered
 def refusal(in_review: VisaApplication, bek: Phone, erlan: Phone, signer: None) -> Refusal:
     decided(in_review, bek, erlan, REFUSAL)
     issued = bek.post(f"/api/v1/staff/visa-applications/{in_review.public_id}/issue", {}, format="json")
@@ -40,6 +43,7 @@ def refusal(in_review: VisaApplication, bek: Phone, erlan: Phone, signer: None) 
 
 
 @pytest.fixture
+@remembered
 def appeal(refusal: Refusal, applicant: Phone) -> Appeal:
     answer = applicant.post(f"/api/v1/refusals/{refusal.public_id}/appeal", TEXT, format="json")
     assert answer.status_code == 201, answer.content
@@ -47,21 +51,25 @@ def appeal(refusal: Refusal, applicant: Phone) -> Appeal:
 
 
 @pytest.fixture
+@remembered
 def ward(applicant: Phone) -> Person:
     return a_person(applicant.user, kind="guardian", primary="Warded")
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, ward: Person) -> VisaApplication:
     return a_submitted(applicant, ward)
 
 
 @pytest.fixture
+@remembered
 def right(ward: Person) -> Representation:
     return Representation.objects.get(person=ward)
 
 
 @pytest.fixture
+@remembered
 def reviewed(application: VisaApplication, bek: Phone) -> VisaApplication:
     answer = bek.post(f"/api/v1/staff/visa-applications/{application.public_id}/accept", {}, format="json")
     assert answer.status_code == 200, answer.content

@@ -25,17 +25,20 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import a_post, an_officer
 from tests.factories.visas import REFUSAL, a_submitted
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 REASONS = {"reasons": "The invitation was in the file all along."}
 
 
 @pytest.fixture
+@remembered
 def taken(appeal: Appeal, zarina: Phone) -> Appeal:
     assert verb(zarina, appeal, "take").status_code == 200
     return appeal
 
 
 @pytest.fixture
+@remembered
 def anew(taken: Appeal, zarina: Phone) -> VisaApplication:
     assert verb(zarina, taken, "uphold", REASONS).status_code == 200
     review = Appeal.objects.get().review

@@ -21,12 +21,14 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import a_mission, a_post, an_officer
 from tests.factories.visas import REFUSAL, a_submitted
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 UNFIT = {"grounds": ["form-incomplete"], "reasons": "Половина анкеты пуста."}
 REASONS = {"reasons": "Nothing was missing."}
 
 
 @pytest.fixture
+@remembered
 def notice(submitted: VisaApplication, bek: Phone) -> Inadmissibility:
     assert on_file(bek, submitted, "refuse-admission", UNFIT).status_code == 200
     return Inadmissibility.objects.with_key().get()
@@ -37,6 +39,7 @@ def lodge(phone: Phone, notice: Inadmissibility, body: Any = TEXT) -> Any:
 
 
 @pytest.fixture
+@remembered
 def appeal(notice: Inadmissibility, applicant: Phone) -> Appeal:
     answer = lodge(applicant, notice)
     assert answer.status_code == 201, answer.content
@@ -44,6 +47,7 @@ def appeal(notice: Inadmissibility, applicant: Phone) -> Appeal:
 
 
 @pytest.fixture
+@remembered
 def taken(appeal: Appeal, zarina: Phone) -> Appeal:
     assert verb(zarina, appeal, "take").status_code == 200
     return appeal

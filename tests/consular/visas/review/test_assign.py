@@ -18,9 +18,11 @@ from tests.consular.visas.review.test_decide import verb
 from tests.factories.missions import an_officer
 from tests.factories.visas import a_person, a_submitted
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def timur(seoul: Mission) -> Phone:
     return phone_of(an_officer("Timur", seoul, Role.OFFICER))
 

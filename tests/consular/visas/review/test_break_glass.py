@@ -20,23 +20,27 @@ from tests.consular.visas.review.test_decide import verb
 from tests.factories.missions import a_post, an_officer, headquarters
 from tests.factories.visas import REFUSAL, a_draft, a_person
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 WHY = "The holder lies unconscious in a hospital."
 VERDICT = {"verdict": "justified", "remark": "A life was in danger."}
 
 
 @pytest.fixture
+@remembered
 def marat(db: None) -> Phone:
     """On duty at headquarters, without any role at Seoul."""
     return phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
 
 
 @pytest.fixture
+@remembered
 def saule(seoul: Mission) -> Phone:
     return phone_of(an_officer("Saule", seoul, Role.MISSION_ADMIN))
 
 
 @pytest.fixture
+@remembered
 def opening(in_review: VisaApplication, marat: Phone, saule: Phone) -> EmergencyOpening:
     answer = break_in(marat, in_review)
     assert answer.status_code == 201, answer.content

@@ -18,9 +18,11 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import a_post, an_officer
 from tests.factories.visas import REFUSAL, TERMS, accept_items
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def timur(seoul: Mission) -> Phone:
     phone = phone_of(an_officer("Timur", seoul, Role.DECIDER))
     a_post(phone.user, seoul, Role.OFFICER)
@@ -28,6 +30,7 @@ def timur(seoul: Mission) -> Phone:
 
 
 @pytest.fixture
+@remembered
 def aliya(seoul: Mission) -> Phone:
     return phone_of(an_officer("Aliya", seoul, Role.OFFICER))
 

@@ -18,6 +18,7 @@ from econsulate.core.audit.models import AuditEntry
 from tests.factories.missions import a_post, an_officer
 from tests.factories.visas import ARRIVAL, REFUSAL, TERMS
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 def verb(phone: Phone, application: VisaApplication, name: str, body: dict[str, Any] | None = None) -> Any:
@@ -30,6 +31,7 @@ def accept_all(phone: Phone, application: VisaApplication) -> None:
 
 
 @pytest.fixture
+@remembered
 def proposed(in_review: VisaApplication, bek: Phone) -> Proposal:
     accept_all(bek, in_review)
     answer = verb(bek, in_review, "propose", TERMS)

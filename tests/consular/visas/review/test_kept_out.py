@@ -19,12 +19,14 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import a_post, an_officer, headquarters
 from tests.factories.visas import a_submitted
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 REASONS = {"reasons": "The invitation was in the file all along."}
 TOLD = "visas.emergency_opening"
 
 
 @pytest.fixture
+@remembered
 def running(appeal: Appeal, applicant: Phone, refusal: Refusal) -> VisaApplication:
     """Another application of the same person for the same visa; an upheld appeal makes it the review."""
     return a_submitted(applicant, refusal.application.person)
@@ -80,6 +82,7 @@ def told() -> set[str]:
 
 
 @pytest.fixture
+@remembered
 def marat(db: None) -> Phone:
     return phone_of(an_officer("Marat", headquarters(), Role.OFFICER))
 
