@@ -29,7 +29,8 @@ PAGE = CursorPages.page_size
 
 VISIBLE = """a.person_id IN (
     SELECT DISTINCT p.id FROM consular_person p JOIN consular_representation r ON p.id = r.person_id
-    WHERE r.revoked_at IS NULL AND r.user_id = %s AND (r.valid_to IS NULL OR r.valid_to > current_date)
+    WHERE r.revoked_at IS NULL AND r.user_id = %s AND r.valid_from <= current_date
+    AND (r.valid_to IS NULL OR r.valid_to > current_date)
     AND p.erased_at IS NULL)"""
 ROW = """a.public_id, a.reference, p.public_id, g.public_id, a.category_code, m.code, a.urgency, a.state,
     a.submitted_at, a.due_on, a.lapses_at, a.created_at"""

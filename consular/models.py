@@ -1,5 +1,6 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
+from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
@@ -21,6 +22,7 @@ from consular.visas.models.decisions import Consultation, Decision, Inadmissibil
 from consular.visas.models.fees import Fee
 from consular.visas.models.grounds import RefusalGround, ReviewReason
 from consular.visas.models.items import ApplicationItem, DocumentVersion, InformationRequest
+from consular.visas.models.news import Arrival, Look
 from consular.visas.models.reminders import Reminder
 from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.requirements import VisaRequirement
@@ -43,9 +45,11 @@ __all__ = [
     "AppealFile",
     "ApplicationGroup",
     "ApplicationItem",
+    "Arrival",
     "CalendarDay",
     "CaseStatistic",
     "CatalogueVersion",
+    "Claim",
     "ConsularDistrict",
     "Consultation",
     "Correction",
@@ -60,6 +64,7 @@ __all__ = [
     "Inadmissibility",
     "InformationRequest",
     "LegalHold",
+    "Look",
     "Mission",
     "NationalityGroup",
     "Officer",

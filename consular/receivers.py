@@ -6,11 +6,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from consular.citizens.models.representation import Representation
+from consular.citizens.services import claims
 from consular.citizens.services import evidence as proofs
-from consular.citizens.signals import evidence_sent
+from consular.citizens.signals import claim_withdrawn, evidence_sent, right_ended
 from consular.missions.models.missions import Mission
 from consular.missions.signals import calendar_changed, mission_succeeded
-from consular.visas.services import appeal_files, appeals, documents, evidence, transfers
+from consular.privacy.services import claims as forgotten
+from consular.privacy.services import exports
+from consular.visas.services import appeal_files, appeals, documents, evidence, rights, transfers
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.signals import file_inspected
@@ -28,10 +31,22 @@ def proof_was_sent(*, representation: Representation, by: User, now: datetime, *
     evidence.after_sending(representation, by=by, now=now)
 
 
+@receiver(right_ended)
+def a_right_ended(*, representation: Representation, by: User, now: datetime, **_: Any) -> None:
+    rights.after_ending(representation, by=by, now=now)
+    exports.discard_of(representation.user, representation.whom, by=by)
+
+
+@receiver(claim_withdrawn)
+def a_claim_was_withdrawn(*, representation: Representation, **_: Any) -> None:
+    forgotten.forget(representation)
+
+
 @receiver(mission_succeeded)
 def a_mission_was_succeeded(*, mission: Mission, successor: Mission, by: User | None, now: datetime, **_: Any) -> None:
     transfers.hand_over(mission, successor, by=by, now=now)
     appeals.reestimate(successor)
+    claims.hand_on(mission, successor)
 
 
 @receiver(calendar_changed)

@@ -1,4 +1,4 @@
-"""How old, until when is somebody a child, and whose names are alike? Pure: dates and letters."""
+"""How old, until when is somebody a child, who may end whose right, and whose names are alike? Pure."""
 
 import re
 from datetime import date
@@ -40,6 +40,23 @@ def age_on(birth_date: str, on: date) -> int:
     born = latest_birth(birth_date)
     years = on.year - born.year
     return years - 1 if on < birthday(born, years) else years
+
+
+# By law or by a court; only an officer who holds the order of one ends it for another of them.
+GIVEN_BY_LAW = frozenset({"parent", "guardian"})
+
+
+def may_end(kind: str, *, as_kind: str, is_proven: bool, is_of_age: bool) -> bool:
+    """Whether who acts for a person as `as_kind` may end another's right of this kind.
+
+    People of age end any right to act for them, minors none. Parents and guardians, once their right is proven, end
+    what was given to an attorney or to a helping officer, never each other's.
+    """
+    if kind == "self":
+        return False
+    if as_kind == "self":
+        return is_of_age
+    return as_kind in GIVEN_BY_LAW and is_proven and kind not in GIVEN_BY_LAW
 
 
 def skeleton(primary: str, secondary: str | None, birth_date: str) -> str:

@@ -4,3 +4,9 @@ from django.dispatch import Signal
 
 # Sent inside the transaction in which somebody sent proof of their right: `representation`, `by`, `now`.
 evidence_sent = Signal()
+
+# Sent inside the transaction in which a right ended for good: `representation`, `by`, `now`.
+right_ended = Signal()
+
+# Sent inside the transaction in which somebody took back what they had asked for: `representation`, which goes.
+claim_withdrawn = Signal()

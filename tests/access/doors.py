@@ -18,6 +18,14 @@ FINDING = {"reasons": "The purpose was shown after all."}
 VERDICT = {"verdict": "justified", "remark": "A life was in danger."}
 EMERGENCY = {"reference": "V-0000-0000-0000-0000-0", "reason": "The holder lies unconscious in a hospital."}
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
+CLAIM = {
+    "acting_as": "guardian",
+    "document_number": "M12345678",
+    "issuing_state": "KOR",
+    "birth_date": "1990-04-12",
+    "mission": "KZ-SEO",
+}
+ACCEPTED_CLAIM = {"version": 2, "person": GHOST}
 CORRECTION = {"identity": {"birth_date": "1990-04-21"}, "reason": "I mistyped it."}
 HOLD = {"reference": "V-0000-0000-0000-0000-0", "reason": "A court asked for it.", "review_on": "2199-01-01"}
 CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acting_as"}
@@ -57,7 +65,9 @@ DOORS: Mapping[str, Door] = {
     "api/v1/persons": mine(body=PERSON),
     f"api/v1/persons/{ID}": mine("person", CHANGED_PERSON),
     f"api/v1/persons/{ID}/travel-documents": mine("person", PASSPORT),
-    "api/v1/representations": mine(),
+    f"api/v1/persons/{ID}/representations": mine("person"),
+    "api/v1/representations": mine(body=CLAIM),
+    f"api/v1/representations/{ID}/end": mine("representation"),
     f"api/v1/representations/{ID}": mine("representation"),
     f"api/v1/representations/{ID}/evidence": mine("representation", {"kind": "court_order"}, upload="upload"),
     "api/v1/public/missions": open_to_all(),
@@ -133,6 +143,11 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/staff/representations/{ID}/accept": staff("representation", {"version": 2}),
     f"api/v1/staff/representations/{ID}/refuse": staff("representation", {"version": 2, "reason": "unreadable"}),
     f"api/v1/staff/representations/{ID}/ask": staff("representation", {"note": "Please show it."}),
+    f"api/v1/staff/representations/{ID}/end": staff("representation", {"reason": "court_order"}),
+    "api/v1/staff/claims": staff(),
+    f"api/v1/staff/claims/{ID}": staff("claim"),
+    f"api/v1/staff/claims/{ID}/accept": staff("claim", ACCEPTED_CLAIM),
+    f"api/v1/staff/claims/{ID}/refuse": staff("claim", {"version": 2, "reason": "unreadable"}),
     "api/v1/staff/legal-holds": staff(body=HOLD, by="auditor"),
     f"api/v1/staff/legal-holds/{ID}": staff("hold", by="auditor"),
     f"api/v1/staff/legal-holds/{ID}/lift": staff("hold", {"reason": "The court has ended."}, by="auditor"),

@@ -12,6 +12,7 @@ from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
+from consular.citizens.services import claims
 from consular.citizens.services.evidence import accept
 from consular.citizens.services.people import add_person
 from consular.citizens.services.travel_documents import add_travel_document
@@ -85,6 +86,12 @@ def show_right(person: Person, user: User, *, judge: User) -> Evidence:
     sent = a_proof(person, user)
     representation = sent.evidence.representation
     return accept(representation, seen=sent.evidence.version + 1, valid_until=None, by=judge, now=timezone.now())
+
+
+def a_claim(user: User, *, kind: str = "guardian", number: str = "M12345678", **asked: str) -> Representation:
+    """A right that is asked for, by an adult's usual birth date and passport; nothing was sent yet."""
+    said = {"document_number": number, "issuing_state": "KOR", "birth_date": "1990-04-12", **asked}
+    return claims.ask(kind, said, mission="KZ-SEO", by=user, now=timezone.now())  # type: ignore[arg-type]
 
 
 def a_passport(person: Person, user: User, *, number: str = "M12345678", **fields: Any) -> TravelDocument:

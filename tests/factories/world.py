@@ -19,7 +19,17 @@ from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
-from tests.factories.visas import REFUSAL, TERMS, a_draft, a_passport, a_person, a_proof, a_submitted, show_right
+from tests.factories.visas import (
+    REFUSAL,
+    TERMS,
+    a_claim,
+    a_draft,
+    a_passport,
+    a_person,
+    a_proof,
+    a_submitted,
+    show_right,
+)
 from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
@@ -110,7 +120,10 @@ def a_world() -> World:
             "Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN
         ),
         auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
-        things=things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
+        things={
+            **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
+            "claim": a_claim(aigul).public_id,
+        },
     )
 
 

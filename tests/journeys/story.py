@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from tests.journeys import applying, deciding, travelling
+from tests.journeys import applying, deciding, proving, travelling
 from tests.journeys.cast import Cast
 from tests.journeys.client import Deviation, Place
 from tests.journeys.telling import chapter
@@ -23,6 +23,7 @@ CHAPTERS = (
     ("It submits, by accident more than once", applying.submit),
     ("Officers sign in and begin to review", deciding.review),
     ("One better scan is asked for, and the clock stands", deciding.ask_for_a_better_scan),
+    ("The mother shows that she may act for her child", proving.prove),
     ("Two officers decide, never one alone", deciding.decide),
     ("The documents are issued and checked", travelling.check),
     ("The mother shows her visa to a hotel", travelling.share),

@@ -133,7 +133,7 @@ class Evidence(PublicModel):
                 func="""
                     IF EXISTS (
                         SELECT 1 FROM consular_representation own JOIN consular_representation other
-                        ON other.person_id = own.person_id
+                        ON other.person_id = own.person_id OR other.id = own.id
                         WHERE own.id = NEW.representation_id AND other.user_id = NEW.judged_by_id
                     ) THEN
                         RAISE EXCEPTION 'nobody judges proof about a person they act for'
@@ -159,7 +159,7 @@ class Evidence(PublicModel):
 
     @property
     def sealing_key(self) -> DataKey:
-        return self.representation.person.data_key
+        return self.representation.sealing_key
 
     def holds_on(self, day: date) -> bool:
         in_force = self.valid_until is None or day <= self.valid_until

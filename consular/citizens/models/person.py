@@ -40,9 +40,12 @@ class Sex(models.TextChoices):
 
 
 def in_force(prefix: str = "") -> Q:
-    """A condition on representations, or by its prefix on what has them: they let somebody act at this moment."""
+    """A condition on representations, or by its prefix on what has them: they let somebody act at this moment.
+
+    This is the one place that says so; whoever asks otherwise (`has_ended`) asks about the past.
+    """
     not_over = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": Today()})
-    return Q(**{f"{prefix}revoked_at": None}) & not_over
+    return Q(**{f"{prefix}revoked_at": None, f"{prefix}valid_from__lte": Today()}) & not_over
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -50,6 +53,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People the user may act for at this moment; `acting_for` turns this same rule round."""
         by_user = Q(representations__user=user.pk) & in_force("representations__")
         return self.filter(by_user, erased_at=None).distinct()
+
+    def is_user(self, user: User) -> Self:
+        """The person behind the login, if it told us who that is."""
+        own = Q(representations__user=user.pk, representations__kind="self") & in_force("representations__")
+        return self.filter(own, erased_at=None).distinct()
 
 
 class Person(PublicModel):

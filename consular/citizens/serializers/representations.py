@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import (
     ALWAYS_SHOWN,
     Evidence,
@@ -15,7 +16,9 @@ from consular.citizens.models.evidence import (
     EvidenceKind,
     EvidenceState,
 )
-from consular.citizens.models.representation import Representation
+from consular.citizens.models.representation import CLAIMABLE, Representation, RepresentationKind
+from consular.citizens.serializers.people import BirthDate, State
+from consular.citizens.services.people import name_of_representative
 from econsulate.core.api.serializers import StrictSerializer
 from econsulate.core.dates import said_day
 from econsulate.core.files.models import StoredFile
@@ -26,6 +29,30 @@ from econsulate.core.files.serializers import RemarkSerializer, remark
 class NewEvidence(StrictSerializer):
     kind = serializers.ChoiceField(EvidenceKind.choices)
     upload = serializers.UUIDField()
+
+
+class NewClaim(StrictSerializer):
+    """What the claimant knows of the person; exactly as in the travel document."""
+
+    acting_as = serializers.ChoiceField([kind for kind in RepresentationKind.choices if kind[0] in CLAIMABLE])
+    document_number = serializers.RegexField(r"^[A-Z0-9]{3,22}\Z", max_length=22)
+    issuing_state = State()
+    birth_date = BirthDate()
+    mission = serializers.CharField(max_length=11)
+
+
+class ClaimOut(serializers.ModelSerializer):
+    """What was asked for, in the claimant's own words."""
+
+    mission = serializers.CharField(source="mission.code", read_only=True)
+    document_number = serializers.CharField(source="asked.document_number", read_only=True)
+    issuing_state = serializers.CharField(source="asked.issuing_state", read_only=True)
+    birth_date = serializers.CharField(source="asked.birth_date", read_only=True)
+
+    class Meta:
+        model = Claim
+        fields = ["mission", "document_number", "issuing_state", "birth_date"]
+        read_only_fields = fields
 
 
 class EvidenceFileOut(serializers.ModelSerializer):
@@ -104,10 +131,14 @@ class EvidenceOut(serializers.ModelSerializer):
 
 
 class RepresentationOut(serializers.ModelSerializer):
-    """`evidence` is null while nobody has to show anything; `text` says in words what is to be done."""
+    """`evidence` is null while nobody has to show anything; `text` says in words what is to be done.
+
+    `person` is null and `claim` is there while the right is only asked for.
+    """
 
     id = serializers.UUIDField(source="public_id", read_only=True)
-    person = serializers.UUIDField(source="person.public_id", read_only=True)
+    person = serializers.UUIDField(source="person.public_id", read_only=True, allow_null=True, default=None)
+    claim = serializers.SerializerMethodField()
     acting_as = serializers.CharField(source="kind", read_only=True)
     acting_as_text = serializers.CharField(source="get_kind_display", read_only=True)
     evidence = serializers.SerializerMethodField()
@@ -115,8 +146,12 @@ class RepresentationOut(serializers.ModelSerializer):
 
     class Meta:
         model = Representation
-        fields = ["id", "person", "acting_as", "acting_as_text", "valid_from", "valid_to", "text", "evidence"]
+        fields = ["id", "person", "claim", "acting_as", "acting_as_text", "valid_from", "valid_to", "text", "evidence"]
         read_only_fields = fields
+
+    @extend_schema_field(ClaimOut(allow_null=True))
+    def get_claim(self, representation: Representation) -> Any:
+        return ClaimOut(representation.claim).data if representation.person_id is None else None
 
     @extend_schema_field(EvidenceOut(allow_null=True))
     def get_evidence(self, representation: Representation) -> Any:
@@ -125,6 +160,23 @@ class RepresentationOut(serializers.ModelSerializer):
 
     def get_text(self, representation: Representation) -> str:
         return in_a_sentence(representation, evidence_of(representation))
+
+
+class OtherRight(serializers.ModelSerializer):
+    """Somebody else's right, as far as who may end it needs to know: in which right, since when, by what name."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    acting_as = serializers.CharField(source="kind", read_only=True)
+    acting_as_text = serializers.CharField(source="get_kind_display", read_only=True)
+    name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Representation
+        fields = ["id", "acting_as", "acting_as_text", "name", "valid_from", "valid_to"]
+        read_only_fields = fields
+
+    def get_name(self, representation: Representation) -> str | None:
+        return name_of_representative(representation)
 
 
 def evidence_of(representation: Representation) -> Evidence | None:

@@ -73,7 +73,7 @@ def attach(representation: Representation, upload: Upload, *, kind: str, by: Use
     if len(files) >= MAX_FILES:
         raise TooManyFiles
     person = evidence.representation.person
-    file = claim(upload, by=by, data_key=person.data_key)
+    file = claim(upload, by=by, data_key=evidence.sealing_key)
     reopened = evidence.state == EvidenceState.ACCEPTED
     if files and not reopened and is_same(files[0], file, evidence.round):
         delete_file(file, by=by)
@@ -84,7 +84,7 @@ def attach(representation: Representation, upload: Upload, *, kind: str, by: Use
     )
     become(evidence, EvidenceState.SUBMITTED, round=turn)
     detail = {"representation": str(evidence.representation.public_id), "kind": kind, "number": sent.number}
-    record("citizens.evidence.sent", by=by, target=sent, person=person.public_id, detail=detail)
+    record("citizens.evidence.sent", by=by, target=sent, person=person.public_id if person else None, detail=detail)
     evidence_sent.send(Evidence, representation=evidence.representation, by=by, now=now)
     return sent
 
@@ -93,7 +93,7 @@ def claimed(representation: Representation, *, begin: bool) -> Evidence:
     """The proof under lock, begun when there is none yet. Raises EvidenceNotNeeded."""
     locked = (
         Representation.objects.select_for_update(of=("self",))
-        .select_related("person__data_key", "user")
+        .select_related("person__data_key", "user", "claim__data_key", "claim__mission")
         .get(pk=representation.pk)
     )
     evidence = Evidence.objects.select_for_update().filter(representation=locked).first()
@@ -121,7 +121,7 @@ def has_grown_up(representation: Representation, today: date) -> bool:
 
 def end_of_childhood(representation: Representation) -> date | None:
     """The day a parent's right ends whatever a deed says; None for others."""
-    if representation.kind != RepresentationKind.PARENT:
+    if representation.kind != RepresentationKind.PARENT or representation.person is None:
         return None
     born = rules.latest_birth(representation.person.identity["birth_date"])
     return rules.birthday(born, rules.MAJORITY)
@@ -158,21 +158,45 @@ def accept(representation: Representation, *, seen: int, valid_until: date | Non
     child that by its corrected birth date was grown up when the parent began to act).
     """
     evidence = claimed(representation, begin=False)
+    require_running(evidence)
+    require_acceptable(evidence, seen, valid_until, today=now.date())
+    settle(evidence, valid_until=valid_until, by=by, now=now)
+    evidence.representation.save(update_fields=["valid_to"])
+    return evidence
+
+
+def require_unended(evidence: Evidence) -> None:
+    """Raises RepresentationEnded."""
+    if evidence.representation.revoked_at is not None:
+        raise RepresentationEnded
+
+
+def require_running(evidence: Evidence) -> None:
+    """Raises RepresentationEnded; of what is only asked for, WrongState: that is accepted in its own way."""
+    require_unended(evidence)
+    if evidence.representation.person is None:
+        raise WrongState(current=evidence.state)
+
+
+def require_acceptable(evidence: Evidence, seen: int, valid_until: date | None, *, today: date) -> None:
+    """Raises WrongState, ChangedMeanwhile, NotCheckedYet, InvalidInput."""
     require_submitted(evidence, seen)
-    if evidence.representation.kind == RepresentationKind.PARENT:
-        born = evidence.representation.person.identity["birth_date"]
-        end_of_parenthood(born, evidence.representation.valid_from)
     states = set(evidence.files.filter(round=evidence.round).values_list("file__state", flat=True))
     if StoredFile.State.CLEAN not in states or not states <= set(CHECKED):
         raise NotCheckedYet
-    if valid_until is not None and valid_until < now.date():
+    if valid_until is not None and valid_until < today:
         detail = _("The document has already ended on this day. Send it back with that reason.")
         raise InvalidInput(errors=[FieldError("valid_until", "past", detail)])
+
+
+def settle(evidence: Evidence, *, valid_until: date | None, by: User, now: datetime) -> None:
+    """Accepted; the right, which the caller saves, ends with the deed, and a parent's with childhood at the latest."""
+    right = evidence.representation
+    if right.kind == RepresentationKind.PARENT:
+        end_of_parenthood(right.whom.identity["birth_date"], right.valid_from)
     become(evidence, EvidenceState.ACCEPTED, valid_until=valid_until, judged_by=by, judged_at=now)
-    ends = [end_of_childhood(evidence.representation), valid_until and valid_until + timedelta(days=1)]
-    evidence.representation.valid_to = min((day for day in ends if day), default=None)
-    evidence.representation.save(update_fields=["valid_to"])
-    return evidence
+    ends = [end_of_childhood(right), valid_until and valid_until + timedelta(days=1)]
+    right.valid_to = min((day for day in ends if day), default=None)
 
 
 @transaction.atomic
@@ -182,6 +206,7 @@ def refuse(representation: Representation, *, seen: int, fault: str, note: str, 
     Raises EvidenceNotNeeded, WrongState, ChangedMeanwhile.
     """
     evidence = claimed(representation, begin=False)
+    require_unended(evidence)
     require_submitted(evidence, seen)
     again = evidence.round + 1
     become(evidence, EvidenceState.REFUSED, round=again, fault=fault, note=note or None, judged_by=by, judged_at=now)
@@ -204,6 +229,7 @@ def ask(representation: Representation, *, note: str) -> Evidence:
     if representation.kind not in (*ALWAYS_SHOWN, RepresentationKind.PARENT):
         raise EvidenceNotNeeded
     evidence = claimed(representation, begin=True)
+    require_running(evidence)
     if evidence.version > 1 or evidence.files.exists():
         if evidence.state != EvidenceState.ACCEPTED:
             raise WrongState(current=evidence.state)

@@ -1,7 +1,7 @@
 """How does a person enter the house, and how is what we know of them mended?"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens import rules
+from consular.citizens.models.evidence import Evidence
 from consular.citizens.models.person import Identity, Person, match_index_of
-from consular.citizens.models.representation import Representation, RepresentationKind
+from consular.citizens.models.representation import Ending, Representation, RepresentationKind
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
@@ -64,8 +65,12 @@ def end_of_parenthood(birth_date: str, today: date) -> date:
 
 
 @transaction.atomic
-def change_person(person: Person, facts: PersonFacts, *, by: User) -> Person:
-    """Replace what is known of the person. Raises ChangedMeanwhile when someone else was first."""
+def change_person(person: Person, facts: PersonFacts, *, by: User, now: datetime) -> Person:
+    """Replace what is known of the person. Raises ChangedMeanwhile when someone else was first.
+
+    Another birth date is no way to act longer for a child: it shortens what rests on it at once, and what an officer
+    is just looking at counts as changed. Raises InvalidInput where a parent would make the child grown up.
+    """
     seen = person.version
     claimed = Person.objects.filter(pk=person.pk, version=seen, erased_at=None).update(version=F("version") + 1)
     if not claimed:
@@ -80,16 +85,38 @@ def change_person(person: Person, facts: PersonFacts, *, by: User) -> Person:
     after = {"nationality": person.nationality, "residence": person.residence, "sex": person.sex, **facts["identity"]}
     changed = sorted(name for name in after if after[name] != before.get(name))
     record("citizens.person.changed", by=by, target=person, person=person.public_id, detail={"fields": changed})
+    if "birth_date" in changed:
+        take_birth_date(person, by=by, now=now)
     return person
+
+
+def take_birth_date(person: Person, *, by: User, now: datetime) -> None:
+    rights = person.representations.filter(kind=RepresentationKind.PARENT, revoked_at=None)
+    rows = list(rights.select_for_update().order_by("pk"))
+    if any(row.user_id == by.pk for row in rows):
+        end_of_parenthood(person.identity["birth_date"], now.date())
+    for row in rows:
+        shorten(row, rules.birthday(rules.latest_birth(person.identity["birth_date"]), rules.MAJORITY), by=by, now=now)
+    # Who judges names the version they saw, so an acceptance that rests on the old date fails.
+    Evidence.objects.filter(representation__in=rows).update(version=F("version") + 1)
+
+
+def shorten(right: Representation, majority: date, *, by: User, now: datetime) -> None:
+    """A parent's right never outlasts childhood; only proof that an officer accepted makes it longer again."""
+    if majority <= right.valid_from:
+        right.revoked_at, right.ending, right.ended_by = now, Ending.OF_AGE, by
+        right.save(update_fields=["revoked_at", "ending", "ended_by"])
+    elif right.valid_to is None or majority < right.valid_to:
+        right.valid_to = majority
+        right.save(update_fields=["valid_to"])
 
 
 def name_of_representative(representation: Representation) -> str | None:
     """How the one who acts is called, if they ever told us who they are."""
-    own = Representation.objects.filter(user=representation.user_id, kind=RepresentationKind.SELF, revoked_at=None)
-    found = own.filter(person__erased_at=None).select_related("person__data_key").first()
+    found = Person.objects.is_user(representation.user).select_related("data_key").first()
     if found is None:
         return None
-    names = (found.person.identity["primary_identifier"], found.person.identity["secondary_identifier"])
+    names = (found.identity["primary_identifier"], found.identity["secondary_identifier"])
     return ", ".join(name for name in names if name)
 
 

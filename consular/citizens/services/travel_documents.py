@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consular.citizens.models.person import Identity, Person
 from consular.citizens.models.travel_document import MrzVerdict, TravelDocument
 from consular.citizens.mrz.comparing import Likeness, compare
+from consular.citizens.mrz.formats import Format
 from consular.citizens.mrz.judging import Verdict
 from consular.citizens.mrz.reading import Reading, read
 from consular.citizens.mrz.suggesting import suggest
@@ -18,6 +19,9 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.primitives import blind_index
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
+
+# Stuck into a passport, beside its own lines: the same person, another document.
+VISA_FORMATS = (Format.MRV_A, Format.MRV_B)
 
 
 class DocumentAlreadyKnown(DomainError):
@@ -61,6 +65,9 @@ def add_travel_document(person: Person, facts: DocumentFacts, *, by: User, today
 def read_or_refuse(lines: Sequence[str], today: date) -> Reading:
     """The reading of lines exactly as given. A refusal names the lines they may be a slip of; nothing puts those in."""
     reading = read(list(lines), today=today)
+    if reading.format in VISA_FORMATS:
+        detail = _("These are the lines of a visa. Give those of the passport or identity card itself.")
+        raise InvalidInput(errors=[FieldError("mrz_lines", "visa_zone", detail)])
     if reading.verdict is Verdict.REJECT:
         detail = _("The lines can't be those of a passport. Compare them with the document, character by character.")
         suggestion = suggest(lines, today=today)

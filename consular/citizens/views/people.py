@@ -60,7 +60,7 @@ class OnePerson(ApiView):
     def put(self, request: Request, public_id: UUID) -> Response:
         person = self.person(public_id)
         self.require_match(person)
-        person = people.change_person(person, facts_of(self.read(PersonFields)), by=self.me)
+        person = people.change_person(person, facts_of(self.read(PersonFields)), by=self.me, now=timezone.now())
         return Response(PersonOut(person).data, headers={"ETag": etag_of(person)})
 
 

@@ -1,4 +1,4 @@
-"""What lies in the queue of a demo? Two invented applicants with drawn papers, sent in as an app would send them."""
+"""What lies in the queue of a demo? Invented applicants with drawn papers, sent in as an app would send them."""
 
 import io
 from collections.abc import Mapping
@@ -9,12 +9,14 @@ from typing import Any
 from django.db import transaction
 from PIL import Image, ImageDraw
 
+from consular.citizens.models.evidence import ALWAYS_SHOWN, EvidenceKind
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import RepresentationKind
 from consular.citizens.models.travel_document import DocumentKind, TravelDocument
 from consular.citizens.mrz.composing import compose
 from consular.citizens.mrz.fields import Fields
 from consular.citizens.mrz.formats import Format
+from consular.citizens.services import evidence
 from consular.citizens.services.people import add_person
 from consular.citizens.services.travel_documents import add_travel_document
 from consular.visas.models.applications import VisaApplication
@@ -23,6 +25,7 @@ from consular.visas.models.items import ApplicationItem
 from consular.visas.services import documents, drafts, submission
 from consular.visas.services.receiving import category_of, receiving_mission
 from econsulate.core.accounts.models import User
+from econsulate.core.files.models import Upload
 from econsulate.core.files.services import uploads
 from econsulate.core.signin.demo import demo_user
 
@@ -32,7 +35,7 @@ VALID_FOR, TRAVELS_IN, STAYS = timedelta(days=1500), timedelta(days=45), timedel
 
 @dataclass(frozen=True)
 class Applicant:
-    """One invented person who lives in Korea; the login is <secondary identifier>@demo.example."""
+    """One invented person who lives in Korea; the login is <secondary identifier>@demo.example, or that of `by`."""
 
     primary: str
     secondary: str
@@ -41,18 +44,32 @@ class Applicant:
     passport: str
     category: str
     urgency: Urgency
+    by: str = ""
+    acting_as: RepresentationKind = RepresentationKind.SELF
 
 
 APPLICANTS = (
     Applicant("Sample", "Aigul", "1991-07-04", "F", "M10DEMO01", "tourist", Urgency.ORDINARY),
     Applicant("Specimen", "Timur", "1979-01-23", "M", "M10DEMO02", "business", Urgency.URGENT),
+    # A ward; the court order of the guardian waits to be examined.
+    Applicant(
+        "Placeholder",
+        "Nuri",
+        "2014-05-30",
+        "M",
+        "M10DEMO03",
+        "tourist",
+        Urgency.ORDINARY,
+        by="Samal",
+        acting_as=RepresentationKind.GUARDIAN,
+    ),
 )
 
 
 def send_in(*, now: datetime) -> None:
     """Send in each application that its applicant has not sent yet."""
     for applicant in APPLICANTS:
-        user = demo_user(applicant.secondary)
+        user = demo_user(applicant.by or applicant.secondary)
         if not VisaApplication.objects.filter(created_by=user).exists():
             apply(applicant, user, now)
 
@@ -74,6 +91,14 @@ def apply(applicant: Applicant, user: User, now: datetime) -> None:
     for item in application.items.select_related("requirement").filter(requirement__mandatory=True):
         hand_in(item, user)
     submission.submit(application, by=user, now=now)
+    if applicant.acting_as in ALWAYS_SHOWN:
+        show_right(person, user, now)
+
+
+def show_right(person: Person, user: User, now: datetime) -> None:
+    upload = uploaded(user, sheet("Court order on guardianship", ["application/pdf"]))
+    right = person.representations.get(user=user)
+    evidence.attach(right, upload, kind=EvidenceKind.COURT_ORDER, by=user, now=now)
 
 
 def introduce(applicant: Applicant, user: User, now: datetime) -> Person:
@@ -85,7 +110,7 @@ def introduce(applicant: Applicant, user: User, now: datetime) -> Person:
         "birth_place": None,
     }
     facts: Any = {"identity": identity, "nationality": "KOR", "residence": "KOR", "sex": applicant.sex}
-    return add_person(facts, by=user, kind=RepresentationKind.SELF, today=now.date())
+    return add_person(facts, by=user, kind=applicant.acting_as, today=now.date())
 
 
 def passport_of(applicant: Applicant, person: Person, user: User, now: datetime) -> TravelDocument:
@@ -134,8 +159,12 @@ def hand_in(item: ApplicationItem, user: User) -> None:
     """Upload a drawing for the item; the workers look into it as into any other file."""
     is_photo = item.requirement.kind == ItemKind.PHOTO
     content = portrait() if is_photo else sheet(item.requirement.label["en"], item.requirement.media_types)
+    documents.attach(item, uploaded(user, content), by=user)
+
+
+def uploaded(user: User, content: bytes) -> Upload:
     upload = uploads.begin(user, length=len(content), metadata="")
-    documents.attach(item, uploads.receive(upload, by=user, offset=0, pieces=[content]), by=user)
+    return uploads.receive(upload, by=user, offset=0, pieces=[content])
 
 
 def sheet(title: str, media_types: list[str]) -> bytes:

@@ -24,6 +24,7 @@ from consular.visas.rules.acts import (
     IN_FORCE,
     IN_YOUR_NAME,
     PROOF_SENT,
+    RIGHT_ENDED,
     SETTLED,
     acts_awaiting,
 )
@@ -39,6 +40,7 @@ WORDS: Mapping[str, Any] = {
     "citizens.person.changed": IN_YOUR_NAME,
     "citizens.travel_document.added": IN_YOUR_NAME,
     "citizens.evidence.sent": PROOF_SENT,
+    "citizens.representation.ended": RIGHT_ENDED,
     "privacy.erasure.asked": IN_YOUR_NAME,
     "privacy.erasure.withdrawn": IN_YOUR_NAME,
     "privacy.erasure.carried_out": BY_ITSELF,

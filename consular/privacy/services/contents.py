@@ -44,8 +44,7 @@ def entries_of(user: User, people: list[Representation], *, now: datetime) -> It
 
 
 def representations_of(user: User) -> list[Representation]:
-    visible = Person.objects.visible_to(user)
-    rows = Representation.objects.filter(user=user, revoked_at=None, person__in=visible)
+    rows = Representation.objects.in_force().filter(user=user)
     return list(rows.select_related("person__data_key").order_by("created_at", "pk"))
 
 
@@ -75,7 +74,7 @@ def index(user: User, people: list[Representation], *, contact: dict[str, Any], 
             for wish in user.erasure_requests.order_by("pk")
         ],
         "people": [
-            {"folder": f"people/{number}", "id": row.person.public_id, "acting_as": row.kind}
+            {"folder": f"people/{number}", "id": row.whom.public_id, "acting_as": row.kind}
             for number, row in enumerate(people, start=1)
         ],
     }
@@ -90,7 +89,7 @@ def history(user: User) -> Iterator[bytes]:
 
 
 def person_entries(folder: str, representation: Representation, user: User) -> Iterator[Entry]:
-    person = representation.person
+    person = representation.whom
     is_self = representation.kind == RepresentationKind.SELF
     rights = rights_of(person, representation)
     yield json_entry(f"{folder}/person.json", {**person_told(person, representation), "acting": acting_told(rights)})

@@ -13,7 +13,7 @@ from consular.citizens.models.travel_document import TravelDocument
 from consular.privacy.models.erasures import ERASURE_TRANSITIONS, ErasureRequest, ErasureState
 from consular.privacy.models.exports import Export
 from consular.privacy.models.retention import Subject
-from consular.privacy.services import cases, trees
+from consular.privacy.services import cases, claims, trees
 from consular.privacy.services.exports import discard
 from consular.privacy.services.obstacles import is_held, obstacles_of
 from consular.privacy.services.retention import people_due, rules_in_force, users_under_hold
@@ -48,9 +48,7 @@ def ask(user: User, *, now: datetime) -> ErasureRequest:
     open_request = user.erasure_requests.filter(state=ErasureState.OPEN).select_related("person").first()
     if open_request is not None:
         return open_request
-    person = Person.objects.visible_to(user).filter(
-        representations__user=user, representations__kind=RepresentationKind.SELF, representations__revoked_at=None
-    )
+    person = Person.objects.is_user(user)
     request = ErasureRequest(user=user, person=person.first(), not_before=now + SLEPT_OVER)
     if request.person is None and is_needed(user):
         raise NobodyToErase
@@ -142,6 +140,7 @@ def retire(user: User, *, now: datetime) -> None:
         end(upload, by=None)
     for export in Export.objects.filter(user=user):
         discard(export, by=None)
+    claims.forget_of(user)
     erase_login(user, by=None, now=now)
 
 

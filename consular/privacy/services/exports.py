@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from consular.citizens.models.person import Person
-from consular.citizens.models.representation import RepresentationKind
 from consular.privacy.models.exports import LIFETIME, Export, ExportState, outlives_its_right
 from consular.privacy.services.archive import Sealing, packed
 from consular.privacy.services.contents import entries_of, representations_of
@@ -65,7 +64,7 @@ def build(export: Export, *, now: datetime) -> bool:
     file.parts, file.size, file.sha256, file.media_type = [part], sealing.size, sealing.sha256, MEDIA_TYPE
     kept = False
     try:
-        kept = finish(export, file, people=[row.person_id for row in people])
+        kept = finish(export, file, people=[row.whom.pk for row in people])
     finally:
         if not kept:
             store.remove([part])
@@ -93,9 +92,7 @@ def finish(export: Export, file: StoredFile, *, people: Sequence[int]) -> bool:
 
 def key_for(user: User) -> DataKey:
     """The key of the person behind the login; a key of the archive's own for a login that acts for others only."""
-    own = Person.objects.visible_to(user).filter(
-        representations__user=user, representations__kind=RepresentationKind.SELF, representations__revoked_at=None
-    )
+    own = Person.objects.is_user(user)
     person = own.select_related("data_key").first()
     return person.data_key if person else DataKey.objects.issue()
 
@@ -132,3 +129,9 @@ def discard_expired(*, now: datetime) -> int:
     for export in expired:
         discard(export, by=None)
     return len(expired)
+
+
+def discard_of(user: User, person: Person, *, by: User | None) -> None:
+    """End what holds somebody its owner acts for no longer; it could not be fetched any more in any case."""
+    for export in Export.objects.filter(user=user, people=person):
+        discard(export, by=by)

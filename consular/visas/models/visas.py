@@ -228,6 +228,8 @@ class ShareCode(PublicModel):
     """A code of nine characters by which the holder shows a visa for one purpose, for some time."""
 
     visa = models.ForeignKey(Visa, models.PROTECT, related_name="share_codes")
+    # Whose it is to read and to end, beside the holder of the visa; of very old ones nobody knows.
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     code_index = models.BinaryField(unique=True, editable=False)
     purpose: Any = SealedText()
     expires_at = models.DateTimeField()

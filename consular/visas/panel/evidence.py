@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.evidence import Evidence, EvidenceFault, EvidenceFile, EvidenceState
-from consular.citizens.models.representation import Representation, RepresentationKind
+from consular.citizens.models.representation import BY_OFFICERS, Representation, RepresentationKind
 from consular.citizens.serializers.representations import evidence_of
 from consular.citizens.services.people import name_of_representative
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.documents import address_of
 from consular.visas.panel.sheets import Sheet, pages_of, sheet
 from consular.visas.panel.wording import NOTHING
-from consular.visas.services import evidence
+from consular.visas.services import evidence, rights
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import in_words
@@ -56,14 +56,24 @@ class AskForm(Form):
     note = Paragraphs(label=_("What we ask for, in the representative's language"), max_length=1000)
 
 
+class EndForm(Form):
+    reason = forms.ChoiceField(
+        label=_("Why does it end?"),
+        choices=[("", _("Choose a reason")), *((ending.value, ending.label) for ending in BY_OFFICERS)],
+    )
+
+
 @dataclass(frozen=True)
 class ProofVerb:
+    """`everywhere` also where the file is done with."""
+
     name: str
     label: Any
     done: Any
-    act: Callable[..., Evidence]
+    act: Callable[..., object]
     form: type[Form]
     states: tuple[str, ...]
+    everywhere: bool = False
 
 
 VERBS: Mapping[str, ProofVerb] = {
@@ -92,6 +102,15 @@ VERBS: Mapping[str, ProofVerb] = {
             evidence.ask,
             AskForm,
             ("", EvidenceState.ACCEPTED),
+        ),
+        ProofVerb(
+            "end",
+            _("End the right to act"),
+            _("The right has ended. All whom it concerns were told."),
+            rights.end,
+            EndForm,
+            ("", *EvidenceState.values),
+            everywhere=True,
         ),
     )
 }
@@ -145,7 +164,7 @@ def acting(desk: Desk, row: Representation, pages: dict[int, list[StoredFile]], 
         has_ended=row.has_ended(timezone.localdate()),
         reason=EvidenceFault(proof.fault).label if proof and proof.fault else "",
         files=[sent_file(desk, sent, pages, proof) for sent in files_of(proof)],
-        steps=[step(row, proof, verb, bound) for verb in VERBS.values() if is_offered(desk, proof, verb)],
+        steps=[step(row, proof, verb, bound) for verb in VERBS.values() if is_offered(desk, row, proof, verb)],
     )
 
 
@@ -159,8 +178,9 @@ def sent_file(desk: Desk, sent: EvidenceFile, pages: dict[int, list[StoredFile]]
     )
 
 
-def is_offered(desk: Desk, proof: Evidence | None, verb: ProofVerb) -> bool:
-    may = desk.application.state in evidence.IN_HAND and bool(desk.roles & set(WORKERS))
+def is_offered(desk: Desk, row: Representation, proof: Evidence | None, verb: ProofVerb) -> bool:
+    in_hand = verb.everywhere or desk.application.state in evidence.IN_HAND
+    may = in_hand and row.revoked_at is None and bool(desk.roles & set(WORKERS))
     return may and (proof.state if proof else "") in verb.states
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,10 +17,12 @@ from consular.missions.models.texts import in_language
 from consular.missions.panel.roles import require
 from consular.visas.models.applications import CASE_ROLES, State, VisaApplication
 from consular.visas.models.choices import Urgency
+from consular.visas.models.news import ArrivalKind
 from consular.visas.models.texts import in_language as text_in
 from consular.visas.panel.file import STATE_BADGES, names_by_key
 from consular.visas.panel.wording import FLAGS, full_name, state_name
-from consular.visas.services.queues import by_urgency, queue
+from consular.visas.services.news import kinds_unseen
+from consular.visas.services.queues import NEWS_FIRST, by_urgency, queue
 from econsulate.core.panel.site import site
 
 TITLES: Mapping[str, Any] = {
@@ -48,6 +51,7 @@ class Line:
     officer: str
     is_urgent: bool
     is_late: bool
+    news: list[Any]
 
 
 def queues(request: HttpRequest) -> HttpResponse:
@@ -58,16 +62,17 @@ def queues(request: HttpRequest) -> HttpResponse:
     missions = missions_to_choose(request)
     mission = next((code for code, _name in missions if code == request.GET.get("mission")), "")
     reference = re.sub(r"[^A-Z0-9-]", "", request.GET.get("reference", "").upper())
-    counts = {queue_name: files(request, queue_name, mission).count() for queue_name in TITLES}
+    counts = {queue_name: counted(files(request, queue_name, mission), queue_name) for queue_name in TITLES}
     rows = files(request, name, mission).select_related("category")
     if reference:
         name, rows = "", files(request, "", mission).select_related("category").filter(reference__startswith=reference)
-    page = Paginator(by_urgency(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(by_urgency(rows, name), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "tabs": [(key, title, counts[key], key == "red" and counts[key] > 0) for key, title in TITLES.items()],
+        "tabs": [(key, title, counts[key][0], key == "red" and counts[key][0] > 0) for key, title in TITLES.items()],
+        "news": {key: new for key, (_all, new) in counts.items() if new},
         "current": name,
         "title": TITLES[name],
-        "lines": lines_of(list(page.object_list)),
+        "lines": lines_of(list(page.object_list), request.user),
         "page": page,
         "missions": missions,
         "mission": mission,
@@ -77,19 +82,28 @@ def queues(request: HttpRequest) -> HttpResponse:
     return site.render(request, "panel/visas/queue.html", context, part="panel/visas/queue_part.html")
 
 
+def counted(rows: Any, name: str) -> tuple[int, int]:
+    """How many files, and in how many of them something is new, where that is what the queue is looked at for."""
+    if name not in NEWS_FIRST:
+        return rows.count(), 0
+    found = rows.aggregate(all=Count("pk"), new=Count("pk", filter=Q(is_new=True)))
+    return found["all"], found["new"]
+
+
 def files(request: HttpRequest, name: str, mission: str) -> Any:
     officer: Any = request.user
     rows = queue(name or None, officer)
     return rows.filter(mission__code=mission) if mission else rows
 
 
-def lines_of(applications: list[VisaApplication]) -> list[Line]:
+def lines_of(applications: list[VisaApplication], officer: Any) -> list[Line]:
+    news = kinds_unseen(applications, officer)
     names = names_by_key([application.assigned_to_id for application in applications])
     today = timezone.now().date()
-    return [line(application, names, today) for application in applications]
+    return [line(application, names, today, news.get(application.pk, [])) for application in applications]
 
 
-def line(application: VisaApplication, names: Mapping[int | None, str], today: Any) -> Line:
+def line(application: VisaApplication, names: Mapping[int | None, str], today: Any, news: list[str]) -> Line:
     return Line(
         application=application,
         applicant=full_name(application.applicant["identity"]),
@@ -100,6 +114,7 @@ def line(application: VisaApplication, names: Mapping[int | None, str], today: A
         officer=names.get(application.assigned_to_id, ""),
         is_urgent=application.urgency == Urgency.URGENT,
         is_late=application.due_on is not None and application.due_on < today,
+        news=[ArrivalKind(kind).label for kind in news],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.visas.panel import acts, appeals, catalogue, catalogue_edit, emergency, file, queue
+from consular.visas.panel import acts, appeals, catalogue, catalogue_edit, claims, emergency, file, queue
 from econsulate.core.panel.site import site
 
 
@@ -19,6 +19,10 @@ def pages() -> list[URLPattern | URLResolver]:
             name="visa_proof",
         ),
         path("files/<uuid:public_id>/<slug:name>/", behind(acts.act), name="visa_act"),
+        path("claims/", behind(claims.listed), name="claims"),
+        path("claims/<uuid:public_id>/", behind(claims.one_claim), name="claim"),
+        path("claims/<uuid:public_id>/pages/<uuid:page_id>/", behind(claims.one_page), name="claim_page"),
+        path("claims/<uuid:public_id>/<slug:name>/", behind(claims.act), name="claim_act"),
         path("appeals/", behind(appeals.queue), name="visa_appeals"),
         path("appeals/<uuid:public_id>/", behind(appeals.one_appeal), name="visa_appeal"),
         path("appeals/<uuid:public_id>/pages/<uuid:page_id>/", behind(appeals.one_page), name="appeal_page"),

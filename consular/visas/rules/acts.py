@@ -21,6 +21,7 @@ PASSED_ON = _("Your file was passed on to another mission.")
 PROOF_SENT = _("Proof that somebody may act for you was sent.")
 PROOF_ASKED = _("An officer asked for proof that somebody may act for you.")
 PROOF_EXAMINED = _("The proof that somebody may act for you was examined.")
+RIGHT_ENDED = _("Somebody's right to act for you was ended.")
 APPEAL_DECIDED = _("An officer decided on your appeal.")
 Kind = VisaOrder.Kind
 
@@ -85,6 +86,8 @@ ACTS: Mapping[str, Any] = {
     "visas.candidates.shown": _("Your file was shown to an officer beside another, to compare the two."),
     "visas.evidence.opened": PROOF_EXAMINED,
     "visas.evidence.judged": PROOF_EXAMINED,
+    "visas.claim.opened": PROOF_EXAMINED,
+    "visas.claim.judged": PROOF_EXAMINED,
     "visas.appeal.file_sent": IN_YOUR_NAME,
     "visas.appeal.opened": _("Your appeal was opened and read."),
     "visas.replacement.asked": _("An officer asked that the print of your visa be corrected."),

@@ -206,6 +206,9 @@ class StaffRow(RowAnswer, serializers.ModelSerializer):
     mission = serializers.CharField(source="mission.code", read_only=True)
     assigned_to = serializers.UUIDField(source="assigned_to.public_id", read_only=True, allow_null=True, default=None)
     review_flags = serializers.ListField(child=serializers.CharField(), read_only=True)
+    is_new = serializers.BooleanField(
+        read_only=True, help_text="Something came in from the applicant since you last opened the file."
+    )
 
     class Meta:
         model = VisaApplication
@@ -222,6 +225,7 @@ class StaffRow(RowAnswer, serializers.ModelSerializer):
             "due_on",
             "assigned_to",
             "review_flags",
+            "is_new",
             "created_at",
         ]
         read_only_fields = fields
@@ -232,6 +236,8 @@ class StaffRow(RowAnswer, serializers.ModelSerializer):
 
 
 class StaffApplication(StaffRow):
+    # Whoever reads this has just opened the file.
+    is_new = None  # type: ignore[assignment]
     reachable = serializers.SerializerMethodField()
     form = Form(read_only=True)
     submitted_identity = SubmittedIdentity(source="applicant", read_only=True)
@@ -244,7 +250,7 @@ class StaffApplication(StaffRow):
 
     class Meta(StaffRow.Meta):
         fields = [
-            *StaffRow.Meta.fields,
+            *(name for name in StaffRow.Meta.fields if name != "is_new"),
             "reachable",
             "form",
             "submitted_identity",

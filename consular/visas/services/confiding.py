@@ -28,7 +28,7 @@ class Told:
 
 def is_self(application: VisaApplication, user: User) -> bool:
     """Whether the applicant is who reads."""
-    own = application.person.representations.filter(user=user, kind=RepresentationKind.SELF, revoked_at=None)
+    own = application.person.representations.in_force().filter(user=user, kind=RepresentationKind.SELF)
     return own.exists()
 
 

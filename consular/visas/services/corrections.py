@@ -14,12 +14,14 @@ from consular.citizens.services.travel_documents import contradicted, read_or_re
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import ProposalState
+from consular.visas.models.news import ArrivalKind
 from consular.visas.models.timeline import Happening
 from consular.visas.rules import completeness
 from consular.visas.rules.diffs import Change, diff
 from consular.visas.services.authority import claim, move, require_role
 from consular.visas.services.checklists import resync_checklist
 from consular.visas.services.drafts import ChangedMeanwhile, refuse_foreign_contact
+from consular.visas.services.news import arrived
 from consular.visas.services.review import WORKERS
 from consular.visas.services.story import tell
 from consular.visas.services.submission import has_double, mrz_flags, terms_of
@@ -97,6 +99,8 @@ def correct(
     correction.save(force_insert=True)
     happening = Happening.CORRECTED_FOR_YOU if assisted else Happening.CORRECTED
     tell(application, happening, by=by, now=now, detail={"paths": [change["path"] for change in changed]})
+    if not assisted:
+        arrived(application, ArrivalKind.CORRECTION, now=now)
     return correction
 
 

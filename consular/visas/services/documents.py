@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import ItemKind
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, DocumentVersion, ItemState
+from consular.visas.models.news import ArrivalKind
 from consular.visas.services.checklists import refresh_draft
+from consular.visas.services.news import arrived
 from consular.visas.services.story import tell_file_refused
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -86,6 +88,7 @@ def attach(item: ApplicationItem, upload: Upload, *, by: User) -> DocumentVersio
         person=application.person.public_id,
         detail={"item": item.requirement.code, "version": version.number},
     )
+    arrived(application, ArrivalKind.DOCUMENT, now=version.created_at)
     return version
 
 

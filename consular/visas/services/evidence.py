@@ -14,8 +14,10 @@ from consular.citizens.models.representation import Representation
 from consular.citizens.services import evidence as proofs
 from consular.missions.models.missions import missions_of
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
+from consular.visas.models.news import ArrivalKind
 from consular.visas.models.timeline import Happening, TimelineEvent
 from consular.visas.services.authority import ConflictOfInterest, NotYourRole, acts_for, require_role
+from consular.visas.services.news import arrived
 from consular.visas.services.review import WORKERS, audit
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
@@ -42,6 +44,12 @@ def acting_in(application: VisaApplication) -> QuerySet[Representation]:
     files = VisaApplication.objects.examined_in(application).values("pk")
     acted = TimelineEvent.objects.filter(application__in=files, by__isnull=False).values("by")
     who = Q(user=application.created_by_id) | Q(user__in=acted)
+    return Representation.objects.filter(who, person=application.person_id).with_evidence().order_by("pk")
+
+
+def shown_in(application: VisaApplication) -> QuerySet[Representation]:
+    """Those, and whoever else may act for the person now or after another deed: an officer may have to end it."""
+    who = Q(pk__in=acting_in(application).values("pk")) | Q(revoked_at=None)
     return Representation.objects.filter(who, person=application.person_id).with_evidence().order_by("pk")
 
 
@@ -73,10 +81,13 @@ def after_sending(representation: Representation, *, by: User, now: datetime) ->
     """Whoever sends proof reads in each of their applications that it has come."""
     for application in concerned(representation):
         tell(application, Happening.EVIDENCE_SENT, by=by, now=now)
+        arrived(application, ArrivalKind.PROOF, now=now)
 
 
 def concerned(representation: Representation) -> list[VisaApplication]:
-    """Applications in hand in which this representative has acted."""
+    """Applications in hand in which this representative has acted; none while it isn't known for whom."""
+    if representation.person_id is None:
+        return []
     acted = TimelineEvent.objects.filter(by=representation.user).values("application")
     mine = Q(created_by=representation.user_id) | Q(pk__in=acted)
     rows = VisaApplication.objects.filter(mine, person=representation.person_id, state__in=IN_HAND)
@@ -91,8 +102,8 @@ def visible_to_staff(user: User) -> QuerySet[Representation]:
 
 @transaction.atomic
 def opened(application: VisaApplication, *, by: User) -> list[Representation]:
-    """Those who acted, with their proof, for an officer's screen; the reading is on record where there is any."""
-    rows = list(acting_in(application))
+    """Those who acted or may act, with their proof, for an officer's screen; on record where there is any."""
+    rows = list(shown_in(application))
     shown = [row for row in rows if getattr(row, "evidence", None) is not None]
     if shown:
         audit(application, OPENED, by, {"representations": [str(row.public_id) for row in shown]})
@@ -158,7 +169,7 @@ def in_hand_of(representation: Representation, by: User) -> VisaApplication:
 
     Raises ConflictOfInterest, NotYourRole, KeptOut, or WrongState when none is in hand any longer.
     """
-    if acts_for(representation.person_id, by):
+    if acts_for(representation.whom.pk, by):
         raise ConflictOfInterest
     missions = missions_of(by, *WORKERS)
     rows = VisaApplication.objects.filter(

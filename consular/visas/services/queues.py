@@ -9,6 +9,7 @@ from consular.citizens.models.evidence import Evidence, EvidenceState
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Proposal, ProposalState
+from consular.visas.services.news import unseen_by
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
 from econsulate.core.present import Today
@@ -17,6 +18,8 @@ OPEN = (State.SUBMITTED, State.ACCEPTED, *UNDER_REVIEW)
 Files = QuerySet[VisaApplication]
 
 TODAY = Today()
+# Whoever has these files waits for something to come in.
+NEWS_FIRST = ("mine", "waiting")
 # Of the file itself, or of the refused one it examines anew.
 CARRIED_ON = Q(application=OuterRef("pk")) | Q(application__decision__refusal__appeals__review=OuterRef("pk"))
 QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
@@ -48,12 +51,14 @@ def require_known(name: str) -> None:
 def queue(name: str | None, user: User) -> Files:
     """Files the officer may see, by the name of a queue; all of them without a name. Raises InvalidInput."""
     files = VisaApplication.objects.visible_to_staff(user).select_related("person__data_key", "mission", "assigned_to")
+    files = files.annotate(is_new=unseen_by(user))
     if not name:
         return files
     require_known(name)
     return QUEUES[name](files.filter(state__in=OPEN), user)
 
 
-def by_urgency(files: Files) -> Files:
-    """Soonest due first; what has no due day, since its clock stands, last."""
-    return files.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "id")
+def by_urgency(files: Files, name: str | None) -> Files:
+    """Soonest due first; what has no due day, since its clock stands, last. In some queues news comes before all."""
+    news = ["-is_new"] if name in NEWS_FIRST else []
+    return files.order_by(*news, F("due_on").asc(nulls_last=True), "submitted_at", "id")

@@ -9,7 +9,8 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.decisions import Proposal
 from consular.visas.models.items import ApplicationItem, DocumentVersion
-from consular.visas.services.evidence import acting_in
+from consular.visas.services.evidence import shown_in
+from consular.visas.services.news import looked
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
@@ -37,7 +38,7 @@ def readable_by(user: User, *, now: datetime) -> QuerySet[VisaApplication]:
 def pages_in(application: VisaApplication) -> QuerySet[StoredFile]:
     """Every page an officer may look at in this file: of its documents, and of the proof of who acted in it."""
     papers = Q(original__document_version__item__application=application)
-    proof = Q(original__evidence_file__evidence__representation__in=acting_in(application).values("pk"))
+    proof = Q(original__evidence_file__evidence__representation__in=shown_in(application).values("pk"))
     drawn = StoredFile.objects.filter(papers | proof, kind=StoredFile.Kind.DERIVATIVE)
     return drawn.select_related("data_key").distinct()
 
@@ -47,6 +48,7 @@ def opened(application: VisaApplication, *, by: User) -> VisaApplication:
     """The whole file for an officer's screen, in a constant number of queries, the reading on record."""
     within_rights = VisaApplication.objects.visible_to_staff(by).filter(pk=application.pk).exists()
     audit(application, OPENED if within_rights else OPENED_IN_EMERGENCY, by)
+    looked(application, by=by)
     rows = VisaApplication.objects.select_related(
         "person__data_key", "mission", "category", "assigned_to", "decision__proposed_by", "decision__decided_by"
     ).prefetch_related(

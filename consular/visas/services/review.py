@@ -14,10 +14,12 @@ from consular.visas.models.choices import ReasonUse, Ruling
 from consular.visas.models.decisions import Consultation, Inadmissibility
 from consular.visas.models.grounds import ReviewReason
 from consular.visas.models.items import ITEM_TRANSITIONS, ApplicationItem, InformationRequest, ItemState
+from consular.visas.models.news import ArrivalKind
 from consular.visas.models.timeline import Happening, VisaClockEvent
 from consular.visas.services.authority import claim, move, require_role
 from consular.visas.services.estimates import update_estimate
 from consular.visas.services.grounds import require_grounds
+from consular.visas.services.news import arrived
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -158,6 +160,7 @@ def answer(application: VisaApplication, *, by: User, text: str, now: datetime) 
     move(application, State.IN_REVIEW, lapses_at=None)
     tick(VisaClockEvent, application, kind=ClockKind.RESUME, now=now)
     tell(application, Happening.INFORMATION_GIVEN, by=by, now=now)
+    arrived(application, ArrivalKind.ANSWER, now=now)
     update_estimate(application, now=now, reason="applicant_answered")
     return application
 

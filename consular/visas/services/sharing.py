@@ -4,9 +4,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.visas import ShareCode, ShareCodeUse, Visa
+from consular.visas.services.confiding import is_self
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User
 from econsulate.core.crypto.primitives import blind_index
@@ -26,13 +28,20 @@ class TooManyCodes(DomainError):
 def share(visa: Visa, *, purpose: str, days: int, by: User, now: datetime) -> tuple[ShareCode, str]:
     """Make a code; only its holder ever sees it, we keep a keyed hash. Raises TooManyCodes."""
     Visa.objects.select_for_update().get(pk=visa.pk)
-    if visa.share_codes.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_LIVE:
+    if visa.share_codes.filter(made_by=by, revoked_at=None, expires_at__gt=now).count() >= MOST_LIVE:
         raise TooManyCodes
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    row = ShareCode(visa=visa, code_index=index_of(code), purpose=purpose, expires_at=now + timedelta(days=days))
+    row = ShareCode(visa=visa, made_by=by, code_index=index_of(code), expires_at=now + timedelta(days=days))
+    row.purpose = purpose
     row.save(force_insert=True)
     audit(visa.application, "visas.share_code.made", by, {"code": str(row.public_id)})
     return row, code
+
+
+def codes_for(visa: Visa, user: User) -> QuerySet[ShareCode]:
+    """Those the user made; of one's own visa all. What a code was for may tell where somebody lives."""
+    codes = ShareCode.objects.filter(visa=visa)
+    return codes if is_self(visa.application, user) else codes.filter(made_by=user)
 
 
 @transaction.atomic

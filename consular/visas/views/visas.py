@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consular.visas.models.visas import Refusal, ShareCode, Visa, VisaOrder
+from consular.visas.models.visas import Refusal, Visa, VisaOrder
 from consular.visas.serializers.applications import Empty
 from consular.visas.serializers.visas import (
     NewOrder,
@@ -83,8 +83,9 @@ class ShareCodes(VisaView):
 
     @extend_schema(responses=ShareCodeOut(many=True))
     def get(self, request: Request, public_id: UUID) -> Response:
+        """The codes the caller made; the holder of the visa reads all of them."""
         visa = self.visa(public_id)
-        rows = list(visa.share_codes.prefetch_related("uses").order_by("-created_at"))
+        rows = list(sharing.codes_for(visa, self.me).prefetch_related("uses").order_by("-created_at"))
         for row in rows:
             row.visa = visa
         return Response(ShareCodeOut(rows, many=True).data)
@@ -100,7 +101,7 @@ class OneShareCode(VisaView):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: UUID, code_id: UUID) -> Response:
         visa = self.visa(public_id)
-        row = ShareCode.objects.filter(visa=visa, public_id=code_id).first()
+        row = sharing.codes_for(visa, self.me).filter(public_id=code_id).first()
         if row is None:
             raise Http404
         row.visa = visa

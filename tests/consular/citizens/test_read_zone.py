@@ -148,3 +148,14 @@ def test_a_travel_document_with_slips_is_refused_with_the_suggestion_and_nothing
     unclear = phone.post(url, {**PASSPORT, "mrz_lines": [LINES[0], LINES[1][::-1]]}, format="json")
     assert unclear.status_code == 400
     assert "suggestion" not in unclear.json()
+
+
+@pytest.mark.parametrize("format", [Format.MRV_A, Format.MRV_B])
+def test_the_lines_of_a_visa_are_no_travel_documents(aigul: Any, format: Format) -> None:
+    phone = phone_of(aigul)
+    person = phone.post(PERSONS, PERSON, format="json").json()["id"]
+    lines = list(zone(format))
+    assert posted(phone, lines)["format"] == format
+    answer = phone.post(f"{PERSONS}/{person}/travel-documents", {**PASSPORT, "mrz_lines": lines}, format="json")
+    assert (answer.status_code, faults(answer)) == (400, {"mrz_lines": "visa_zone"})
+    assert not TravelDocument.objects.exists()

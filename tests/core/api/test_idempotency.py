@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from consular.citizens.models.person import Person
 from econsulate.core.accounts.models import User
@@ -76,7 +77,7 @@ def test_a_conflict_is_tried_again_with_the_same_key(aigul: User) -> None:
     once(aigul, key="first")
     assert once(aigul).status_code == 409
     assert not IdempotentRequest.objects.filter(key=KEY).exists()
-    Person.objects.get().representations.update(kind="attorney")
+    Person.objects.get().representations.update(revoked_at=timezone.now())
     assert once(aigul).status_code == 201
 
 

@@ -5,10 +5,12 @@ from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
+from econsulate.core.crypto.models import DataKey
 from econsulate.core.errors import DomainError, Forbidden
 from econsulate.core.files import store
 from econsulate.core.files.models import StoredFile, Upload
@@ -38,6 +40,20 @@ def open_file(file: StoredFile, *, by: User | None) -> Iterator[bytes]:
     if by is not None and by.is_staff and file.kind == StoredFile.Kind.ORIGINAL:
         raise OriginalWithheld
     return store.read(file.parts, file_id=file.blob, key=file.key(), size=file.size)
+
+
+@transaction.atomic
+def hand_over(file: StoredFile, data_key: DataKey) -> None:
+    """Put an original and its pages under another key; the bytes stay. Raises NotChecked while it is looked into."""
+    rows = StoredFile.objects.select_for_update(of=("self",)).filter(Q(pk=file.pk) | Q(original=file))
+    for row in rows.select_related("data_key"):
+        if row.state not in (StoredFile.State.CLEAN, StoredFile.State.REJECTED):
+            raise NotChecked(state=row.state)
+        key, name = row.key(), row.name
+        row.data_key = data_key
+        row.wrap(key)
+        row.name = name
+        row.save(update_fields=["data_key", "wrapped_key", "name"])
 
 
 @transaction.atomic

@@ -12,13 +12,15 @@ from consular.visas.models.applications import VisaApplication
 from tests.consular.visas.applications.test_correct import ELSEWHERE, correct
 from tests.consular.visas.documents_issued.conftest import decided
 from tests.consular.visas.review.conftest import TEXT, signer
+from tests.consular.visas.review.proofs import verb as verb_on_right
 from tests.consular.visas.review.test_decide import verb
-from tests.factories.visas import FORM, REFUSAL, a_person, a_submitted
+from tests.factories.visas import FORM, REFUSAL, TERMS, a_person, a_submitted, accept_items
 from tests.people import Phone, a_user, phone_of
 from tests.remembered import remembered
 
 __all__ = ["signer"]
 
+VERIFY = "/api/v1/public/verify"
 SHELTER = {"email": "madina-hidden@example.org", "phone": "+77019998877", "address": "Shelter Street 5"}
 
 
@@ -99,3 +101,40 @@ def test_the_words_of_an_appeal_are_for_who_wrote_them(
     assert mother.get(url).json()["text"] == ""
     withdrawn = mother.post(f"{url}/withdraw", {}, format="json").json()
     assert (withdrawn["state"], withdrawn["text"]) == ("withdrawn", "")
+
+
+def test_what_a_share_code_is_for_is_read_by_who_made_it(
+    application: VisaApplication, applicant: Phone, mother: Phone, bek: Phone, erlan: Phone, nobody: Phone, signer: Any
+) -> None:
+    verb(bek, application, "accept")
+    accept_items(application, by=bek.user)
+    decided(application, bek, erlan, TERMS)
+    assert verb(bek, application, "issue").status_code == 201
+    url = f"/api/v1/visas/{application.decision.visa.public_id}/share-codes"
+    made = [phone.post(url, {"purpose": "For my landlord"}, format="json").json() for phone in (applicant, mother)]
+    for phone, other in ((applicant, made[1]), (mother, made[0])):
+        assert other["id"] not in {row["id"] for row in phone.get(url).json()}
+        assert len(phone.get(url).json()) == 1
+        assert phone.delete(f"{url}/{other['id']}").status_code == 404
+    own = Representation.objects.get(user=mother.user)
+    assert verb_on_right(bek, own, "end", reason="court_order").status_code == 200
+    check = [nobody.post(VERIFY, {"share_code": code["code"]}, format="json").json()["status"] for code in made]
+    assert check == ["valid", "unknown"]
+
+
+def test_a_code_stays_with_the_visa_when_its_maker_leaves_and_the_holder_reads_all(
+    submitted: VisaApplication, applicant: Phone, mother: Phone, bek: Phone, erlan: Phone, nobody: Phone, signer: Any
+) -> None:
+    since = timezone.localdate()
+    right = Representation.objects.create(user=mother.user, person=submitted.person, kind="guardian", valid_from=since)
+    verb(bek, submitted, "accept")
+    accept_items(submitted, by=bek.user)
+    decided(submitted, bek, erlan, TERMS)
+    assert verb(bek, submitted, "issue").status_code == 201
+    url = f"/api/v1/visas/{submitted.decision.visa.public_id}/share-codes"
+    made = mother.post(url, {"purpose": "For the hotel"}, format="json").json()
+    assert mother.post(f"/api/v1/representations/{right.public_id}/end", {}, format="json").status_code == 204
+    assert nobody.post(VERIFY, {"share_code": made["code"]}, format="json").json()["status"] == "valid"
+    assert mother.get(url).status_code == 404
+    assert [row["purpose"] for row in applicant.get(url).json()] == ["For the hotel"]
+    assert applicant.delete(f"{url}/{made['id']}").status_code == 204

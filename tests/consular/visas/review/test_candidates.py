@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consular.citizens.models.person import Person
 from consular.citizens.services.people import change_person, index_people
@@ -76,7 +77,7 @@ def test_a_changed_name_is_found_under_the_new_one(submitted: VisaApplication, b
     person = other.person
     identity = {**person.identity, "primary_identifier": "Exampel", "secondary_identifier": "Aigoul"}
     facts: Any = {"identity": identity, "nationality": "KOR", "residence": "KOR", "sex": "F"}
-    change_person(person, facts, by=other.created_by)
+    change_person(person, facts, by=other.created_by, now=timezone.now())
     assert len(candidates(bek, submitted).json()) == 1
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
-from consular.citizens.services.people import change_person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.visas.models.applications import VisaApplication
@@ -218,17 +217,65 @@ def test_who_acts_for_themselves_is_never_asked(submitted: VisaApplication, pers
     assert not Evidence.objects.exists()
 
 
-def test_a_parent_who_moves_the_birth_date_is_refused_with_a_reason(applicant: Phone, bek: Phone) -> None:
+def reborn(person: Person, day: str, by: Phone) -> Any:
+    person.refresh_from_db()
+    names = ("primary_identifier", "secondary_identifier", "original_script_name", "birth_place")
+    known = {name: person.identity[name] for name in names}
+    facts = {**known, "nationality": person.nationality, "residence": person.residence, "sex": person.sex}
+    return by.put(f"/api/v1/persons/{person.public_id}", {**facts, "birth_date": day}, format="json")
+
+
+@pytest.fixture
+def child(applicant: Phone, bek: Phone) -> Person:
+    """A parent was asked for proof of being one, and sent it."""
     child = a_person(applicant.user, kind="parent", born="2020-03-03")
     a_submitted(applicant, child)
     right = Representation.objects.get(person=child)
     assert verb(bek, right, "ask", note="Please send the birth certificate.").status_code == 200
     a_proof(child, applicant.user)
-    child.refresh_from_db()
-    facts = {"nationality": child.nationality, "residence": child.residence, "sex": child.sex}
-    identity = {**child.identity, "birth_date": "1990-05-05"}
-    change_person(child, {**facts, "identity": identity}, by=applicant.user)  # type: ignore[typeddict-item]
-    version = Evidence.objects.get().version
-    refused = verb(bek, right, "accept", version=version)
+    return child
+
+
+def test_a_parent_can_not_make_the_child_grown_up(applicant: Phone, child: Person) -> None:
+    refused = reborn(child, "1990-05-05", applicant)
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "of_age")
-    assert Evidence.objects.get().state == "submitted"
+    child.refresh_from_db()
+    assert child.identity["birth_date"] == "2020-03-03"
+
+
+def test_proof_is_accepted_over_the_birth_date_that_was_seen(applicant: Phone, child: Person, bek: Phone) -> None:
+    right = Representation.objects.get(person=child)
+    url = f"/api/v1/staff/visa-applications/{child.visa_applications.get().public_id}/representations"
+    seen = bek.get(url).json()[0]
+    assert seen["birth_date"] == "2020-03-03"
+    assert reborn(child, "2025-03-03", applicant).status_code == 200
+    late = verb(bek, right, "accept", version=seen["evidence"]["version"])
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+    right.refresh_from_db()
+    assert str(right.valid_to) == "2038-03-03"
+    again = bek.get(url).json()[0]
+    assert again["birth_date"] == "2025-03-03"
+    assert verb(bek, right, "accept", version=again["evidence"]["version"]).status_code == 200
+    right.refresh_from_db()
+    assert str(right.valid_to) == "2043-03-03"
+
+
+def test_a_later_correction_shortens_at_once_and_never_lengthens(applicant: Phone, child: Person, bek: Phone) -> None:
+    right = Representation.objects.get(person=child)
+    assert verb(bek, right, "accept", version=Evidence.objects.get().version).status_code == 200
+    for day, until in (("2025-03-03", "2038-03-03"), ("2019-01-01", "2037-01-01"), ("2020-03-03", "2037-01-01")):
+        assert reborn(child, day, applicant).status_code == 200
+        right.refresh_from_db()
+        assert str(right.valid_to) == until
+
+
+def test_a_right_over_somebody_found_to_be_of_age_ends(
+    applicant: Phone, child: Person, stranger: Phone, bek: Phone
+) -> None:
+    today = timezone.localdate()
+    Representation.objects.create(user=stranger.user, person=child, kind="guardian", valid_from=today)
+    assert reborn(child, "1990-05-05", stranger).status_code == 200
+    right = Representation.objects.get(person=child, user=applicant.user)
+    assert (right.ending, right.ended_by) == ("of_age", stranger.user)
+    assert applicant.get(f"/api/v1/persons/{child.public_id}").status_code == 404
+    assert verb(bek, right, "accept", version=Evidence.objects.get().version).json()["code"] == "representation_ended"
