@@ -6,6 +6,7 @@ Who on the staff may do the latter is decided where applications are known (visa
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens import rules
@@ -87,6 +88,12 @@ def attach(representation: Representation, upload: Upload, *, kind: str, by: Use
     record("citizens.evidence.sent", by=by, target=sent, person=person.public_id, detail=detail)
     evidence_sent.send(Evidence, representation=evidence.representation, by=by, now=now)
     return sent
+
+
+def hold(representations: QuerySet[Representation]) -> None:
+    """Let nobody judge, ask for or send proof of these rights to the end of the transaction."""
+    keys = representations.values("pk")
+    list(Representation.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def claimed(representation: Representation, *, begin: bool) -> Evidence:
