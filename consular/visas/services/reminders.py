@@ -76,7 +76,8 @@ def moment(application: VisaApplication, kind: Kind, deadline: datetime) -> date
         return deadline - EARLY
     if kind == Kind.DRAFT_LAST:
         return deadline - LAST
-    asked_at = application.information_requests.get(answered_at=None).created_at
+    question = application.information_requests.get(answered_at=None)
+    asked_at = question.told_at or question.created_at
     half = asked_at + (deadline - asked_at) / 2
     if kind == Kind.ANSWER_HALF:
         return half
