@@ -93,13 +93,13 @@ def attach(representation: Representation, upload: Upload, *, kind: str, by: Use
 def hold(representations: QuerySet[Representation]) -> None:
     """Let nobody judge, ask for or send proof of these rights to the end of the transaction."""
     keys = representations.values("pk")
-    list(Representation.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(Representation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def claimed(representation: Representation, *, begin: bool) -> Evidence:
     """The proof under lock, begun when there is none yet. Raises EvidenceNotNeeded."""
     locked = (
-        Representation.objects.select_for_update(of=("self",))
+        Representation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person__data_key", "user")
         .get(pk=representation.pk)
     )

@@ -69,9 +69,13 @@ def has_corrected(application: VisaApplication, by: User) -> bool:
 
 
 def claim(application: VisaApplication, *states: State) -> VisaApplication:
-    """Lock the application to the end of the transaction and read it anew. Raises WrongState."""
+    """Lock the application to the end of the transaction and read it anew. Raises WrongState.
+
+    Not its key: whoever writes an event about it in the meantime, the audit chain in hand, would wait for us and we
+    for them.
+    """
     locked = (
-        VisaApplication.objects.select_for_update(of=("self",))
+        VisaApplication.objects.select_for_update(of=("self",), no_key=True)
         .select_related("mission", "category", "person__data_key")
         .get(pk=application.pk)
     )

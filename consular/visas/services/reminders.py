@@ -49,7 +49,9 @@ def remind_one(application: VisaApplication, *, now: datetime) -> bool:
 
     While nobody acts for the applicant it stays due: a reminder read too late would be a stale one.
     """
-    rows = VisaApplication.objects.select_for_update(of=("self",)).select_related("mission", "person__data_key")
+    rows = VisaApplication.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "mission", "person__data_key"
+    )
     application = rows.get(pk=application.pk)
     deadline = application.lapses_at
     kind = due_kind(application, deadline, now) if deadline else None

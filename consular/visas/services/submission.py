@@ -46,7 +46,7 @@ def submit(application: VisaApplication, *, by: User, now: datetime) -> VisaAppl
 
     Raises AlreadySubmitted, WrongState, DuplicateApplication, or InvalidInput naming every field still at fault.
     """
-    locked = VisaApplication.objects.select_for_update().get(pk=application.pk)
+    locked = VisaApplication.objects.select_for_update(no_key=True).get(pk=application.pk)
     if locked.state in LIVE:
         raise AlreadySubmitted(reference=locked.reference)
     if locked.state != State.DRAFT:
@@ -178,7 +178,9 @@ def lapse_overdue(*, now: datetime) -> int:
 @transaction.atomic
 def lapse(application: VisaApplication, *, now: datetime) -> bool:
     """Under lock and as it is by now: a question that is handed on in this moment gets its time."""
-    rows = VisaApplication.objects.select_for_update(of=("self",)).select_related("mission", "person__data_key")
+    rows = VisaApplication.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "mission", "person__data_key"
+    )
     locked = rows.filter(pk=application.pk, lapses_at__lte=now).first()
     if locked is None or not TRANSITIONS.allows(locked.state, State.LAPSED) or is_unheard(locked):
         return False

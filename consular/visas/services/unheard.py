@@ -27,7 +27,7 @@ def question_behind(message: WaitingMessage) -> InformationRequest | None:
     """The open question this message asks, its application locked; None when it asks nothing that is still open."""
     if message.topic != QUESTION:
         return None
-    VisaApplication.objects.select_for_update().get(pk=message.application_id)
+    VisaApplication.objects.select_for_update(no_key=True).get(pk=message.application_id)
     if not unheard().filter(pk=message.pk).exists():
         return None
     return InformationRequest.objects.get(application=message.application_id, answered_at=None)

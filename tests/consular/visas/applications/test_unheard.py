@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,7 +14,7 @@ from consular.visas.models.items import InformationRequest
 from consular.visas.models.waiting import WaitingMessage
 from consular.visas.services.handing_on import hand_on
 from consular.visas.services.reminders import remind
-from consular.visas.services.submission import lapse_overdue
+from consular.visas.services.submission import lapse, lapse_overdue
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.dates import said_day
 from tests.browsers import browser_of, text_of
@@ -122,17 +121,18 @@ def test_one_handed_on_in_the_moment_it_would_lapse_does_not(
     acts(madina, person)
     late = timezone.now() + 30 * DAY
 
-    def lapsing(_: Any) -> int:
+    def lapsing() -> bool:
         try:
-            return lapse_overdue(now=late)
+            return lapse(application, now=late)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             assert hand_on(now=late) == 1
-            # The sweep has no waiting message to see once this is committed, and must read the new deadline.
-            lapsed = pool.submit(lapsing, None)
-        assert lapsed.result(20) == 0
+            ending = pool.submit(lapsing)
+            with pytest.raises(TimeoutError):
+                ending.result(0.7)
+        assert ending.result(20) is False
     application.refresh_from_db()
     assert application.state == "awaiting_applicant"

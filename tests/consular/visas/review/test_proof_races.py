@@ -14,9 +14,10 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
-from consular.visas.models.applications import VisaApplication
+from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.decisions import Decision, Proposal
 from consular.visas.services import evidence
+from consular.visas.services.authority import claim
 from econsulate.core.audit.models import AuditEntry
 from tests.consular.visas.review.proofs import an_upload, verb
 from tests.consular.visas.review.test_decide import verb as on_file
@@ -135,3 +136,27 @@ def test_proposing_and_asking_anew_at_once_end_in_order(
     assert asked.status_code == 200, asked.content
     assert proposed.status_code in (201, 400)
     assert Proposal.objects.count() == (proposed.status_code == 201)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_work_on_a_file_and_a_verdict_on_its_proof_do_not_stand_in_each_others_way(
+    _round: int, applicant: Phone, reviewed: VisaApplication, ward: Person, right: Representation, bek: Phone
+) -> None:
+    """Both write to the same chain of the trail, one with the file in hand, the other with a word about it."""
+    a_proof(ward, applicant.user)
+    question = {"message": "Tell us more.", "items": []}
+    answers = at_once(
+        lambda: on_file(phone_of(bek.user), reviewed, "request-information", question),
+        lambda: verb(phone_of(bek.user), right, "accept", version=2),
+    )
+    assert [answer.status_code for answer in answers] == [201, 200]
+
+
+def test_an_event_about_a_file_in_hand_waits_for_nobody(
+    applicant: Phone, reviewed: VisaApplication, ward: Person, right: Representation, bek: Phone
+) -> None:
+    a_proof(ward, applicant.user)
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        claim(reviewed, *State)
+        judged = pool.submit(closing, lambda: verb(phone_of(bek.user), right, "accept", version=2))
+        assert judged.result(20).status_code == 200
