@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consular.visas.services import closing, reaching, reminders, revoking, submission
+from consular.visas.services import closing, handing_on, reminders, revoking, submission
 
 
 @shared_task
@@ -28,4 +28,4 @@ def close_ended(**_: object) -> None:
 
 @shared_task
 def hand_on_messages(**_: object) -> None:
-    reaching.hand_on()
+    handing_on.hand_on(now=timezone.now())

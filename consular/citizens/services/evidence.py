@@ -6,6 +6,7 @@ Who on the staff may do the latter is decided where applications are known (visa
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens import rules
@@ -89,10 +90,16 @@ def attach(representation: Representation, upload: Upload, *, kind: str, by: Use
     return sent
 
 
+def hold(representations: QuerySet[Representation]) -> None:
+    """Let nobody judge, ask for or send proof of these rights to the end of the transaction."""
+    keys = representations.values("pk")
+    list(Representation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def claimed(representation: Representation, *, begin: bool) -> Evidence:
     """The proof under lock, begun when there is none yet. Raises EvidenceNotNeeded."""
     locked = (
-        Representation.objects.select_for_update(of=("self",))
+        Representation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person__data_key", "user", "claim__data_key", "claim__mission")
         .get(pk=representation.pk)
     )

@@ -95,7 +95,10 @@ class MissionQuerySet(models.QuerySet["Mission"]):
 
 
 class Mission(PublicModel):
-    """A post of the sending State. A closed one always names the mission that took over its work."""
+    """A post of the sending State. A closed one always names the mission that took over its work.
+
+    `version` counts its changes, so that nobody amends what they have not seen.
+    """
 
     code = models.CharField(_("code"), max_length=11, unique=True, validators=[RegexValidator(CODE)])
     kind = models.CharField(_("kind"), max_length=20, choices=MissionKind.choices)
@@ -126,6 +129,7 @@ class Mission(PublicModel):
     emergency_phone = models.CharField(
         _("emergency telephone"), max_length=16, blank=True, validators=[RegexValidator(PHONE)]
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     successor = models.ForeignKey(

@@ -92,7 +92,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return led_to_confirm(request, reverse("panel:mission", args=[code]), name, form.fields)
     status = form.carry_out(lambda values: verb.act(mission, form, by))
     if status != HTTPStatus.OK:
-        return mission_screen(request, mission, bound=form, status=status)
+        return mission_screen(request, mission_of(request, code), bound=form, status=status)
     messages.success(request, verb.done)
     return redirect("panel:mission", code)
 

@@ -13,6 +13,7 @@ from consular.missions.models.texts import in_language
 from consular.missions.panel.forms import AboutMission, here
 from consular.missions.services import missions, places
 from econsulate.core.accounts.models import User
+from econsulate.core.errors import DomainError
 from econsulate.core.panel.forms import Day, Form, Line, Paragraphs
 
 TEXTS = {"names": (Line, _("Name"), 200), "addresses": (Paragraphs, _("Address"), 500)}
@@ -74,12 +75,45 @@ class Contacts(Form):
     )
 
 
-class Describe(AboutMission, Contacts):
+class Amends(AboutMission):
+    """Names the version of the mission that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def prepare(self) -> None:
+        self.initial = {"version": self.mission.version}
+
+    def show(self, refusal: DomainError) -> None:
+        """What was typed stays, beside it what stands now: whoever saves again knows what they overwrite."""
+        super().show(refusal)
+        if isinstance(refusal, missions.MissionChanged):
+            self.mission.refresh_from_db()
+            self.prepare()
+            typed: Any = self.data
+            self.data = typed.copy()
+            self.data["version"] = str(self.mission.version)  # type: ignore[index]
+            for name in self.differing():
+                self.add_error(name, _("It now says: %(value)s") % {"value": self.as_it_stands(name)})
+
+    def differing(self) -> list[str]:
+        """Fields whose cleaned value is not what stands."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return [name for name, value in typed.items() if value != self.fields[name].clean(self.initial[name])]
+
+    def as_it_stands(self, name: str) -> str:
+        said, chosen = self.initial[name], dict(getattr(self.fields[name], "choices", ()))
+        words = said if isinstance(said, list) else [said]
+        return ", ".join(str(chosen.get(word, word)) for word in words) or "–"
+
+
+class Describe(Amends, Contacts):
     title = _("Name, address and telephones")
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields = {**text_fields(), **self.fields}
         self.initial = {
+            **self.initial,
             **texts_of(self.mission),
             "email": self.mission.email,
             "phones": ", ".join(self.mission.phones),
@@ -88,7 +122,7 @@ class Describe(AboutMission, Contacts):
         }
 
 
-class Charter(AboutMission):
+class Charter(Amends):
     """What a mission is and may do."""
 
     title = _("Kind, time zone and what it does")
@@ -100,9 +134,10 @@ class Charter(AboutMission):
     )
 
     def prepare(self) -> None:
+        super().prepare()
         mission = self.mission
         self.fields["parent"].choices = [("", "–"), *open_missions(but=mission)]  # type: ignore[attr-defined]
-        self.initial = {name: getattr(mission, name) for name in ("kind", "zone", "capabilities")}
+        self.initial = {**self.initial} | {name: getattr(mission, name) for name in ("kind", "zone", "capabilities")}
         self.initial["parent"] = mission.parent.code if mission.parent else ""
 
 
@@ -148,12 +183,16 @@ class OpenMission(Contacts):
 
 
 def describe(mission: Mission, form: Form, by: User) -> object:
-    return missions.amend_mission(mission, by=by, now=timezone.now(), **texts_in(dict(form.cleaned_data)))
+    return amend(mission, texts_in(dict(form.cleaned_data)), by)
 
 
 def charter(mission: Mission, form: Form, by: User) -> object:
     values = {**form.cleaned_data, "parent": named(form.cleaned_data["parent"])}
-    return missions.amend_mission(mission, by=by, now=timezone.now(), **values)
+    return amend(mission, values, by)
+
+
+def amend(mission: Mission, values: dict[str, Any], by: User) -> object:
+    return missions.amend_mission(mission, seen=values.pop("version"), by=by, now=timezone.now(), **values)
 
 
 def assign_place(mission: Mission, form: Form, by: User) -> object:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.missions import Mission, MissionKind
@@ -26,6 +27,16 @@ OWN_FIELDS = frozenset({"names", "addresses", "email", "phones", "emergency_phon
 CHARTER_FIELDS = frozenset({"kind", "parent", "zone", "capabilities"})
 
 
+class MissionChanged(DomainError):
+    """Somebody else amended the mission since the caller read it; `version` is the present one."""
+
+    code = "changed_meanwhile"
+    title = _(
+        "Somebody else changed this mission in the meantime, so nothing was saved. What you typed is still here, and"
+        " beside it what stands now. Compare the two before you save again."
+    )
+
+
 class HeadquartersStay(DomainError):
     code = "headquarters_stay"
     title = _("Headquarters can't be closed: there is nobody to take over.")
@@ -42,10 +53,11 @@ def open_mission(*, by: User, now: datetime, **fields: Any) -> Mission:
 
 
 @transaction.atomic
-def amend_mission(mission: Mission, *, by: User, now: datetime, **changes: Any) -> Mission:
-    """Change what a mission says about itself, or, for headquarters, what it is and may do.
+def amend_mission(mission: Mission, *, seen: int, by: User, now: datetime, **changes: Any) -> Mission:
+    """Change what a mission says about itself, or, for headquarters, what it is and may do, as of the version seen.
 
-    Raises NotAdministrator, NotHeadquarters, MissionClosed, InvalidInput; ValueError for a field nobody may change.
+    Raises NotAdministrator, NotHeadquarters, MissionClosed, MissionChanged, InvalidInput; ValueError for a field
+    nobody may change.
     """
     if fixed := changes.keys() - OWN_FIELDS - CHARTER_FIELDS:
         raise ValueError(f"never amended: {sorted(fixed)}")
@@ -53,6 +65,9 @@ def amend_mission(mission: Mission, *, by: User, now: datetime, **changes: Any) 
     if changes.keys() & CHARTER_FIELDS:
         require_headquarters(by, now)
     mission = claim(mission)
+    if mission.version != seen:
+        raise MissionChanged(version=mission.version)
+    mission.version += 1
     for field, value in changes.items():
         setattr(mission, field, value)
     save_checked(mission)
@@ -74,6 +89,7 @@ def close_mission(mission: Mission, *, successor: Mission, by: User, now: dateti
     if mission.kind == MissionKind.HEADQUARTERS:
         raise HeadquartersStay
     mission.closed_on, mission.successor = mission.local_day(now), successor
+    mission.version += 1
     save_checked(mission)
     hand_over_places(mission, to=successor, on=mission.closed_on)
     _hand_over_branches(mission, successor)
@@ -96,8 +112,9 @@ def _claim_both(mission: Mission, successor: Mission) -> tuple[Mission, Mission]
 def _hand_over_branches(mission: Mission, successor: Mission) -> None:
     if _stands_under(successor, mission):
         successor.parent = mission.parent
-        successor.save(update_fields=["parent"])
-    mission.branches.exclude(pk=successor.pk).update(parent=successor)
+        successor.version += 1
+        successor.save(update_fields=["parent", "version"])
+    mission.branches.exclude(pk=successor.pk).update(parent=successor, version=F("version") + 1)
 
 
 def _stands_under(lower: Mission, upper: Mission) -> bool:

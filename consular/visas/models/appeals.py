@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.posts import Role
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.carried import ExaminedIn
 from consular.visas.models.decisions import Inadmissibility, Proposal
 from consular.visas.models.visas import Refusal
 from econsulate.core.accounts.models import User
@@ -55,6 +56,14 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         refused = Q(refusal__decision__application__in=applications)
         return self.filter(refused | Q(inadmissibility__application__in=applications))
 
+    def leading_to(self, application: VisaApplication) -> Self:
+        """Upheld ones by which the matter came to be examined in this application, back to the first."""
+        return self.filter(review__in=ExaminedIn(application.pk))
+
+    def took_part(self) -> set[int]:
+        """Keys of the logins that proposed or decided what these are against."""
+        return {key for pair in self.values_list("proposed_by", "decided_by") for key in pair if key is not None}
+
     def with_key(self) -> Self:
         ways = ("refusal__decision__application", "inadmissibility__application")
         parts = ("person__data_key", "mission", "category", "created_by")
@@ -69,6 +78,18 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 AGAINST_ONE = Q(refusal__isnull=False, inadmissibility=None, proposed_by__isnull=False) | Q(
     refusal=None, inadmissibility__isnull=False, proposed_by=None
 )
+
+
+# Whoever proposed or decided what fell before on the way to the application this appeal is about.
+EARLIER = """
+    SELECT unnest(ARRAY[a.proposed_by_id, a.decided_by_id]) FROM consular_appeal a
+    WHERE a.review_id IN (
+        SELECT consular_examined_in(d.application_id) FROM consular_refusal r
+        JOIN consular_decision d ON d.id = r.decision_id WHERE r.id = NEW.refusal_id
+        UNION ALL SELECT consular_examined_in(i.application_id) FROM consular_inadmissibility i
+        WHERE i.id = NEW.inadmissibility_id
+    )
+"""
 
 
 class Appeal(PublicModel):
@@ -149,13 +170,27 @@ class Appeal(PublicModel):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__review__isnull=False),
-                func="""
+                func=f"""
                     IF EXISTS (
                         SELECT 1 FROM consular_visaapplication v WHERE v.id = NEW.review_id
-                        AND v.assigned_to_id IN (NEW.proposed_by_id, NEW.decided_by_id)
+                        AND (v.assigned_to_id IN (NEW.proposed_by_id, NEW.decided_by_id)
+                             OR v.assigned_to_id IN ({EARLIER}))
                     ) THEN
                         RAISE EXCEPTION 'a review is with nobody who took part in the annulled decision'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_appeal_review_is_with_others';
+                    END IF;
+                    RETURN NEW;
+                    """,  # noqa: S608 - built of our own words
+            ),
+            pgtrigger.Trigger(
+                name="reviewer_is_new",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__reviewer__isnull=False),
+                func=f"""
+                    IF NEW.reviewer_id IN ({EARLIER}) THEN
+                        RAISE EXCEPTION 'whoever took part in what fell before examines no later appeal'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_appeal_reviewer_is_new';
                     END IF;
                     RETURN NEW;
                     """,

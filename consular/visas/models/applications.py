@@ -13,6 +13,7 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import TravelDocument
 from consular.missions.models.missions import Mission, missions_of
 from consular.missions.models.posts import Role
+from consular.visas.models.carried import ExaminedIn
 from consular.visas.models.catalogue import VisaCategory
 from consular.visas.models.choices import Urgency
 from econsulate.core.accounts.models import User
@@ -111,8 +112,8 @@ class VisaApplicationQuerySet(models.QuerySet["VisaApplication"]):
         return self.filter(mission__in=missions, submitted_at__isnull=False).exclude(person__in=own)
 
     def examined_in(self, application: "VisaApplication") -> Self:
-        """This one, and what was refused and is examined anew in it since its appeal was upheld."""
-        return self.filter(Q(pk=application.pk) | Q(decision__refusal__appeals__review=application.pk))
+        """This one, and what fell on appeal and is examined anew in it, back to the first of them."""
+        return self.filter(pk__in=ExaminedIn(application.pk))
 
 
 CASE_ROLES = (Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.APPEAL_REVIEWER)
@@ -180,7 +181,7 @@ class VisaApplication(PublicModel):
                 condition=pgtrigger.AnyChange("assigned_to"),
                 func="""
                     IF EXISTS (
-                        SELECT 1 FROM consular_appeal a WHERE a.review_id = NEW.id
+                        SELECT 1 FROM consular_appeal a WHERE a.review_id IN (SELECT consular_examined_in(NEW.id))
                         AND NEW.assigned_to_id IN (a.proposed_by_id, a.decided_by_id)
                     ) THEN
                         RAISE EXCEPTION 'whoever took part in the annulled decision keeps out of the new one'

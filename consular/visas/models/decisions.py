@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.carried import CARRIED_ON
 from consular.visas.models.choices import Entries
 from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def kept_out(*columns: str) -> pgtrigger.Trigger:
-    """Whoever proposed or decided a refusal that fell on appeal has no part in the review it led to."""
+    """Whoever proposed or decided what fell on appeal has no part in the review it led to, nor in the next."""
     who = " OR ".join(f"NEW.{column} IN (a.proposed_by_id, a.decided_by_id)" for column in columns)
     return pgtrigger.Trigger(
         name="after_an_appeal_by_others",
@@ -29,7 +30,7 @@ def kept_out(*columns: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         func=f"""
             IF EXISTS (
-                SELECT 1 FROM consular_appeal a WHERE a.review_id = NEW.application_id AND ({who})
+                SELECT 1 FROM consular_appeal a WHERE a.review_id IN {CARRIED_ON} AND ({who})
             ) THEN
                 RAISE EXCEPTION 'whoever took part in the annulled decision keeps out of the new one'
                     USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_after_an_appeal_by_others';
@@ -39,22 +40,43 @@ def kept_out(*columns: str) -> pgtrigger.Trigger:
     )
 
 
+def outsiders(*columns: str) -> pgtrigger.Trigger:
+    """Nobody proposes or decides about a person they act or ever acted for, nor is what they proposed decided."""
+    who = ", ".join(f"NEW.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="by_outsiders",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM consular_visaapplication a JOIN consular_representation r ON r.person_id = a.person_id
+                WHERE a.id = NEW.application_id AND r.user_id IN ({who})
+            ) THEN
+                RAISE EXCEPTION 'nobody decides about a person they act for'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_by_outsiders';
+            END IF;
+            RETURN NEW;
+            """,  # noqa: S608 - built of our own words
+    )
+
+
 def proven() -> pgtrigger.Trigger:
     """No grant while somebody who acted for the applicant has not shown that they may (decision 0012).
 
-    Guardians and attorneys always have to; others once a mission has asked them.
+    Also who acted in what the application examines anew. Guardians and attorneys always have to show it; others once
+    a mission has asked them.
     """
     return pgtrigger.Trigger(
         name="grant_needs_proof",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         condition=pgtrigger.Q(new__outcome="grant"),
-        func="""
+        func=f"""
             IF EXISTS (
                 SELECT 1 FROM consular_visaapplication a
                 JOIN consular_representation r ON r.person_id = a.person_id
                 LEFT JOIN consular_evidence e ON e.representation_id = r.id
-                WHERE a.id = NEW.application_id
+                WHERE a.id IN {CARRIED_ON}
                 AND (r.user_id = a.created_by_id OR EXISTS (
                     SELECT 1 FROM consular_timelineevent t WHERE t.application_id = a.id AND t.by_id = r.user_id
                 ))
@@ -65,7 +87,7 @@ def proven() -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_grant_needs_proof';
             END IF;
             RETURN NEW;
-            """,
+            """,  # noqa: S608 - built of our own words
     )
 
 
@@ -137,6 +159,7 @@ class Proposal(PublicModel):
                 ],
             ),
             kept_out("proposed_by_id"),
+            outsiders("proposed_by_id"),
             proven(),
         ]
 
@@ -163,21 +186,22 @@ class Decision(PublicModel):
         triggers = [
             pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete),
             kept_out("proposed_by_id", "decided_by_id"),
+            outsiders("proposed_by_id", "decided_by_id"),
             proven(),
             pgtrigger.Trigger(
                 name="not_over_own_corrections",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func="""
+                func=f"""
                     IF EXISTS (
-                        SELECT 1 FROM consular_correction c WHERE c.application_id = NEW.application_id
+                        SELECT 1 FROM consular_correction c WHERE c.application_id IN {CARRIED_ON}
                         AND c.by_id = NEW.decided_by_id AND c.assisted
                     ) THEN
                         RAISE EXCEPTION 'whoever corrected an application for its applicant does not decide it'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'consular_decision_own_correction';
                     END IF;
                     RETURN NEW;
-                    """,
+                    """,  # noqa: S608 - built of our own words
             ),
             pgtrigger.Trigger(
                 name="repeats_its_proposal",

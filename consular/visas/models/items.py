@@ -88,13 +88,18 @@ class DocumentVersion(PublicModel):
 
 
 class InformationRequest(PublicModel):
-    """A question to the applicant; the clock stands while it is open. The text is sealed."""
+    """A question to the applicant; the clock stands while it is open. The text is sealed.
+
+    `told_at` is when somebody could at last be told, if nobody acted for the applicant when it was asked; the time to
+    answer begins then.
+    """
 
     application = models.ForeignKey(VisaApplication, models.PROTECT, related_name="information_requests")
     items = models.ManyToManyField(ApplicationItem, related_name="information_requests")
     message: Any = SealedText()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answer_by = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, editable=False)
     answer: Any = SealedText(null=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -164,7 +164,7 @@ def acting(desk: Desk, row: Representation, pages: dict[int, list[StoredFile]], 
         has_ended=row.has_ended(timezone.localdate()),
         reason=EvidenceFault(proof.fault).label if proof and proof.fault else "",
         files=[sent_file(desk, sent, pages, proof) for sent in files_of(proof)],
-        steps=[step(row, proof, verb, bound) for verb in VERBS.values() if is_offered(desk, row, proof, verb)],
+        steps=[step(row, proof, verb, bound) for verb in offered(desk, row, proof)],
     )
 
 
@@ -176,6 +176,15 @@ def sent_file(desk: Desk, sent: EvidenceFile, pages: dict[int, list[StoredFile]]
         hints=[in_words(code) for code in sent.file.quality],
         is_old=proof is not None and sent.round != proof.round,
     )
+
+
+def offered(desk: Desk, row: Representation, proof: Evidence | None) -> list[ProofVerb]:
+    """Nothing to who is kept out of an application that rests on this right, and no verdict to who corrected one."""
+    verbs = [verb for verb in VERBS.values() if is_offered(desk, row, proof, verb)]
+    if not verbs or evidence.is_kept_out(row, desk.officer):
+        return []
+    judging = evidence.has_corrected_on(row, desk.officer)
+    return [verb for verb in verbs if not (judging and EvidenceState.SUBMITTED in verb.states)]
 
 
 def is_offered(desk: Desk, row: Representation, proof: Evidence | None, verb: ProofVerb) -> bool:

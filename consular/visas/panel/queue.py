@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ from consular.visas.models.texts import in_language as text_in
 from consular.visas.panel.file import STATE_BADGES, names_by_key
 from consular.visas.panel.wording import FLAGS, full_name, state_name
 from consular.visas.services.news import kinds_unseen
-from consular.visas.services.queues import NEWS_FIRST, by_urgency, queue
+from consular.visas.services.queues import NEWS_FIRST, RED, by_urgency, queue
 from econsulate.core.panel.site import site
 
 TITLES: Mapping[str, Any] = {
@@ -63,10 +62,11 @@ def queues(request: HttpRequest) -> HttpResponse:
     mission = next((code for code, _name in missions if code == request.GET.get("mission")), "")
     reference = re.sub(r"[^A-Z0-9-]", "", request.GET.get("reference", "").upper())
     counts = {queue_name: counted(files(request, queue_name, mission), queue_name) for queue_name in TITLES}
-    rows = files(request, name, mission).select_related("category")
+    rows = files(request, name, mission)
     if reference:
-        name, rows = "", files(request, "", mission).select_related("category").filter(reference__startswith=reference)
-    page = Paginator(by_urgency(rows, name), PAGE_SIZE).get_page(request.GET.get("page"))
+        name, rows = "", files(request, "", mission).filter(reference__startswith=reference)
+    marked = rows.select_related("category").annotate(is_red=ExpressionWrapper(RED, BooleanField()))
+    page = Paginator(by_urgency(marked, name), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "tabs": [(key, title, counts[key][0], key == "red" and counts[key][0] > 0) for key, title in TITLES.items()],
         "news": {key: new for key, (_all, new) in counts.items() if new},
@@ -99,11 +99,10 @@ def files(request: HttpRequest, name: str, mission: str) -> Any:
 def lines_of(applications: list[VisaApplication], officer: Any) -> list[Line]:
     news = kinds_unseen(applications, officer)
     names = names_by_key([application.assigned_to_id for application in applications])
-    today = timezone.now().date()
-    return [line(application, names, today, news.get(application.pk, [])) for application in applications]
+    return [line(application, names, news.get(application.pk, [])) for application in applications]
 
 
-def line(application: VisaApplication, names: Mapping[int | None, str], today: Any, news: list[str]) -> Line:
+def line(application: VisaApplication, names: Mapping[int | None, str], news: list[str]) -> Line:
     return Line(
         application=application,
         applicant=full_name(application.applicant["identity"]),
@@ -113,7 +112,7 @@ def line(application: VisaApplication, names: Mapping[int | None, str], today: A
         flags=[FLAGS.get(flag, flag) for flag in application.review_flags],
         officer=names.get(application.assigned_to_id, ""),
         is_urgent=application.urgency == Urgency.URGENT,
-        is_late=application.due_on is not None and application.due_on < today,
+        is_late=bool(application.is_red),  # type: ignore[attr-defined]
         news=[ArrivalKind(kind).label for kind in news],
     )
 

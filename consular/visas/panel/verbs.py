@@ -16,7 +16,7 @@ from consular.visas.panel.desk import Desk
 from consular.visas.panel.mending import MENDING
 from consular.visas.panel.verb import Verb
 from consular.visas.services import assigning, review, revoking, transfers
-from consular.visas.services.decisions import has_corrected
+from consular.visas.services.authority import has_corrected
 
 
 def is_second_officer(desk: Desk) -> bool:

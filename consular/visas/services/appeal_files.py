@@ -55,7 +55,9 @@ def shown_to(officer: User, appeal: Appeal) -> QuerySet[AppealFile]:
 
 
 def took_part(officer: User, appeal: Appeal) -> bool:
-    return officer.pk in (appeal.proposed_by_id, appeal.decided_by_id)
+    """In what the appeal is against, or in what fell before on the way to it."""
+    before = Appeal.objects.leading_to(appeal.application).took_part()
+    return officer.pk in {appeal.proposed_by_id, appeal.decided_by_id, *before}
 
 
 def pages_for(officer: User, appeal: Appeal) -> QuerySet[StoredFile]:

@@ -156,7 +156,8 @@ def uphold(appeal: Appeal, *, reasons: str, by: User, now: datetime) -> Appeal:
 
 def lay_back(anew: VisaApplication, appeal: Appeal, *, by: User) -> None:
     """A running application that becomes the review may be in the hands of whoever took part: anybody else takes it."""
-    if anew.assigned_to_id in (appeal.proposed_by_id, appeal.decided_by_id):
+    before = Appeal.objects.leading_to(appeal.application).took_part()
+    if anew.assigned_to_id in {appeal.proposed_by_id, appeal.decided_by_id, *before} - {None}:
         put(anew, None, by=by, detail={"appeal": str(appeal.public_id)})
 
 

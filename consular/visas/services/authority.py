@@ -1,12 +1,13 @@
 """Who may lay hands on this application? Roles at its mission, and never one's own or one's family's file."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
 from consular.missions.models.posts import Role, roles_of
 from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import TRANSITIONS, State, VisaApplication
+from consular.visas.models.carried import ExaminedIn
+from consular.visas.models.corrections import Correction
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import Forbidden
 from econsulate.core.states import WrongState
@@ -29,6 +30,13 @@ class KeptOut(Forbidden):
     title = _("You took part in the decision that fell on appeal, so other officers must decide anew.")
 
 
+class CorrectedByYou(Forbidden):
+    """Four eyes: whoever entered a correction for the applicant may not decide over it (decision 0008)."""
+
+    code = "corrected_by_you"
+    title = _("You corrected this application for the applicant, so another officer must decide it.")
+
+
 def require_role(application: VisaApplication, by: User, *roles: Role) -> None:
     """Raises NotYourRole, ConflictOfInterest or KeptOut. Nobody stands above this, not even a system administrator."""
     if not roles_of(by, application.mission) & set(roles):
@@ -44,23 +52,30 @@ def acts_for(person: int, user: User) -> bool:
 
 
 def require_new_eyes(application: VisaApplication, by: User) -> None:
-    """Raises KeptOut for whoever proposed or decided a refusal that fell and led to this review."""
-    if Appeal.objects.filter(Q(proposed_by=by) | Q(decided_by=by), review=application).exists():
+    """Raises KeptOut for whoever proposed or decided what fell on appeal and led to this review, at whatever remove."""
+    if by.pk in Appeal.objects.leading_to(application).took_part():
         raise KeptOut
 
 
 def barred_from(application: VisaApplication) -> set[int]:
     """Keys of all logins with a conflict of interest: who acts or acted for the person, and who is kept out."""
-    barred = set(application.person.representations.values_list("user", flat=True))
-    for took_part in Appeal.objects.filter(review=application).values_list("proposed_by", "decided_by"):
-        barred |= set(took_part)
-    return barred
+    acting = application.person.representations.values_list("user", flat=True)
+    return {*acting, *Appeal.objects.leading_to(application).took_part()}
+
+
+def has_corrected(application: VisaApplication, by: User) -> bool:
+    """Whether this officer entered anything of it for the applicant, also in a refused one it carries on."""
+    return Correction.objects.filter(application__in=ExaminedIn(application.pk), by=by, assisted=True).exists()
 
 
 def claim(application: VisaApplication, *states: State) -> VisaApplication:
-    """Lock the application to the end of the transaction and read it anew. Raises WrongState."""
+    """Lock the application to the end of the transaction and read it anew. Raises WrongState.
+
+    Not its key: whoever writes an event about it in the meantime, the audit chain in hand, would wait for us and we
+    for them.
+    """
     locked = (
-        VisaApplication.objects.select_for_update(of=("self",))
+        VisaApplication.objects.select_for_update(of=("self",), no_key=True)
         .select_related("mission", "category", "person__data_key")
         .get(pk=application.pk)
     )

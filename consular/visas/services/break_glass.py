@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
@@ -13,6 +13,7 @@ from consular.missions.models.posts import Post
 from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import CASE_ROLES, VisaApplication
 from consular.visas.models.break_glass import SUPERVISORS, EmergencyOpening
+from consular.visas.models.carried import ExaminedIn
 from consular.visas.services.authority import ConflictOfInterest, NotYourRole, barred_from, require_new_eyes
 from consular.visas.services.reading import EMERGENCY_OPENED
 from consular.visas.services.review import audit
@@ -104,10 +105,9 @@ def tell_supervisors(opening: EmergencyOpening) -> None:
 def to_judge(user: User, openings: Iterable[EmergencyOpening]) -> set[int]:
     """Keys of those that wait for a verdict this user may give: not their own, nor of a file they are kept out of."""
     waiting = [row for row in openings if row.reviewed_at is None and row.opened_by_id != user.pk]
-    took_part = Appeal.objects.filter(Q(proposed_by=user) | Q(decided_by=user))
-    kept_out = set(
-        took_part.filter(review__in=[row.application_id for row in waiting]).values_list("review", flat=True)
-    )
+    took_part = Appeal.objects.filter(Q(proposed_by=user) | Q(decided_by=user), review__in=ExaminedIn(OuterRef("pk")))
+    files = VisaApplication.objects.filter(Exists(took_part), pk__in=[row.application_id for row in waiting])
+    kept_out = set(files.values_list("pk", flat=True))
     return {row.pk for row in waiting if row.application_id not in kept_out}
 
 

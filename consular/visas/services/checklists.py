@@ -34,7 +34,9 @@ def refresh_draft(application: VisaApplication, *, today: date) -> None:
 
     For before a submission that may be refused: what is refused names items, so these must be there to be given.
     """
-    locked = VisaApplication.objects.select_for_update(of=("self",)).select_related("person__data_key", "category")
+    locked = VisaApplication.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "person__data_key", "category"
+    )
     draft = locked.filter(pk=application.pk, state=State.DRAFT).first()
     if draft is not None:
         sync_checklist(draft, today=today)

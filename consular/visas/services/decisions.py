@@ -14,13 +14,12 @@ from consular.missions.models.posts import Role
 from consular.missions.services.clocks import tick
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.choices import Ruling
-from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Decision, Outcome, Proposal, ProposalState
 from consular.visas.models.items import ItemState
 from consular.visas.models.timeline import Happening, VisaClockEvent
-from consular.visas.services.authority import claim, move, require_new_eyes, require_role
+from consular.visas.services.authority import CorrectedByYou, barred_from, claim, has_corrected, move, require_role
 from consular.visas.services.drafts import ChangedMeanwhile
-from consular.visas.services.evidence import proof_faults, require_proof
+from consular.visas.services.evidence import hold_proof, proof_faults, require_proof
 from consular.visas.services.grounds import require_grounds
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
@@ -46,11 +45,11 @@ class MissionDoesNotDecide(DomainError):
     title = _("This mission may not decide. Transfer the application.")
 
 
-class CorrectedByYou(Forbidden):
-    """Four eyes: whoever entered a correction for the applicant may not decide over it (decision 0008)."""
+class ProposerKeptOut(DomainError):
+    """Since proposing, a conflict of interest or an appeal came between its author and the file."""
 
-    code = "corrected_by_you"
-    title = _("You corrected this application for the applicant, so another officer must decide it.")
+    code = "proposer_kept_out"
+    title = _("Whoever proposed this may no longer work on the file. Return the proposal, so that another officer can.")
 
 
 # A seal counts days up to here; a longer stay can only be sealed as "until the visa ends" (ICAO 9303-7 §9.1).
@@ -82,6 +81,7 @@ def propose_grant(application: VisaApplication, terms: Terms, *, reasons: str, b
 
     Raises WrongState, ChangedMeanwhile, NotYourRole, InvalidInput naming what doesn't fit.
     """
+    hold_proof(application)
     application = claim_as_read(application)
     faults = [
         *unaccepted_items(application),
@@ -180,14 +180,16 @@ def content_hash(application: VisaApplication, proposal: Proposal) -> str:
 def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datetime) -> Decision:
     """Confirm the open proposal as the decision.
 
-    Raises WrongState, NotYourRole, SamePerson, CorrectedByYou, ProposalChanged, RightNotShown.
+    Raises WrongState, NotYourRole, SamePerson, ProposerKeptOut, CorrectedByYou, ProposalChanged, RightNotShown.
     """
+    hold_proof(application)
     application = claim(application, State.PROPOSED)
     proposal = open_proposal(application)
     if proposal.proposed_by_id == by.pk:
         raise SamePerson
     require_role(application, by, Role.DECIDER)
-    require_new_eyes(application, proposal.proposed_by)
+    if proposal.proposed_by_id in barred_from(application):
+        raise ProposerKeptOut
     if has_corrected(application, by):
         raise CorrectedByYou
     if not seen_hash == proposal.content_hash == content_hash(application, proposal):
@@ -207,12 +209,6 @@ def decide(application: VisaApplication, *, seen_hash: str, by: User, now: datet
     tick(VisaClockEvent, application, kind=ClockKind.STOP, now=now)
     tell(application, Happening.DECIDED, by=by, now=now, detail={"outcome": decision.outcome})
     return decision
-
-
-def has_corrected(application: VisaApplication, by: User) -> bool:
-    """Whether this officer entered anything of it for the applicant, also in a refused one it carries on."""
-    files = VisaApplication.objects.examined_in(application).values("pk")
-    return Correction.objects.filter(application__in=files, by=by, assisted=True).exists()
 
 
 @transaction.atomic

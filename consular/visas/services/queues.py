@@ -7,21 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.evidence import Evidence, EvidenceState
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
+from consular.visas.models.carried import ExaminedIn
 from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Proposal, ProposalState
 from consular.visas.services.news import unseen_by
+from consular.visas.services.unheard import unheard
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, InvalidInput
-from econsulate.core.present import Today
+from econsulate.core.present import Now, Today
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, *UNDER_REVIEW)
 Files = QuerySet[VisaApplication]
 
-TODAY = Today()
+TODAY, NOW = Today(), Now()
 # Whoever has these files waits for something to come in.
 NEWS_FIRST = ("mine", "waiting")
-# Of the file itself, or of the refused one it examines anew.
-CARRIED_ON = Q(application=OuterRef("pk")) | Q(application__decision__refusal__appeals__review=OuterRef("pk"))
+# Overdue, or the time to answer has passed and nobody has heard the question yet.
+RED = Q(due_on__lt=TODAY) | Q(Exists(unheard().filter(application=OuterRef("pk"))), lapses_at__lte=NOW)
 QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "mine": lambda files, user: files.filter(assigned_to=user.pk),
     "unassigned": lambda files, user: files.filter(assigned_to=None),
@@ -29,13 +31,13 @@ QUEUES: Mapping[str, Callable[[Files, User], Files]] = {
     "waiting": lambda files, user: files.filter(state__in=[State.AWAITING_APPLICANT, State.AWAITING_CONSULTATION]),
     "to_decide": lambda files, user: files.filter(
         Exists(open_proposals().exclude(proposed_by=user.pk)),
-        ~Exists(Correction.objects.filter(CARRIED_ON, assisted=True, by=user.pk)),
+        ~Exists(Correction.objects.filter(application__in=ExaminedIn(OuterRef("pk")), assisted=True, by=user.pk)),
         state=State.PROPOSED,
     ),
     "proof": lambda files, user: files.filter(
         Exists(Evidence.objects.filter(representation__person=OuterRef("person"), state=EvidenceState.SUBMITTED))
     ),
-    "red": lambda files, user: files.filter(due_on__lt=TODAY),
+    "red": lambda files, user: files.filter(RED),
 }
 
 

@@ -3,17 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
-from consular.citizens.models.representation import Representation, acting_for
+from consular.citizens.models.representation import acting_for
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.waiting import WaitingMessage
 from econsulate.core.accounts.models import User
 from notifications import facade
 from notifications.facade import Reference, Value
-
-# So many a run; what is left is handed on by the next.
-AT_ONCE = 500
 
 
 def is_reachable(application: VisaApplication) -> bool:
@@ -51,22 +46,3 @@ def hand_out(application: VisaApplication, topic: str, content: Mapping[str, Any
 
 def about(application: VisaApplication) -> Reference:
     return Reference("visa-applications", application.public_id, application.reference)
-
-
-def hand_on() -> int:
-    """Tell whoever acts now what waited for them, oldest first; safe to run twice at once. Returns how many went."""
-    acted_for = Representation.objects.in_force().values("person")
-    # A backup older than an erasure brings back rows, never the key.
-    readable = WaitingMessage.objects.filter(application__person__data_key__destroyed_at=None)
-    waiting = readable.filter(application__person__in=acted_for).order_by("pk")
-    return sum(hand_on_one(key) for key in list(waiting.values_list("pk", flat=True)[:AT_ONCE]))
-
-
-@transaction.atomic
-def hand_on_one(key: int) -> bool:
-    rows = WaitingMessage.objects.select_related("application__person__data_key")
-    message = rows.select_for_update(of=("self",), skip_locked=True).filter(pk=key).first()
-    if message is None or not hand_out(message.application, message.topic, message.content, message.dedupe_key):
-        return False
-    message.delete()
-    return True

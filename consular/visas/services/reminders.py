@@ -49,7 +49,9 @@ def remind_one(application: VisaApplication, *, now: datetime) -> bool:
 
     While nobody acts for the applicant it stays due: a reminder read too late would be a stale one.
     """
-    rows = VisaApplication.objects.select_for_update(of=("self",)).select_related("mission", "person__data_key")
+    rows = VisaApplication.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "mission", "person__data_key"
+    )
     application = rows.get(pk=application.pk)
     deadline = application.lapses_at
     kind = due_kind(application, deadline, now) if deadline else None
@@ -76,7 +78,8 @@ def moment(application: VisaApplication, kind: Kind, deadline: datetime) -> date
         return deadline - EARLY
     if kind == Kind.DRAFT_LAST:
         return deadline - LAST
-    asked_at = application.information_requests.get(answered_at=None).created_at
+    question = application.information_requests.get(answered_at=None)
+    asked_at = question.told_at or question.created_at
     half = asked_at + (deadline - asked_at) / 2
     if kind == Kind.ANSWER_HALF:
         return half

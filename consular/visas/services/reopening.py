@@ -87,7 +87,7 @@ def running_beside(refused: VisaApplication) -> VisaApplication | None:
     same = VisaApplication.objects.filter(
         person=refused.person_id, category_code=refused.category_code, state__in=LIVE
     ).select_related("mission", "category", "person__data_key")
-    return same.select_for_update(of=("self",)).first()
+    return same.select_for_update(of=("self",), no_key=True).first()
 
 
 def start_anew(refused: VisaApplication, *, now: datetime) -> VisaApplication:

@@ -20,6 +20,7 @@ from consular.visas.services import evidence
 from consular.visas.services.checklists import sync_checklist
 from consular.visas.services.estimates import update_estimate
 from consular.visas.services.story import tell
+from consular.visas.services.unheard import is_unheard, unheard
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError, InvalidInput
 from econsulate.core.states import WrongState
@@ -45,7 +46,7 @@ def submit(application: VisaApplication, *, by: User, now: datetime) -> VisaAppl
 
     Raises AlreadySubmitted, WrongState, DuplicateApplication, or InvalidInput naming every field still at fault.
     """
-    locked = VisaApplication.objects.select_for_update().get(pk=application.pk)
+    locked = VisaApplication.objects.select_for_update(no_key=True).get(pk=application.pk)
     if locked.state in LIVE:
         raise AlreadySubmitted(reference=locked.reference)
     if locked.state != State.DRAFT:
@@ -165,21 +166,24 @@ def withdraw(application: VisaApplication, *, by: User, now: datetime) -> VisaAp
 
 
 def lapse_overdue(*, now: datetime) -> int:
-    """End drafts and unanswered requests whose time has passed; safe to run twice."""
-    lapsed = 0
-    overdue = VisaApplication.objects.filter(
-        lapses_at__lte=now, state__in=[State.DRAFT, State.AWAITING_APPLICANT]
-    ).select_related("mission", "person__data_key")
-    for application in overdue.iterator(chunk_size=200):
-        lapsed += lapse(application, now=now)
-    return lapsed
+    """End drafts and unanswered requests whose time has passed; safe to run twice.
+
+    What nobody could be asked does not end: it stands among the red ones until somebody acts for the applicant.
+    """
+    overdue = VisaApplication.objects.filter(lapses_at__lte=now, state__in=[State.DRAFT, State.AWAITING_APPLICANT])
+    heard = overdue.exclude(pk__in=unheard().values("application")).only("pk")
+    return sum(lapse(application, now=now) for application in heard.iterator(chunk_size=200))
 
 
+@transaction.atomic
 def lapse(application: VisaApplication, *, now: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            TRANSITIONS.move(application, State.LAPSED, lapses_at=None, version=F("version") + 1)
-            tell(application, Happening.LAPSED, by=None, now=now)
-    except WrongState:
+    """Under lock and as it is by now: a question that is handed on in this moment gets its time."""
+    rows = VisaApplication.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "mission", "person__data_key"
+    )
+    locked = rows.filter(pk=application.pk, lapses_at__lte=now).first()
+    if locked is None or not TRANSITIONS.allows(locked.state, State.LAPSED) or is_unheard(locked):
         return False
+    TRANSITIONS.move(locked, State.LAPSED, lapses_at=None, version=F("version") + 1)
+    tell(locked, Happening.LAPSED, by=None, now=now)
     return True

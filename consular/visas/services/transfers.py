@@ -63,7 +63,7 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None, now: date
         | Q(pk__in=refused.values("decision__application"))
         | Q(pk__in=turned_away.values("application"))
     )
-    files = VisaApplication.objects.select_for_update(of=("self",)).filter(unfinished, mission=closed)
+    files = VisaApplication.objects.select_for_update(of=("self",), no_key=True).filter(unfinished, mission=closed)
     moved = list(files.select_related("mission", "category", "person__data_key"))
     for application in moved:
         pass_on(application, successor, reason=f"{closed.code} closed", by=by, now=now)

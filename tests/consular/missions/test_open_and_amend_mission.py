@@ -88,7 +88,7 @@ def test_the_database_refuses_it_too(fields: dict[str, Any], headquarters: Missi
 
 
 def test_a_mission_amends_what_it_says_about_itself(seoul: Mission, bek: User, now: datetime) -> None:
-    amend_mission(seoul, by=bek, now=now, emergency_phone="+82200000911", languages=["kk"])
+    amend_mission(seoul, seen=seoul.version, by=bek, now=now, emergency_phone="+82200000911", languages=["kk"])
     seoul.refresh_from_db()
     assert (seoul.emergency_phone, seoul.languages) == ("+82200000911", ["kk"])
     assert AuditEntry.objects.get().detail == {"fields": ["emergency_phone", "languages"]}
@@ -96,17 +96,19 @@ def test_a_mission_amends_what_it_says_about_itself(seoul: Mission, bek: User, n
 
 def test_what_it_may_do_is_settled_by_headquarters(seoul: Mission, bek: User, saule: User, now: datetime) -> None:
     with pytest.raises(NotHeadquarters):
-        amend_mission(seoul, by=bek, now=now, email="new@missions.example", capabilities=["decide", "print"])
+        amend_mission(
+            seoul, seen=seoul.version, by=bek, now=now, email="new@missions.example", capabilities=["decide", "print"]
+        )
     seoul.refresh_from_db()
     assert (seoul.email, seoul.capabilities) == ("", ["accept", "decide"])
-    amend_mission(seoul, by=saule, now=now, capabilities=["decide", "print"])
+    amend_mission(seoul, seen=seoul.version, by=saule, now=now, capabilities=["decide", "print"])
     seoul.refresh_from_db()
     assert seoul.capabilities == ["decide", "print"]
 
 
 def test_another_mission_amends_nothing(seoul: Mission, erlan: User, now: datetime) -> None:
     with pytest.raises(NotAdministrator):
-        amend_mission(seoul, by=erlan, now=now, email="wrong@missions.example")
+        amend_mission(seoul, seen=seoul.version, by=erlan, now=now, email="wrong@missions.example")
     seoul.refresh_from_db()
     assert seoul.email == ""
 
@@ -119,8 +121,8 @@ def test_a_new_zone_is_a_new_calendar(seoul: Mission, saule: User, now: datetime
 
     calendar_changed.connect(hear)
     try:
-        amend_mission(seoul, by=saule, now=now, zone="Asia/Tokyo")
-        amend_mission(seoul, by=saule, now=now, email="seoul@missions.example")
+        amend_mission(seoul, seen=seoul.version, by=saule, now=now, zone="Asia/Tokyo")
+        amend_mission(seoul, seen=2, by=saule, now=now, email="seoul@missions.example")
     finally:
         calendar_changed.disconnect(hear)
     assert heard == ["zone_changed"]
@@ -129,13 +131,13 @@ def test_a_new_zone_is_a_new_calendar(seoul: Mission, saule: User, now: datetime
 @pytest.mark.parametrize("field", ["code", "host_state", "closed_on", "successor"])
 def test_identity_and_end_are_never_amended(field: str, seoul: Mission, saule: User, now: datetime) -> None:
     with pytest.raises(ValueError, match=field):
-        amend_mission(seoul, by=saule, now=now, **{field: None})
+        amend_mission(seoul, seen=seoul.version, by=saule, now=now, **{field: None})
 
 
 def test_a_closed_mission_is_amended_no_more(seoul: Mission, vienna: Mission, saule: User, now: datetime) -> None:
     close_mission(seoul, successor=vienna, by=saule, now=now)
     with pytest.raises(MissionClosed):
-        amend_mission(seoul, by=saule, now=now, email="late@missions.example")
+        amend_mission(seoul, seen=seoul.version, by=saule, now=now, email="late@missions.example")
 
 
 @pytest.mark.parametrize("field", ["code", "host_state"])

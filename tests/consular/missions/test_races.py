@@ -12,12 +12,13 @@ from django.db import connection
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Post, PostState, Role
 from consular.missions.services.authority import MissionClosed
-from consular.missions.services.missions import close_mission
+from consular.missions.services.missions import MissionChanged, amend_mission, close_mission
 from consular.missions.services.posts import AlreadyInPost, appoint, confirm
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.errors import DomainError
 from econsulate.core.states import WrongState
+from tests.factories.missions import a_mission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,3 +85,28 @@ def test_nobody_is_appointed_to_a_mission_that_closes_meanwhile(
         lambda: appoint(farida, mission=seoul, role=Role.OFFICER, by=timur, now=now),
     )
     assert not Post.objects.live(now).filter(mission=seoul).exists()
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_administrators_amend_one_version_once(
+    _round: int, seoul: Mission, saule: User, bek: User, now: datetime
+) -> None:
+    refusals = at_once(
+        *(
+            lambda by=by: amend_mission(seoul, seen=1, by=by, now=now, email=f"{by.pk}@missions.example")
+            for by in (saule, bek)
+        )
+    )
+    assert set(refusals) == {None, MissionChanged}
+    assert Mission.objects.get(pk=seoul.pk).version == 2
+    assert AuditEntry.objects.filter(action="missions.mission.amended").count() == 1
+
+
+def test_closing_moves_the_version_of_every_mission_it_changes(
+    seoul: Mission, vienna: Mission, saule: User, now: datetime
+) -> None:
+    branch = a_mission("KZ-PUS", host_state="KR", parent=seoul)
+    close_mission(seoul, successor=vienna, by=saule, now=now)
+    branch.refresh_from_db()
+    seoul.refresh_from_db()
+    assert (branch.parent, branch.version, seoul.version) == (vienna, 2, 2)

@@ -21,9 +21,15 @@ TODAY = timezone.now().date().isoformat()
 DESCRIBE = {
     "names_en": "Embassy in Seoul", "names_kk": "Сеулдегі елшілік", "addresses_en": "2 Example Street",
     "email": "seoul@example.org", "phones": "+82 21234567, +8221234568", "emergency_phone": "+821012345678",
-    "languages": ["kk", "en"],
+    "languages": ["kk", "en"], "version": 1,
 }  # fmt: skip
-CHARTER = {"kind": "consulate_general", "parent": "KZ-HQ", "zone": "Asia/Seoul", "capabilities": ["accept"]}
+CHARTER: dict[str, Any] = {
+    "kind": "consulate_general",
+    "parent": "KZ-HQ",
+    "zone": "Asia/Seoul",
+    "capabilities": ["accept"],
+}
+CHARTER["version"] = 1
 PLACE = {"place": "KR-26", "valid_from": TODAY}
 STATE = {"state": "MN", "valid_from": TODAY}
 CLOSE = {"successor": "KZ-VIE"}
@@ -82,9 +88,8 @@ def test_headquarters_charter_a_mission(chief: Client, seoul: Mission) -> None:
     assert chief.post(f"{PAGE}charter/", CHARTER).status_code == 302
     seoul.refresh_from_db()
     assert (seoul.kind, seoul.capabilities) == ("consulate_general", ["accept"])
-    wrong = chief.post(f"{PAGE}charter/", {**CHARTER, "zone": "Mars/Olympus"})
-    assert wrong.status_code == 400
-    assert chief.post(f"{PAGE}charter/", {**CHARTER, "kind": "headquarters"}).status_code == 400
+    for wrong in ({"zone": "Mars/Olympus"}, {"kind": "headquarters"}):
+        assert chief.post(f"{PAGE}charter/", {**CHARTER, "version": 2, **wrong}).status_code == 400
 
 
 def test_headquarters_assign_places_and_accredit(chief: Client, seoul: Mission) -> None:
@@ -165,4 +170,42 @@ def test_only_headquarters_open_missions(bek: User, seoul: Mission) -> None:
 def test_a_closed_mission_is_not_described(chief: Client, seoul: Mission, vienna: Mission) -> None:
     Mission.objects.filter(pk=seoul.pk).update(closed_on=date(2026, 1, 1), successor=vienna)
     assert chief.post(f"{PAGE}describe/", DESCRIBE).status_code == 409
+    assert acts() == []
+
+
+def test_of_two_administrators_the_later_overwrites_nothing_unseen(
+    bek_browser: Client, chief: Client, seoul: Mission
+) -> None:
+    assert chief.post(f"{PAGE}describe/", {**DESCRIBE, "email": "chief@example.org"}).status_code == 302
+    late = bek_browser.post(f"{PAGE}describe/", {**DESCRIBE, "names_en": "Embassy of Bek", "email": ""})
+    assert late.status_code == 409
+    seoul.refresh_from_db()
+    assert (seoul.names["en"], seoul.email) == ("Embassy in Seoul", "chief@example.org")
+    page = text_of(late)
+    assert "Somebody else changed this mission in the meantime" in page
+    assert 'value="Embassy of Bek"' in page
+    assert "It now says: Embassy in Seoul" in page
+    assert "It now says: chief@example.org" in page
+    form = next(form for form, is_open in late.context["forms"] if is_open)
+    assert set(form.errors) == {"__all__", "names_en", "email"}
+    assert acts() == ["missions.mission.amended"]
+    again = {**DESCRIBE, "names_en": "Embassy of Bek", "version": form["version"].value()}
+    assert bek_browser.post(f"{PAGE}describe/", again).status_code == 302
+    seoul.refresh_from_db()
+    assert (seoul.names["en"], seoul.version) == ("Embassy of Bek", 3)
+
+
+def test_what_the_charter_says_now_is_said_in_words(chief: Client, seoul: Mission) -> None:
+    Mission.objects.filter(pk=seoul.pk).update(version=2, capabilities=["accept", "print"], kind="consulate")
+    late = chief.post(f"{PAGE}charter/", CHARTER)
+    assert late.status_code == 409
+    page = text_of(late)
+    assert "It now says: Accepts applications, Prints documents" in page
+    assert "It now says: Consulate" in page
+
+
+@pytest.mark.parametrize("version", ["", "0", "x", "99"])
+def test_without_the_version_that_was_read_nothing_is_amended(chief: Client, seoul: Mission, version: str) -> None:
+    for name, body in (("describe", DESCRIBE), ("charter", CHARTER)):
+        assert chief.post(f"{PAGE}{name}/", {**body, "version": version}).status_code in (400, 409)
     assert acts() == []

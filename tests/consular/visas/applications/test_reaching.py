@@ -14,7 +14,7 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.reminders import Reminder
 from consular.visas.models.waiting import WaitingMessage
-from consular.visas.services.reaching import hand_on
+from consular.visas.services.handing_on import hand_on
 from consular.visas.services.reminders import remind
 from consular.visas.services.story import tell_file_refused
 from consular.visas.tasks import hand_on_messages
@@ -82,7 +82,7 @@ def test_while_nobody_acts_words_wait_and_whoever_acts_next_has_them_once(
     verb(bek, submitted, "accept")
     ask(bek, submitted)
     assert inbox(applicant) == before
-    assert hand_on() == 0
+    assert hand_on(now=timezone.now()) == 0
     assert WaitingMessage.objects.count() == 2
     acts(madina, submitted.person)
     hand_on_messages()
@@ -113,7 +113,7 @@ def test_a_refused_file_is_told_to_who_acts_now(submitted: VisaApplication, appl
     ends(submitted.person)
     tell_file_refused(version)
     acts(madina, submitted.person)
-    assert hand_on() == 1
+    assert hand_on(now=timezone.now()) == 1
     assert "A file you sent can't be used." in inbox(madina)[0]
     assert inbox(applicant) == before
 
@@ -174,7 +174,7 @@ def test_a_message_whose_key_is_gone_keeps_no_other_waiting(
         verb(bek, application, "accept")
         acts(madina, application.person)
     submitted.person.data_key.destroy()
-    assert hand_on() == 1
+    assert hand_on(now=timezone.now()) == 1
     assert len(inbox(madina)) == 1
 
 
@@ -198,7 +198,7 @@ def test_two_runs_at_once_hand_on_once(applicant: Phone, person: Person, bek: Ph
 
     def once(_: int) -> int:
         try:
-            return hand_on()
+            return hand_on(now=timezone.now())
         finally:
             connections.close_all()
 

@@ -93,7 +93,7 @@ def test_what_somebody_proposed_who_is_kept_out_since_can_be_returned_only(
     assert "decide" not in steps(browser, running)
     assert "return" in steps(browser, running)
     seen = {"content_hash": proposed.json()["content_hash"]}
-    assert verb(second, running, "decide", seen).json()["code"] == "kept_out"
+    assert verb(second, running, "decide", seen).json()["code"] == "proposer_kept_out"
 
 
 def test_a_supervisor_who_is_kept_out_is_given_no_form_to_judge_an_opening(
