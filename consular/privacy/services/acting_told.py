@@ -11,6 +11,7 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import ENDINGS
+from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.keeping import open_file
 
@@ -33,6 +34,25 @@ def acting_told(rights: list[Representation]) -> list[dict[str, Any]]:
             "until": row.valid_to,
             "ended_at": row.revoked_at,
             "evidence": told(row.evidence, row) if hasattr(row, "evidence") else None,
+        }
+        for row in rights
+    ]
+
+
+def claims_of(user: User) -> list[Representation]:
+    """Rights the reader has asked for and not been given yet."""
+    return list(Representation.objects.claims().filter(user=user).with_evidence().order_by("pk"))
+
+
+def claims_told(rights: list[Representation]) -> list[dict[str, Any]]:
+    """In the reader's own words; whether we know the person is not for the reader to know, nor in these rows."""
+    return [
+        {
+            "acting_as": row.kind,
+            "asked_at": row.created_at,
+            "mission": row.claim.mission.code,
+            **row.claim.asked,
+            "evidence": told(row.evidence, row),
         }
         for row in rights
     ]

@@ -15,7 +15,7 @@ from allauth.usersessions.models import UserSession
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.privacy.services.access_history import entries_about, shown
-from consular.privacy.services.acting_told import acting_told, proof_told, rights_of
+from consular.privacy.services.acting_told import acting_told, claims_of, claims_told, proof_told, rights_of
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
@@ -37,6 +37,7 @@ def entries_of(user: User, people: list[Representation], *, now: datetime) -> It
     told = facade.export(user)
     messages = told.pop("messages")
     yield json_entry("export.json", index(user, people, contact=told, now=now))
+    yield from proof_told("claims", claims_of(user))
     yield json_entry("messages.json", messages)
     yield Entry("access-history.jsonl", history(user))
     for number, representation in enumerate(people, start=1):
@@ -73,6 +74,7 @@ def index(user: User, people: list[Representation], *, contact: dict[str, Any], 
             }
             for wish in user.erasure_requests.order_by("pk")
         ],
+        "claims": claims_told(claims_of(user)),
         "people": [
             {"folder": f"people/{number}", "id": row.whom.public_id, "acting_as": row.kind}
             for number, row in enumerate(people, start=1)

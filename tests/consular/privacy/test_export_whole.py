@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
+from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
@@ -27,6 +28,7 @@ from consular.visas.models.break_glass import EmergencyOpening
 from consular.visas.models.corrections import Correction
 from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
 from consular.visas.models.items import ApplicationItem, DocumentVersion, InformationRequest
+from consular.visas.models.news import Arrival, Look
 from consular.visas.models.reminders import Reminder
 from consular.visas.models.replacements import VisaReplacement
 from consular.visas.models.timeline import TimelineEvent, VisaClockEvent
@@ -81,6 +83,9 @@ LEFT_OUT: dict[type[Model], str] = {
     LegalHold: "holds are not told to whom they are about",
     Reminder: "the reminder itself stands in messages.json",
     WaitingMessage: "waits while nobody acts for the person; once somebody may ask for a copy it is in messages.json",
+    Claim: "about nobody yet; who asks has it in export.json (test_proof)",
+    Arrival: "what officers have not seen yet; what came in stands in its own place",
+    Look: "what an officer has seen; each opening stands in access-history.jsonl",
     Export.people.through: "the copies themselves, each gone within a week",
 }
 

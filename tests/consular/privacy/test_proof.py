@@ -16,7 +16,7 @@ from tests.consular.privacy.test_access_history import history
 from tests.consular.privacy.test_export import exported, read
 from tests.consular.privacy.test_holds import place
 from tests.consular.privacy.traces import files_on_disk
-from tests.factories.visas import a_person, a_proof, a_submitted
+from tests.factories.visas import a_claim, a_clean_file, a_passport, a_person, a_proof, a_submitted
 from tests.people import Phone, a_user, phone_of
 from tests.remembered import remembered
 
@@ -119,3 +119,17 @@ def test_a_held_person_keeps_it(application: VisaApplication, sent: EvidenceFile
     with pytest.raises(cases.UnderHold), transaction.atomic():
         erasure.erase_person(ward, now=timezone.now())
     assert EvidenceFile.objects.exists()
+
+
+def test_what_somebody_asks_for_is_in_their_copy_in_their_own_words(applicant: Phone, person: Person) -> None:
+    a_passport(person, applicant.user)
+    asking = phone_of(a_user("Madina"))
+    right = a_claim(asking.user)
+    file = a_clean_file(right.claim.data_key, asking.user, b"court order")
+    right.evidence.files.create(number=1, round=1, kind="court_order", file=file, uploaded_by=asking.user)
+    archive = exported(asking)
+    (asked,) = read(archive, "export.json")["claims"]
+    assert (asked["document_number"], asked["birth_date"]) == ("M12345678", "1990-04-12")
+    assert archive.read(f"claims/{asked['evidence']['files'][0]['path']}") == b"court order"
+    assert str(person.public_id) not in str(read(archive, "export.json"))
+    assert "claims/" not in " ".join(exported(applicant).namelist())
