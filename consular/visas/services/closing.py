@@ -1,6 +1,7 @@
 """When is a file at its end? When no visa issued on it can be used any more; nobody counts entries here."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -10,6 +11,7 @@ from consular.visas.models.timeline import Happening
 from consular.visas.models.visas import Visa, VisaState
 from consular.visas.services.story import tell
 from econsulate.core.states import WrongState
+from econsulate.core.work.each import each_by_itself
 
 # A suspended visa may hold again, until its last day.
 USABLE = (VisaState.ACTIVE, VisaState.SUSPENDED)
@@ -20,7 +22,7 @@ def close_ended(*, now: datetime) -> int:
     usable = Visa.objects.filter(decision__application=OuterRef("pk"), state__in=USABLE, valid_until__gte=now.date())
     ended = VisaApplication.objects.filter(~Exists(usable), state=State.ISSUED)
     files = ended.select_related("mission", "person__data_key")
-    return sum(close(application, now=now) for application in files.iterator(chunk_size=200))
+    return each_by_itself(files.iterator(chunk_size=200), partial(close, now=now))
 
 
 def close(application: VisaApplication, *, now: datetime) -> bool:

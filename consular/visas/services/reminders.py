@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.reminders import Reminder, ReminderKind
 from consular.visas.services.reaching import is_reachable, write
 from econsulate.core.audit.services import record
+from econsulate.core.work.each import each_by_itself
 from notifications import facade
 
 EARLY, LAST = timedelta(days=14), timedelta(days=3)
@@ -31,7 +33,7 @@ BODIES: Mapping[Kind, Any] = {
 
 def remind(*, now: datetime) -> int:
     """Send every reminder that is due; safe to run twice, and twice at once. Returns how many went out."""
-    return sum(remind_one(application, now=now) for application in approaching(now).iterator(chunk_size=200))
+    return each_by_itself(approaching(now).iterator(chunk_size=200), partial(remind_one, now=now))
 
 
 def approaching(now: datetime) -> QuerySet[VisaApplication]:
@@ -40,7 +42,7 @@ def approaching(now: datetime) -> QuerySet[VisaApplication]:
         application=OuterRef("pk"), deadline=OuterRef("lapses_at"), kind__in=[Kind.DRAFT_LAST, Kind.ANSWER_LAST]
     )
     waiting = Q(state=State.AWAITING_APPLICANT) | Q(state=State.DRAFT, lapses_at__lte=now + EARLY)
-    return VisaApplication.objects.filter(waiting, ~Exists(last), lapses_at__gt=now).only("pk")
+    return VisaApplication.objects.filter(waiting, ~Exists(last), lapses_at__gt=now).only("pk", "public_id")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -24,6 +25,7 @@ from consular.visas.services.unheard import is_unheard, unheard
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError, InvalidInput
 from econsulate.core.states import WrongState
+from econsulate.core.work.each import each_by_itself
 
 
 class AlreadySubmitted(DomainError):
@@ -171,8 +173,8 @@ def lapse_overdue(*, now: datetime) -> int:
     What nobody could be asked does not end: it stands among the red ones until somebody acts for the applicant.
     """
     overdue = VisaApplication.objects.filter(lapses_at__lte=now, state__in=[State.DRAFT, State.AWAITING_APPLICANT])
-    heard = overdue.exclude(pk__in=unheard().values("application")).only("pk")
-    return sum(lapse(application, now=now) for application in heard.iterator(chunk_size=200))
+    heard = overdue.exclude(pk__in=unheard().values("application")).only("pk", "public_id")
+    return each_by_itself(heard.iterator(chunk_size=200), partial(lapse, now=now))
 
 
 @transaction.atomic

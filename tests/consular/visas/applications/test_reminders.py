@@ -12,11 +12,12 @@ from django.utils.translation import override
 from consular.citizens.models.person import Person
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.reminders import Reminder, ReminderKind
+from consular.visas.services import reminders, submission
 from consular.visas.services.reminders import BODIES, remind
 from consular.visas.services.submission import lapse_overdue
 from econsulate.core.audit.models import AuditEntry
 from tests.consular.visas.review.test_information import answer, ask
-from tests.factories.visas import a_draft, provide
+from tests.factories.visas import a_draft, a_person, provide
 from tests.people import Phone, phone_of
 from tests.remembered import remembered
 
@@ -128,3 +129,24 @@ def test_two_runs_at_once_send_one_message(draft: VisaApplication, applicant: Ph
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(once, range(4))) == [0, 0, 0, 1]
     assert len(inbox(applicant)) == 1
+
+
+def test_a_broken_draft_keeps_no_other_from_being_reminded_or_ended(
+    draft: VisaApplication, applicant: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attorney = a_person(applicant.user, kind="attorney", primary="Other")
+    other = VisaApplication.objects.get(public_id=a_draft(applicant, attorney)["id"])
+
+    def broken(told: Any) -> Any:
+        def tell(application: VisaApplication, *args: Any, **options: Any) -> None:
+            if application.pk == draft.pk:
+                raise RuntimeError("broken")
+            told(application, *args, **options)
+
+        return tell
+
+    monkeypatch.setattr(reminders, "tell", broken(reminders.tell))
+    monkeypatch.setattr(submission, "tell", broken(submission.tell))
+    assert remind(now=end_of(other) - 2 * DAY) == 1
+    assert lapse_overdue(now=end_of(other) + DAY) == 1
+    assert dict(VisaApplication.objects.values_list("pk", "state")) == {draft.pk: "draft", other.pk: "lapsed"}
