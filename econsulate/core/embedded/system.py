@@ -121,9 +121,10 @@ def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
 def workers(settings: dict[str, str]) -> list[Program]:
     """Emergency work has workers of its own, so ordinary work never makes an alert wait."""
     worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
+    alerts, ordinary = [*worker, "-Q", "alerts", "-n", "alerts@%h"], [*worker, "-Q", "ordinary", "-n", "ordinary@%h"]
     return [
-        Program(f"worker-{queue}", [*worker, "-Q", queue, "-n", f"{queue}@%h"], settings, folder=ROOT)
-        for queue in ("alerts", "ordinary")
+        Program("worker-alerts", alerts, settings, folder=ROOT),
+        Program("worker-ordinary", ordinary, settings, folder=ROOT),
     ]
 
 
