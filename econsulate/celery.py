@@ -1,11 +1,23 @@
 """The Celery application. Workers: `celery -A econsulate worker -Q alerts` and `-Q ordinary`, apart from each other."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
+
+from econsulate.core.embedded.processes import READY
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "econsulate.settings")
 
 app = Celery("econsulate")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def tell_launcher(**_: Any) -> None:
+    """It now consumes; `make run` waits for that before it says Ready."""
+    if waited_for := os.environ.get(READY):
+        Path(waited_for).touch()

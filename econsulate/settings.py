@@ -26,6 +26,7 @@ UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 FILES_DISK_RESERVE = 512 * 1024 * 1024
 SEALS_DIR = config.seals_dir
 SEAL_KEYS_DIR = config.seal_keys_dir
+SEAL_KEYS_PASSWORD = config.seal_keys_password
 CLAMAV_ADDRESS = config.clamav_address
 MALWARE_SCAN_REQUIRED = config.malware_scan_required
 KEY_ENCRYPTION_KEYS = config.key_encryption_keys

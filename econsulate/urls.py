@@ -2,6 +2,7 @@
 
 from csp.decorators import csp_update
 from django.urls import include, path
+from django.utils.module_loading import autodiscover_modules
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from econsulate.core.health.views import healthz, metrics, readyz
@@ -10,6 +11,9 @@ from econsulate.core.panel.site import site
 # The one inline style of Swagger UI's page, by its hash, so that the policy need not allow any other.
 PAGE_STYLE = "'sha256-MMpT0iDxyjALd9PdfepImGX3DBfJPXZ4IlDWdPAgtn0='"
 reference = csp_update({"style-src": [PAGE_STYLE]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
+
+# The panel's pages: <app>/admin.py adds them to the one site. Workers, which have no addresses, start sooner without.
+autodiscover_modules("admin")
 
 urlpatterns = [
     path("healthz", healthz),

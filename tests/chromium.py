@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -49,8 +50,13 @@ def a_chromium(base_url: str, **options: Any) -> Iterator[Any]:
             made.on("page", listen)
             return made
 
-        yield context
-        browser.close()
+        try:
+            yield context
+        finally:
+            browser.close()
+            # Playwright keeps an event loop running, and beside one Django opens the test a second connection, which
+            # nobody else can find to close: the test database would still be in use when it is removed.
+            connections.close_all()
     assert complaints == []
 
 

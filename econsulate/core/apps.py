@@ -13,6 +13,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Web processes write work down too, so they must know every kind of it.
         autodiscover_modules("tasks")
-        # The panel's pages: <app>/admin.py adds them to the one site.
-        autodiscover_modules("admin")
         from econsulate.core.signin import receivers  # noqa: F401 - connects them

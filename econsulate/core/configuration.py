@@ -16,9 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "ECONSULATE_"
 NAMES = frozenset(
-    """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR CLAMAV_ADDRESS
-    ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS METRICS_TOKEN
-    DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL WEB_PORT MAIL_PORT""".split()
+    """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR SEAL_KEYS_PASSWORD_FILE
+    CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS
+    METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL
+    WEB_PORT MAIL_PORT""".split()
 )
 WEAK_SECRET_LENGTH = 40
 
@@ -35,6 +36,7 @@ class Configuration:
     files_dir: Path
     seals_dir: Path
     seal_keys_dir: Path
+    seal_keys_password: bytes | None
     clamav_address: str
     malware_scan_required: bool
     key_encryption_keys: dict[str, bytes]
@@ -69,6 +71,7 @@ class Configuration:
             files_dir=Path(given.text("FILES_DIR", str(state_dir / "files"))),
             seals_dir=Path(given.text("SEALS_DIR", str(state_dir / "seals"))),
             seal_keys_dir=Path(given.text("SEAL_KEYS_DIR", str(state_dir / "seal-keys"))),
+            seal_keys_password=given.password("SEAL_KEYS_PASSWORD_FILE"),
             clamav_address=given.text("CLAMAV_ADDRESS", ""),
             malware_scan_required=not given.flag("ALLOW_UNSCANNED_FILES"),
             key_encryption_keys=given.keys("KEY_ENCRYPTION_KEYS"),
@@ -150,6 +153,19 @@ class Environment:
         if any(":" not in pair for pair in pairs):
             raise ImproperlyConfigured(f"{PREFIX}{name} must read id:base64[,id:base64]")
         return {key_id: decode_key(PREFIX + name, value) for key_id, value in (pair.split(":", 1) for pair in pairs)}
+
+    def password(self, name: str) -> bytes | None:
+        """The first line of the file that the setting names."""
+        path = self.text(name, "")
+        if not path:
+            return None
+        try:
+            line = Path(path).read_text("utf-8").partition("\n")[0].strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{PREFIX}{name} names {path}, which this account can't read") from error
+        if not line:
+            raise ImproperlyConfigured(f"{PREFIX}{name} names {path}, whose first line holds no password")
+        return line.encode()
 
     def public_keys(self, name: str) -> list[bytes]:
         return [decode_key(PREFIX + name, key) for key in self.text(name, "").split(",") if key]

@@ -157,3 +157,19 @@ def test_earlier_public_keys_are_a_list_and_each_is_a_key() -> None:
     assert len(configured(ECONSULATE_AUDIT_EARLIER_KEYS=f"{KEY},{OTHER_KEY}").audit_earlier_keys) == 2
     with pytest.raises(ImproperlyConfigured, match="ECONSULATE_AUDIT_EARLIER_KEYS"):
         configured(ECONSULATE_AUDIT_EARLIER_KEYS=f"{KEY},short")
+
+
+def test_the_password_of_the_seal_keys_is_the_first_line_of_its_file(tmp_path: Path) -> None:
+    assert configured().seal_keys_password is None
+    file = tmp_path / "password"
+    file.write_text("correct horse\r\nnot this\n")
+    assert configured(ECONSULATE_SEAL_KEYS_PASSWORD_FILE=str(file)).seal_keys_password == b"correct horse"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\nsecond line", b"\xff\xfe"])
+def test_a_password_file_without_a_password_stops_the_start(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "password"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ImproperlyConfigured, match=f"^ECONSULATE_SEAL_KEYS_PASSWORD_FILE names {file}"):
+        configured(ECONSULATE_SEAL_KEYS_PASSWORD_FILE=str(file))

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from consular.citizens.services.people import index_faults
-from consular.visas.seals import keystore
 from consular.visas.seals.errors import UnusableCertificate
+from consular.visas.services.signers import usable_signer
 from econsulate.core import restoring
 
 SHOWN = 20
@@ -49,6 +48,6 @@ class Command(BaseCommand):
 
 def signer_faults() -> Iterator[str]:
     try:
-        keystore.current(keystore.signers(settings.SEAL_KEYS_DIR), at=timezone.now())
+        usable_signer()
     except UnusableCertificate as problem:
         yield f"{settings.SEAL_KEYS_DIR}: {problem}"

@@ -13,14 +13,16 @@ from consular.visas.seals.errors import UnusableCertificate
 
 
 class Command(BaseCommand):
-    help = "Certify a signer of visa seals; makes the authority first if --name is given and none is there."
+    help = (
+        "Certify a signer of visa seals; makes the authority first if --name is given and none is there. "
+        "ECONSULATE_SEAL_KEYS_PASSWORD_FILE encrypts the private keys, here and wherever they are used."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", help="two capital letters that name this signer within the country")
         parser.add_argument("--folder", type=Path, default=settings.SEAL_KEYS_DIR)
         parser.add_argument("--starts", type=datetime.fromisoformat, help="first day of signing; now if not given")
-        parser.add_argument("--password-file", type=Path, help="file whose first line encrypts the private keys")
         parser.add_argument("--name", help="name of a new authority")
         parser.add_argument("--country", help="two-letter code of a new authority")
         parser.add_argument("--state", help="code of a new authority as the MRZ shows it")
@@ -28,8 +30,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         now = timezone.now()
         starts = options["starts"].replace(tzinfo=options["starts"].tzinfo or UTC) if options["starts"] else now
-        file = options["password_file"]
-        password = file.read_text().splitlines()[0].encode() if file else None
+        password = settings.SEAL_KEYS_PASSWORD
         try:
             if options["name"]:
                 authority = {key: options[key] or "" for key in ("country", "state", "name")}

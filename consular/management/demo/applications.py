@@ -19,6 +19,7 @@ from consular.citizens.mrz.formats import Format
 from consular.citizens.services import evidence
 from consular.citizens.services.people import add_person
 from consular.citizens.services.travel_documents import add_travel_document
+from consular.management.demo import specimens
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.choices import ItemKind, Urgency
 from consular.visas.models.items import ApplicationItem
@@ -157,14 +158,34 @@ def form(user: User, now: datetime) -> Mapping[str, Mapping[str, Any]]:
 
 def hand_in(item: ApplicationItem, user: User) -> None:
     """Upload a drawing for the item; the workers look into it as into any other file."""
-    is_photo = item.requirement.kind == ItemKind.PHOTO
-    content = portrait() if is_photo else sheet(item.requirement.label["en"], item.requirement.media_types)
-    documents.attach(item, uploaded(user, content), by=user)
+    documents.attach(item, uploaded(user, paper_for(item)), by=user)
 
 
 def uploaded(user: User, content: bytes) -> Upload:
     upload = uploads.begin(user, length=len(content), metadata="")
     return uploads.receive(upload, by=user, offset=0, pieces=[content])
+
+
+def paper_for(item: ApplicationItem) -> bytes:
+    if item.requirement.kind == ItemKind.PHOTO:
+        return portrait()
+    document = item.application.travel_document
+    if item.requirement.code == "passport" and document is not None:
+        return saved(specimens.passport(document.mrz_lines, printed_on(document)), "JPEG")
+    return sheet(item.requirement.label["en"], item.requirement.media_types)
+
+
+def printed_on(document: TravelDocument) -> list[tuple[str, str]]:
+    """What the page says in words; the rest stands in its machine-readable zone."""
+    identity = document.person.identity
+    return [
+        ("Surname", identity["primary_identifier"].upper()),
+        ("Given names", identity["secondary_identifier"].upper()),
+        ("Nationality", document.nationality),
+        ("Date of birth", identity["birth_date"]),
+        ("Passport No.", document.number),
+        ("Date of expiry", document.expires_on.isoformat()),
+    ]
 
 
 def sheet(title: str, media_types: list[str]) -> bytes:

@@ -18,6 +18,7 @@ def prepare_sealing(*, now: datetime) -> None:
     except NoSigner:
         folder = settings.SEAL_KEYS_DIR
         if not (folder / (keystore.AUTHORITY + keystore.CERTIFICATE)).exists():
-            keystore.initialise(folder, country="KZ", state="KAZ", name="Demonstration visa authority", now=now)
-        keystore.add_signer(folder, code=DEMO_SIGNER, starts=now)
+            demo = {"country": "KZ", "state": "KAZ", "name": "Demonstration visa authority"}
+            keystore.initialise(folder, **demo, now=now, password=settings.SEAL_KEYS_PASSWORD)
+        keystore.add_signer(folder, code=DEMO_SIGNER, starts=now, password=settings.SEAL_KEYS_PASSWORD)
         publish_list(now=now)

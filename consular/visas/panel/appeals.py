@@ -28,7 +28,7 @@ from consular.visas.services.authority import barred_from
 from consular.visas.services.catalogue import catalogue_of
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
-from econsulate.core.files.reasons import in_words
+from econsulate.core.files.reasons import seen_in_words
 from econsulate.core.files.services.keeping import open_file
 from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.forms import Form, Paragraphs
@@ -171,7 +171,9 @@ def files_of(appeal: Appeal, officer: User) -> list[SentFile]:
     sent = list(appeal_files.shown_to(officer, appeal))
     pages = pages_of(one.file for one in sent) if sent else {}
     return [
-        SentFile(one, sheets_of(appeal, one, pages.get(one.file_id, [])), [in_words(code) for code in one.file.quality])
+        SentFile(
+            one, sheets_of(appeal, one, pages.get(one.file_id, [])), [seen_in_words(code) for code in one.file.quality]
+        )
         for one in sent
     ]
 

@@ -14,6 +14,7 @@ from consular.missions.panel.roles import require
 from consular.missions.services.authority import require_headquarters
 from consular.visas.models.catalogue import CatalogueVersion
 from consular.visas.panel.catalogue import READERS
+from consular.visas.panel.catalogue_folding import rows_of
 from consular.visas.panel.catalogue_forms import EditForm, Place
 from consular.visas.panel.catalogue_offers import FILES, FORMS
 from consular.visas.rules.catalogue_sources import CATALOGUE, FEES
@@ -97,7 +98,12 @@ def fee_place(category: str, number: int, sources: dict[str, str]) -> Place:
 
 def screen(request: HttpRequest, form: EditForm, kind: str, code: str, status: int = 200) -> HttpResponse:
     title = form.title if kind == "whole" else f"{form.title}: {code or now_translated('new')}"
-    context = {"form": form, "title": title, "faults": form.faults() if form.is_bound else []}
+    context = {
+        "form": form,
+        "rows": list(rows_of(form)),
+        "title": title,
+        "faults": form.faults() if form.is_bound else [],
+    }
     return site.render(request, "panel/visas/catalogue_edit.html", context, status=status)
 
 

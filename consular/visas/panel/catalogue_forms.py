@@ -47,6 +47,8 @@ class EditForm(Form):
     model: type[models.Model]
     title: Any
     without: frozenset[str] = frozenset()
+    # A browser can't show what is missing in a folded field, and would send nothing and say nothing.
+    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, name: str, catalogue: Catalogue, sources: Sources, place: Place) -> None:
         super().__init__(data, name=name)

@@ -15,7 +15,7 @@ from consular.visas.panel.forms import Judge, here
 from consular.visas.panel.sheets import pages_of, sheet
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
-from econsulate.core.files.reasons import in_words
+from econsulate.core.files.reasons import seen_in_words
 
 SHEETS_AT_ONCE = 4
 BADGES = {ItemState.ACCEPTED: "good", ItemState.REJECTED: "bad", ItemState.PROVIDED: "info", ItemState.MISSING: ""}
@@ -73,7 +73,7 @@ def document(
         file=file,
         version=version.number if version else 0,
         sheets=Paginator(sheets, SHEETS_AT_ONCE).get_page(leaf),
-        hints=[in_words(code) for code in file.quality] if file else [],
+        hints=[seen_in_words(code) for code in file.quality] if file else [],
         reason=in_language(item.reason.text, here()) if item.reason else "",
         layout=layout_of(item, sheets),
         form=judge_form(desk, item, bound),

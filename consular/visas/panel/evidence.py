@@ -21,7 +21,7 @@ from consular.visas.panel.wording import NOTHING
 from consular.visas.services import evidence, rights
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
-from econsulate.core.files.reasons import in_words
+from econsulate.core.files.reasons import seen_in_words
 from econsulate.core.panel.forms import Day, Form, Paragraphs
 
 BADGES = {
@@ -173,7 +173,7 @@ def sent_file(desk: Desk, sent: EvidenceFile, pages: dict[int, list[StoredFile]]
     return SentFile(
         sent=sent,
         sheets=[sheet(address_of(desk.application, page), sent.get_kind_display(), page) for page in drawn],
-        hints=[in_words(code) for code in sent.file.quality],
+        hints=[seen_in_words(code) for code in sent.file.quality],
         is_old=proof is not None and sent.round != proof.round,
     )
 

@@ -1,6 +1,7 @@
 """Where do the authority and the signers live on disk, and which signer signs today?
 
-One folder: NAME.crt.pem is public, NAME.key.pem is private (mode 0600, encrypted when a password is given).
+One folder: NAME.crt.pem is public, NAME.key.pem is private (mode 0600, encrypted when a password is given). Keys with
+and without encryption may lie side by side, so that a password can be introduced with the next signer.
 The root is named `authority`; its key is needed only to add a signer and belongs offline in between.
 """
 
@@ -20,6 +21,7 @@ from consular.visas.seals.errors import UnusableCertificate
 AUTHORITY: Final = "authority"
 CERTIFICATE: Final = ".crt.pem"
 KEY: Final = ".key.pem"
+ENCRYPTED: Final = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
 
 
 def initialise(
@@ -94,7 +96,8 @@ def read_certificate(folder: Path, name: str) -> x509.Certificate:
 
 def read_key(folder: Path, name: str, password: bytes | None) -> ec.EllipticCurvePrivateKey:
     try:
-        key = serialization.load_pem_private_key((folder / (name + KEY)).read_bytes(), password)
+        pem = (folder / (name + KEY)).read_bytes()
+        key = serialization.load_pem_private_key(pem, password if ENCRYPTED in pem else None)
     except (OSError, TypeError, ValueError):
         raise UnusableCertificate("key_not_readable") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):

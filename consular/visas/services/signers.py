@@ -25,9 +25,15 @@ class NoSigner(DomainError):
 def signer_of_today() -> Signer:
     """The signer in its signing period. Raises NoSigner."""
     try:
-        return keystore.current(keystore.signers(settings.SEAL_KEYS_DIR), at=timezone.now())
+        return usable_signer()
     except UnusableCertificate as error:
         raise NoSigner from error
+
+
+def usable_signer() -> Signer:
+    """The same for whoever mends it: raises UnusableCertificate saying what is wrong."""
+    signers = keystore.signers(settings.SEAL_KEYS_DIR, password=settings.SEAL_KEYS_PASSWORD)
+    return keystore.current(signers, at=timezone.now())
 
 
 def public_certificates() -> bytes:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from econsulate.core.embedded import keys, ports, system
+from econsulate.core.embedded import keys, ports, shared_memory, system
 from econsulate.core.embedded.processes import end_survivors
 from econsulate.core.embedded.state import ROOT, State, read_variables, write_variables
 from econsulate.core.embedded.supervisor import Supervisor
@@ -74,8 +74,9 @@ def publish(settings: Mapping[str, str], state: State) -> None:
 
 
 def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, aloud: bool) -> dict[str, str]:
-    """Services, migrations and demo data if there is need, mail, web, and once that answers the rest."""
+    """Services, migrations and demo data if there is need, mail, web and workers, and once these answer the rest."""
     embedded = "DATABASE_URL" not in os.environ
+    shared_memory.refuse_without_semaphores()
     step("Starting PostgreSQL and Valkey" if embedded else "Using the database of DATABASE_URL")
     settings = start_services(state, supervisor, lasting=lasting)
     web_port = typed_port(settings, "ECONSULATE_WEB_PORT", 8000)
@@ -85,11 +86,13 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     if not (embedded and system.is_prepared(settings["DATABASE_URL"])):
         step("Migrating the database and loading demo data (once; a little patience)")
         system.prepare(settings, state, embedded=embedded)
-    step("Starting web")
+    step("Starting web and workers")
     web = supervisor.start(system.web(settings, port=web_port), aloud=aloud)
+    workers = [supervisor.start(program, aloud=aloud) for program in system.workers(settings)]
     supervisor.wait_for(web, lambda: ports.serves(web_port, "/readyz"))
-    step("Starting workers, beat and sweeper")
-    for program in system.background(settings):
+    for worker in workers:
+        supervisor.wait_for(worker, worker.says_ready)
+    for program in system.clocks(settings):
         supervisor.start(program, aloud=aloud)
     publish(settings, state)
     return settings
@@ -130,7 +133,7 @@ def welcome(settings: Mapping[str, str], state: State) -> str:
     lines = ["", f"  staff panel    {base}/panel/", f"  API reference  {base}/api/docs/"]
     if mail := settings.get("ECONSULATE_MAIL_PORT"):
         lines.append(f"  sent mail      http://{ports.HOST}:{mail}/")
-    lines += [f"  logs           {state.folder / 'logs'}", ""]
+    lines += [f"  logs           {state.folder / 'logs'} (errors are shown here too)", ""]
     return "\n".join([*lines, system.demo_sign_ins(settings, state), "Ctrl-C stops everything."])
 
 

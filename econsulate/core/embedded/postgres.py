@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from econsulate.core.embedded import ports
+from econsulate.core.embedded import ports, shared_memory
 from econsulate.core.embedded.binaries import major_version, open_to_all, postgres_binaries, reachable
 from econsulate.core.embedded.processes import DATABASE, Program, as_account
 from econsulate.core.embedded.state import write_private
@@ -24,6 +24,7 @@ from econsulate.core.embedded.supervisor import Supervisor
 from econsulate.core.embedded.trouble import CannotStart
 
 BUILTIN_LOCALE_SINCE = 17
+SETTINGS_OF_INITDB_SINCE = 16
 NAME = "econsulate"
 CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -46,7 +47,7 @@ class Postgres:
 
     def program(self) -> Program:
         options = {"listen_addresses": ports.HOST, "unix_socket_directories": "", "port": str(self.port)}
-        options |= {} if self.lasting else FLEETING
+        options |= memory_options(self.account) | ({} if self.lasting else FLEETING)
         command: list[str | Path] = [self.binaries / "postgres", "-D", self.data]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         return Program("postgres", command, CLEAN, signal.SIGINT, self.account, Path("/"), DATABASE)
@@ -61,12 +62,14 @@ class Postgres:
         if self.account:
             os.chown(password_file, self.account.pw_uid, self.account.pw_gid)
         command: list[str | Path] = [self.binaries / "initdb", "-D", new, "-U", "postgres", f"--pwfile={password_file}"]
-        command += initdb_options(self.binaries) + ([] if self.lasting else ["--no-sync"])
+        command += initdb_options(self.binaries, self.account) + ([] if self.lasting else ["--no-sync"])
         given = as_account(self.account)
         done = subprocess.run(command, text=True, capture_output=True, cwd="/", env=CLEAN, check=False, **given)
         password_file.unlink()
         if done.returncode:
-            raise CannotStart(f"initdb failed:\n{done.stdout}{done.stderr}", f"Mend the above, or remove {self.home}.")
+            mend = f"Mend the above, or remove {self.home}."
+            mend = mend if shared_memory.has_room(self.account) else shared_memory.MEND
+            raise CannotStart(f"initdb failed:\n{done.stdout}{done.stderr}", mend)
         new.rename(self.data)
 
     def forget_dead_server(self) -> None:
@@ -115,12 +118,19 @@ def start(folder: Path, supervisor: Supervisor, *, port: int, secrets: dict[str,
     return server.url(NAME, secrets["POSTGRES_PASSWORD"], NAME)
 
 
-def initdb_options(binaries: Path) -> list[str]:
+def initdb_options(binaries: Path, account: pwd.struct_passwd | None) -> list[str]:
     """UTF-8 whatever the machine's own language: with plain C, pg_trgm finds no likeness between Cyrillic words."""
     options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+    if major_version(binaries) >= SETTINGS_OF_INITDB_SINCE:
+        options += [f"--set={name}={value}" for name, value in memory_options(account).items()]
     if major_version(binaries) >= BUILTIN_LOCALE_SINCE:
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return options
+
+
+def memory_options(account: pwd.struct_passwd | None) -> dict[str, str]:
+    """Where /dev/shm is too small or closed to PostgreSQL, files in its own folder serve, a little slower."""
+    return {} if shared_memory.has_room(account) else {"dynamic_shared_memory_type": "mmap"}
 
 
 def home_for(folder: Path, account: pwd.struct_passwd | None) -> Path:

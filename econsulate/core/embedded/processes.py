@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypedDict
 
 MARK = "SUPERVISED_IN"
+READY = "SUPERVISED_READY"
 DATABASE, BROKER, APPLICATION = 0, 1, 2
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -37,12 +38,13 @@ class Program:
 
 
 def spawn(program: Program, *, log: Path, mark: str) -> "subprocess.Popen[bytes]":
-    """Start it in a process group of its own, its output appended to `log`."""
+    """Start it in a process group of its own, its output appended to `log`; when it serves it may say so by a file."""
+    ready_file(log).unlink(missing_ok=True)
     with log.open("ab") as output:
         return subprocess.Popen(
             [str(part) for part in program.command],
             cwd=program.folder,
-            env={**program.environment, MARK: mark},
+            env={**program.environment, MARK: mark, READY: str(ready_file(log))},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -50,6 +52,10 @@ def spawn(program: Program, *, log: Path, mark: str) -> "subprocess.Popen[bytes]
             preexec_fn=die_with(os.getpid(), program.stop_signal),  # noqa: PLW1509 (we have one thread)
             **as_account(program.account),
         )
+
+
+def ready_file(log: Path) -> Path:
+    return log.with_suffix(".ready")
 
 
 class Identity(TypedDict, total=False):

@@ -1,6 +1,7 @@
 """Who keeps the processes of one machine alive, shows what they say, and stops them in order?"""
 
 import contextlib
+import json
 import os
 import selectors
 import signal
@@ -19,6 +20,7 @@ from econsulate.core.embedded.processes import (
     Program,
     die_with,
     end_survivors,
+    ready_file,
     spawn,
 )
 from econsulate.core.embedded.trouble import CannotStart
@@ -28,6 +30,7 @@ LONGEST_WAIT = 30.0
 STEADY_AFTER = 60.0
 PATIENCE = 10.0
 LARGEST_LOG = 20 * 1024 * 1024
+LOUD = frozenset({"error", "critical"})
 
 
 @dataclass
@@ -46,6 +49,9 @@ class Child:
     @property
     def ended(self) -> bool:
         return self.process.poll() is not None
+
+    def says_ready(self) -> bool:
+        return ready_file(self.log).exists()
 
     def tail(self, lines: int = 15) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
@@ -147,7 +153,7 @@ class Supervisor:
                 log.seek(child.shown)
                 fresh, whole, _rest = log.read(size - child.shown).rpartition(b"\n")
             child.shown += len(fresh) + len(whole)
-            for line in fresh.decode(errors="replace").splitlines():
+            for line in filter(is_worth_showing, fresh.decode(errors="replace").splitlines()):
                 self.say(f"{child.program.name:<15} | {line}")
         if size > LARGEST_LOG:
             os.truncate(child.log, 0)
@@ -181,6 +187,15 @@ class Supervisor:
             child.process.wait()
             with contextlib.suppress(FileNotFoundError):
                 self.show(child)
+
+
+def is_worth_showing(line: str) -> bool:
+    """Errors, and what isn't a line of our logs, such as a traceback. A request that was refused is in the log only."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return bool(line.strip())
+    return not isinstance(record, dict) or record.get("level") in LOUD
 
 
 def kill_group(child: Child) -> None:

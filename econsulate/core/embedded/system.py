@@ -118,16 +118,20 @@ def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
     return Program("web", [*server, *options, "econsulate.wsgi:application"], settings, folder=ROOT)
 
 
-def background(settings: dict[str, str]) -> list[Program]:
+def workers(settings: dict[str, str]) -> list[Program]:
     """Emergency work has workers of its own, so ordinary work never makes an alert wait."""
     worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
-    commands = {
-        "worker-alerts": [*worker, "-Q", "alerts", "-n", "alerts@%h"],
-        "worker-ordinary": [*worker, "-Q", "ordinary", "-n", "ordinary@%h"],
-        "beat": [*CELERY, "beat", "--pidfile=", "--loglevel", "WARNING"],
-        "sweeper": [*MANAGE, "sweep", "--skip-checks"],
-    }
-    return [Program(name, command, settings, folder=ROOT) for name, command in commands.items()]
+    alerts, ordinary = [*worker, "-Q", "alerts", "-n", "alerts@%h"], [*worker, "-Q", "ordinary", "-n", "ordinary@%h"]
+    return [
+        Program("worker-alerts", alerts, settings, folder=ROOT),
+        Program("worker-ordinary", ordinary, settings, folder=ROOT),
+    ]
+
+
+def clocks(settings: dict[str, str]) -> list[Program]:
+    """What gives the workers work by the clock."""
+    beat, sweeper = [*CELERY, "beat", "--pidfile=", "--loglevel", "WARNING"], [*MANAGE, "sweep", "--skip-checks"]
+    return [Program("beat", beat, settings, folder=ROOT), Program("sweeper", sweeper, settings, folder=ROOT)]
 
 
 def mail_sink(settings: dict[str, str], *, smtp_port: int, http_port: int, folder: Path) -> Program:

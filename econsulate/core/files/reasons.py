@@ -1,4 +1,4 @@
-"""What do we tell a person about a file, in words they can act on?"""
+"""What do we tell a person about a file, in words they can act on? Applicants can mend it, officers judge it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,10 +43,32 @@ QUALITY: Mapping[str, Any] = {
     "face_off_centre": _("The face is not in the middle of the photo. Centre it and upload the photo again."),
 }
 
+# What an officer reads beside the picture: what the machine saw and what to look at, nothing to be done to the camera.
+SEEN: Mapping[str, Any] = {
+    "low_resolution": _("The picture is small. Check that everything on it can be read."),
+    "blurred": _("The picture looks blurred. Check that it is sharp enough."),
+    "too_dark": _("The picture is dark. Check that everything on it can be made out."),
+    "blank": _("The page looks empty. It may be the wrong file or the wrong side."),
+    "too_bright": _("The picture is very bright. Check that the face can be made out."),
+    "low_contrast": _("The picture has little contrast. Check that the face can be made out."),
+    "photo_shape": _("The photo is not upright in the proportion 35 to 45."),
+    "background_uneven": _("The background looks uneven. It should be plain and light."),
+    "no_face": _("No face was found. Check that it looks straight at the camera and that nothing covers it."),
+    "several_faces": _("There seems to be more than one face. Only one person may be in the photo."),
+    "face_small": QUALITY["face_small"],
+    "face_not_checked": _("The face was not checked automatically. See for yourself that it looks at the camera."),
+    "face_off_centre": _("The face is not in the middle of the photo."),
+}
+
 
 def in_words(code: str) -> str:
     """The sentence for a reason or quality code, in the language of the request."""
     return str(REASONS.get(code) or QUALITY[code])
+
+
+def seen_in_words(code: str) -> str:
+    """What a quality code says to an officer who looks at the picture."""
+    return str(SEEN[code])
 
 
 def in_all_languages(code: str) -> dict[str, str]:

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from celery import Celery
 
 from econsulate.core.embedded import ports
 from econsulate.core.embedded.processes import survivors
+from econsulate.core.embedded.state import read_variables
 from tests.core.embedded.conftest import LAUNCHER, bare, until
 
 PROCESSES = {"mail_sink", "granian", "alerts", "ordinary", "beat", "sweep", "postgres", "valkey-server"}
@@ -24,11 +26,20 @@ def whole_system(folder: Path, web_port: int) -> Iterator["subprocess.Popen[byte
     with (folder / "said").open("wb") as said:
         launcher = subprocess.Popen([*LAUNCHER, "run"], env=bare(folder, **settings), stdout=said, stderr=said)
     try:
-        until(lambda: "Ctrl-C stops everything" in (folder / "said").read_text(), launcher)
+        until(lambda: "Ctrl-C stops everything" in (folder / "said").read_text(), launcher, seconds=240)
         yield launcher
     finally:
         launcher.kill()
         launcher.wait()
+
+
+def workers_that_answer(folder: Path) -> set[str]:
+    """Asked once over the broker, as a worker that has not begun to consume would not hear it."""
+    broker = {"CELERY_BROKER_URL": read_variables(folder / "settings.env")["CELERY_BROKER_URL"]}
+    with pytest.MonkeyPatch.context() as patch, Celery() as asker:
+        patch.setattr(os, "environ", {**os.environ, **broker})
+        found = asker.control.ping(timeout=5, limit=2)
+    return {name.partition("@")[0] for answer in found for name in answer}
 
 
 def commands(folder: Path) -> list[str]:
@@ -42,9 +53,14 @@ def test_it_starts_mends_itself_and_leaves_nothing_behind(folder: Path) -> None:
         assert f"http://127.0.0.1:{web_port}/panel/" in said
         assert "Migrating the database" in said
         assert {name for name in PROCESSES if not any(name in each for each in commands(folder))} == set()
+        assert workers_that_answer(folder) == {"alerts", "ordinary"}
+        assert not ports.serves(web_port, "/nowhere")
+        until(lambda: "Not Found: /nowhere" in (folder / "logs" / "web.log").read_text(), launcher)
         kill_the_web(folder)
         until(lambda: ports.serves(web_port, "/readyz"), launcher)
-        assert "web ended with code -9" in (folder / "said").read_text()
+        said = (folder / "said").read_text()
+        assert "web ended with code -9" in said
+        assert "/nowhere" not in said
         launcher.send_signal(signal.SIGINT)
         assert launcher.wait(30) == 0
         assert commands(folder) == []

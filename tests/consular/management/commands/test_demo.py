@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from PIL import Image, ImageChops, ImageStat
 
+from consular.management.demo import applications, specimens
 from consular.management.demo.staff import STAFF
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import TWO_PERSON_ROLES, Post
 from consular.visas.models.applications import VisaApplication
+from consular.visas.models.items import DocumentVersion
 from consular.visas.models.visas import RevocationIssue
 from consular.visas.services.signers import signer_of_today
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files.models import StoredFile
+from econsulate.core.files.services.inspection import plaintext
 from tests.people import phone_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,28 @@ def test_officers_find_applications_whose_papers_wait_for_inspection() -> None:
     queue = bek.get("/api/v1/staff/visa-applications?queue=unassigned").json()["results"]
     assert {row["urgency"] for row in queue} == {"ordinary", "urgent"}
     assert set(StoredFile.objects.values_list("state", flat=True)) == {"quarantined"}
+
+
+def test_the_passport_scan_shows_the_zone_of_the_passport_and_is_plainly_a_specimen() -> None:
+    demo()
+    scans = DocumentVersion.objects.filter(item__requirement__code="passport").select_related(
+        "file__data_key", "item__application__travel_document__person__data_key"
+    )
+    assert len(scans) == 2
+    for scan in scans:
+        document = scan.item.application.travel_document
+        assert document is not None
+        assert document.mrz_verdict == "accept"
+        shown = Image.open(io.BytesIO(b"".join(plaintext(scan.file))))
+        facts = applications.printed_on(document)
+        assert is_alike(shown, specimens.passport(document.mrz_lines, facts))
+        for other in ([document.mrz_lines[0], document.mrz_lines[1].replace("DEMO", "OTHER")], []):
+            assert not is_alike(shown, specimens.passport(other, facts))
+
+
+def is_alike(one: Image.Image, other: Image.Image) -> bool:
+    """The same but for what JPEG loses."""
+    return one.size == other.size and max(ImageStat.Stat(ImageChops.difference(one, other)).mean) < 0.2
 
 
 def test_the_second_run_changes_nothing() -> None:

@@ -1,13 +1,16 @@
 """Issued documents: sealed once, downloadable by their holder alone, and true to what was decided."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import zxingcpp
+from django.core.management import call_command
 
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.visas import Refusal, Visa
+from econsulate.core.configuration import Environment
 from tests.consular.visas.review.test_decide import verb
 from tests.people import Phone
 
@@ -51,6 +54,19 @@ def test_issuing_twice_issues_once(visa: Visa, granted: VisaApplication, bek: Ph
 def test_nothing_is_issued_before_a_decision(in_review: VisaApplication, bek: Phone) -> None:
     assert verb(bek, in_review, "issue").status_code == 409
     assert not Visa.objects.exists()
+
+
+def test_an_encrypted_signer_seals_like_any_other(
+    granted: VisaApplication, bek: Phone, nobody: Phone, settings: Any, tmp_path: Path
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("correct horse\n")
+    configured = Environment({"ECONSULATE_SEAL_KEYS_PASSWORD_FILE": str(password)})
+    settings.SEAL_KEYS_PASSWORD = configured.password("SEAL_KEYS_PASSWORD_FILE")
+    settings.SEAL_KEYS_DIR = tmp_path / "encrypted"
+    call_command("new_seal_signer", "EV", folder=settings.SEAL_KEYS_DIR, name="Utopia", country="UT", state="UTO")
+    assert verb(bek, granted, "issue").status_code == 201
+    assert check(nobody, seal=Visa.objects.with_key().get().seal)["status"] == "valid"
 
 
 def test_without_a_signer_nothing_is_issued_and_nothing_changes(

@@ -195,6 +195,16 @@ def test_an_administrator_edits_the_catalogue(chromium: Any, file: VisaApplicati
     look(page, "category-editor")
     page.get_by_role("link", name="Change this visa").click()
     look(page, "edit-category")
+    page.get_by_label("Name (Kazakh)").wait_for(state="hidden")
+    page.get_by_text("Name: other languages").click()
+    page.get_by_label("Name (Kazakh)").fill("")
+    page.get_by_text("Name: other languages").click()
+    page.get_by_label("Why is this changed?").fill("The order of 1 May.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Name (Kazakh)")).to_be_visible()
+    expect(page.get_by_text("empty: Kazakh")).to_be_visible()
+    look(page, "edit-folded")
+    page.get_by_label("Name (Kazakh)").fill("Туристік виза")
     page.get_by_label("Longest stay in days").fill("999")
     page.get_by_label("Why is this changed?").fill("The order of 1 May.")
     page.get_by_role("button", name="Save").click()
@@ -229,6 +239,24 @@ def test_an_administrator_and_auditor_finds_every_screen_usable(
     page.get_by_role("button", name="Verify KZ-SEO").click()
     page.get_by_role("heading", name="Chain KZ-SEO is whole").wait_for()
     look(page, "verified")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "kk-KZ", "ru-RU"])
+def test_on_a_phone_every_section_of_the_menu_is_seen(
+    chromium: Any, seoul: Mission, live_server: Any, language: str
+) -> None:
+    saule = an_officer("Saule", headquarters(), *Role)
+    size = {"width": 390, "height": 844}
+    page = page_of(chromium(locale=language, viewport=size), saule, live_server.url)
+    page.goto("/panel/missions/")
+    links = page.get_by_role("navigation").first.get_by_role("link").all()
+    assert len(links) >= 6
+    for link in links:
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size["width"]
+    look(page, "menu")
 
 
 def test_a_page_that_is_not_there_looks_like_one_of_ours(chromium: Any, bek: Phone, live_server: Any) -> None:

@@ -2,13 +2,16 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from consular.citizens.models.person import Person
 from consular.citizens.mrz.composing import compose
 from consular.citizens.mrz.formats import Format
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.audit.models import AuditEntry
-from tests.browsers import text_of
+from econsulate.core.files.models import StoredFile
+from econsulate.core.files.reasons import QUALITY, SEEN
+from tests.browsers import browser_of, text_of
 from tests.consular.citizens.mrz.zones import fields
 from tests.consular.visas.panel.conftest import url_of
 from tests.factories.visas import ARRIVAL, a_passport, a_submitted
@@ -66,6 +69,19 @@ def test_a_number_that_differs_only_in_look_alikes_is_told_as_such(
     assert bool(row.hint) is hinted
     page = text_of(bek_browser.get(url_of(application)))
     assert ("Only letters and digits that look alike differ" in page) is hinted
+
+
+@pytest.mark.parametrize("language", ["en", "kk", "ru", "uz", "uz-cyrl"])
+def test_an_officer_reads_what_was_seen_and_not_what_the_applicant_should_do(
+    in_review: VisaApplication, bek: Phone, language: str
+) -> None:
+    item = in_review.items.get(requirement__code="photo")
+    codes = sorted(QUALITY)
+    StoredFile.objects.filter(document_version__item=item).update(quality=codes)
+    page = text_of(browser_of(bek.user, language=language).get(url_of(in_review)))
+    with override(language):
+        assert all(str(SEEN[code]) in page for code in codes)
+        assert [code for code in codes if code != "face_small" and str(QUALITY[code]) in page] == []
 
 
 def test_every_opening_is_on_record(in_review: VisaApplication, bek_browser: Client) -> None:

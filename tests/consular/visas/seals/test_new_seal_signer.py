@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consular.management.commands.new_seal_signer import Command
 from consular.visas.seals import keystore
+from consular.visas.services.signers import NoSigner, signer_of_today
 
 UTOPIA = {"name": "Utopia Visa Authority", "country": "UT", "state": "UTO"}
 
@@ -30,11 +31,28 @@ def test_a_signer_can_be_made_ahead_of_time(tmp_path: Path) -> None:
         keystore.current(keystore.signers(tmp_path), at=timezone.now())
 
 
-def test_keys_are_encrypted_with_the_password_of_the_file(tmp_path: Path) -> None:
-    password = tmp_path / "password"
-    password.write_text("correct horse\n")
-    certify(tmp_path / "keys", **UTOPIA, password_file=password)
-    assert len(keystore.signers(tmp_path / "keys", password=b"correct horse")) == 1
+def test_with_a_password_the_keys_are_encrypted_and_the_service_opens_them(tmp_path: Path, settings: Any) -> None:
+    settings.SEAL_KEYS_DIR, settings.SEAL_KEYS_PASSWORD = tmp_path, b"correct horse"
+    certify(tmp_path, **UTOPIA)
+    assert all(b"ENCRYPTED" in path.read_bytes() for path in tmp_path.glob("*.key.pem"))
+    assert signer_of_today().reference == "UTEV1"
+    for wrong in (None, b"battery staple"):
+        settings.SEAL_KEYS_PASSWORD = wrong
+        with pytest.raises(NoSigner):
+            signer_of_today()
+        with pytest.raises(CommandError, match="key_not_readable"):
+            certify(tmp_path)
+
+
+def test_a_password_can_be_introduced_with_the_next_signer(tmp_path: Path, settings: Any) -> None:
+    certify(tmp_path, **UTOPIA)
+    settings.SEAL_KEYS_DIR, settings.SEAL_KEYS_PASSWORD = tmp_path, b"correct horse"
+    assert signer_of_today().reference == "UTEV1"
+    tomorrow = timezone.now() + timedelta(days=1)
+    certify(tmp_path, starts=tomorrow)
+    both = keystore.signers(tmp_path, password=settings.SEAL_KEYS_PASSWORD)
+    assert keystore.current(both, at=tomorrow + timedelta(days=1)).reference == "UTEV2"
+    assert b"ENCRYPTED" in (tmp_path / "UTEV2.key.pem").read_bytes()
 
 
 def test_a_second_authority_is_refused_and_nothing_changes(tmp_path: Path) -> None:
