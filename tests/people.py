@@ -1,7 +1,6 @@
 """The named people of the tests, all fictional: Aigul a citizen, Bek and Erlan officers, Farida a stranger."""
 
 import time
-from copy import deepcopy
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -46,8 +45,8 @@ class Phone:
             raise AttributeError(name)
         return getattr(self.client, name)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Phone":
-        return Phone(deepcopy(self.user, memo), second_factor=self.second_factor, language=self.language)
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "client"}
 
 
 def phone_of(user: User | None = None, *, second_factor: bool | None = None, language: str = "en") -> Phone:

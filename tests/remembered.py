@@ -10,9 +10,10 @@ triggers (only the embedded one does), everything is built anew. Sessions are no
 again, so its second factor is fresh.
 """
 
+import io
+import pickle
 import shutil
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from consular.visas.rules.catalogue import Catalogue
+from tests.factories.catalogue import PUBLISHED
 from tests.people import Phone
 
 Fixture = TypeVar("Fixture", bound=Callable[..., Any])
@@ -41,17 +44,20 @@ def remembered(fixture: Fixture) -> Fixture:
 
 @dataclass(frozen=True)
 class Memory:
-    """What some fixtures left behind: rows by table as COPY writes them, a folder of files, and their values."""
+    """What some fixtures left behind: rows by table as COPY writes them, a folder of files, their values pickled."""
 
     rows: Mapping[str, bytes]
     files: Path
-    values: Values
+    fixtures: list[pytest.FixtureDef[Any]]
+    values: bytes
 
     @classmethod
     def of(cls, values: Values, files: Path) -> "Memory":
         assert None not in values.values(), "a remembered fixture returns something"
         shutil.copytree(settings.FILES_DIR, files)
-        return cls({table: rows_of(table) for table in filled_tables()}, files, copied(values))
+        return cls(
+            {table: rows_of(table) for table in filled_tables()}, files, list(values), pickled(list(values.values()))
+        )
 
     def put_back(self) -> Values:
         shutil.copytree(self.files, settings.FILES_DIR, dirs_exist_ok=True)
@@ -61,14 +67,28 @@ class Memory:
                 with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                     copy.write(rows)
             cursor.execute("SET LOCAL session_replication_role = origin")
-        values = copied(self.values)
+        values = dict(zip(self.fixtures, Unpickler(io.BytesIO(self.values)).load(), strict=True))
         sign_in(values)
         return values
 
 
-def copied(values: Values) -> Values:
+class Pickler(pickle.Pickler):
+    """The catalogue is large, no test changes it, and the process has it anyway."""
+
+    def persistent_id(self, value: Any) -> int | None:
+        return PUBLISHED.index(value) if isinstance(value, Catalogue) else None
+
+
+class Unpickler(pickle.Unpickler):
+    def persistent_load(self, number: int) -> Catalogue:
+        return PUBLISHED[number]
+
+
+def pickled(values: list[Any]) -> bytes:
     """Together, so that what was one object stays one."""
-    return dict(zip(values, deepcopy(list(values.values())), strict=True))
+    out = io.BytesIO()
+    Pickler(out).dump(values)
+    return out.getvalue()
 
 
 def sign_in(values: Values) -> None:
@@ -83,10 +103,12 @@ class Memories:
     def __init__(self) -> None:
         self.kept: dict[frozenset[pytest.FixtureDef[Any]], Memory] = {}
         self.tables: list[str] = []
+        self.same_rows: dict[bytes, bytes] = {}
 
     def forget(self) -> None:
         self.kept.clear()
         self.tables.clear()
+        self.same_rows.clear()
 
     def best(self, wanted: frozenset[pytest.FixtureDef[Any]]) -> Memory | None:
         fitting = [fixtures for fixtures in self.kept if fixtures <= wanted]
@@ -117,7 +139,8 @@ def with_rows(tables: list[str]) -> list[str]:
 
 def rows_of(table: str) -> bytes:
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copy:
-        return b"".join(bytes(block) for block in copy)
+        rows = b"".join(bytes(block) for block in copy)
+    return MEMORIES.same_rows.setdefault(rows, rows)
 
 
 class Asked:

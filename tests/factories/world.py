@@ -108,7 +108,11 @@ class Office:
 def a_world() -> World:
     """Needs a seal signer in settings.SEAL_KEYS_DIR."""
     a_published_catalogue()
-    seoul = a_mission("KZ-SEO")
+    return a_world_at(a_mission("KZ-SEO"), a_mission("KZ-VIE"))
+
+
+def a_world_at(seoul: Mission, vienna: Mission) -> World:
+    """The same where missions and a catalogue are already."""
     bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
     aigul = a_user("Aigul")
     return World(
@@ -116,9 +120,7 @@ def a_world() -> World:
         bek=bek,
         erlan=erlan,
         reviewer=an_officer("Zarina", seoul, Role.APPEAL_REVIEWER),
-        vienna_officer=an_officer(
-            "Gulnar", a_mission("KZ-VIE"), Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN
-        ),
+        vienna_officer=an_officer("Gulnar", vienna, Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN),
         auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
         things={
             **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),

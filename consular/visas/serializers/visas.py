@@ -73,16 +73,23 @@ class UseOut(serializers.ModelSerializer):
 
 
 class ShareCodeOut(serializers.ModelSerializer):
-    """`code` is shown once, when it is made."""
-
     id = serializers.UUIDField(source="public_id", read_only=True)
     purpose = serializers.CharField(read_only=True)
     uses = UseOut(many=True, read_only=True)
-    code = serializers.CharField(read_only=True, required=False)
 
     class Meta:
         model = ShareCode
-        fields = ["id", "purpose", "expires_at", "revoked_at", "uses", "code", "created_at"]
+        fields = ["id", "purpose", "expires_at", "revoked_at", "uses", "created_at"]
+        read_only_fields = fields
+
+
+class MadeShareCodeOut(ShareCodeOut):
+    """`code` is shown once, when it is made."""
+
+    code = serializers.CharField(read_only=True)
+
+    class Meta(ShareCodeOut.Meta):
+        fields = [*ShareCodeOut.Meta.fields, "code"]
         read_only_fields = fields
 
 

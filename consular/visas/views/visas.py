@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from consular.visas.models.visas import Refusal, Visa, VisaOrder
 from consular.visas.serializers.applications import Empty
 from consular.visas.serializers.visas import (
+    MadeShareCodeOut,
     NewOrder,
     NewShareCode,
     OrderOut,
@@ -90,7 +91,7 @@ class ShareCodes(VisaView):
             row.visa = visa
         return Response(ShareCodeOut(rows, many=True).data)
 
-    @extend_schema(request=NewShareCode, responses={201: ShareCodeOut})
+    @extend_schema(request=NewShareCode, responses={201: MadeShareCodeOut})
     def post(self, request: Request, public_id: UUID) -> Response:
         values = self.read(NewShareCode)
         row, code = sharing.share(self.visa(public_id), **values, by=self.me, now=timezone.now())

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from consular.visas.models.visas import RevocationIssue, RevokedSeal, Visa, VisaOrder
+from consular.visas.serializers.visas import ShareCodeOut
 from consular.visas.services.revoking import publish_list
 from tests.people import Phone
 
@@ -119,6 +120,7 @@ def test_a_share_code_shows_the_visa_until_it_is_revoked_and_the_holder_sees_eac
     listed = applicant.get(url).json()
     assert len(listed[0]["uses"]) == 1
     assert "code" not in listed[0]
+    assert set(listed[0]) == set(ShareCodeOut().fields)
     assert applicant.delete(f"{url}/{made['id']}").status_code == 204
     assert check(nobody, share_code=made["code"]).json()["status"] == "unknown"
 
