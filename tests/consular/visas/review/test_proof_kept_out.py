@@ -70,7 +70,7 @@ def test_who_decided_the_fallen_refusal_judges_no_proof_of_its_review(
     assert (answer.status_code, answer.json()["code"]) == (403, "kept_out")
     assert Evidence.objects.get().state == "submitted"
     assert steps(browser_of(bek.user), older) == []
-    assert set(steps(browser_of(timur.user), older)) == {"accept", "refuse"}
+    assert set(steps(browser_of(timur.user), older)) == {"accept", "refuse", "end"}
     assert verb(timur, right, name, **body).status_code == 200
 
 
@@ -102,7 +102,7 @@ def test_who_corrected_a_file_judges_no_proof_it_rests_on(
     assert "another officer must examine it" in answer.json()["detail"]
     assert Evidence.objects.get().state == "submitted"
     assert steps(browser_of(dana.user), application) == []
-    assert set(steps(browser_of(bek.user), application)) == {"accept", "refuse"}
+    assert set(steps(browser_of(bek.user), application)) == {"accept", "refuse", "end"}
     assert verb(bek, right, name, **body).status_code == 200
 
 
