@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_ready
 
-from econsulate.core.embedded.processes import READY
+from econsulate.core.embedded.processes import READY, end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "econsulate.settings")
 
@@ -21,3 +21,9 @@ def tell_launcher(**_: Any) -> None:
     """It now consumes; `make run` waits for that before it says Ready."""
     if waited_for := os.environ.get(READY):
         Path(waited_for).touch()
+
+
+@worker_process_init.connect
+def end_with_worker(**_: Any) -> None:
+    """Nobody gives work to the children of a killed worker, and nobody else ends them."""
+    end_with_parent()

@@ -26,7 +26,10 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Program:
-    """What to run, and how it likes to be stopped; higher tiers lean on lower ones, so they stop first."""
+    """What to run, and how it likes to be stopped; higher tiers lean on lower ones, so they stop first.
+
+    `orphan_signal` is for when we die without stopping anything, so that what it leans on ends at the same moment.
+    """
 
     name: str
     command: Sequence[str | Path]
@@ -35,6 +38,7 @@ class Program:
     account: pwd.struct_passwd | None = None
     folder: Path | None = None
     tier: int = APPLICATION
+    orphan_signal: signal.Signals | None = None
 
 
 def spawn(program: Program, *, log: Path, mark: str) -> "subprocess.Popen[bytes]":
@@ -49,7 +53,7 @@ def spawn(program: Program, *, log: Path, mark: str) -> "subprocess.Popen[bytes]
             stdout=output,
             stderr=subprocess.STDOUT,
             process_group=0,
-            preexec_fn=die_with(os.getpid(), program.stop_signal),  # noqa: PLW1509 (we have one thread)
+            preexec_fn=die_with(os.getpid(), program.orphan_signal or program.stop_signal),  # noqa: PLW1509 (we have one thread)
             **as_account(program.account),
         )
 
@@ -80,6 +84,12 @@ def die_with(parent: int, stop_signal: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return prepare
+
+
+def end_with_parent() -> None:
+    """For a process that was forked and goes on: die at once when its parent is killed."""
+    if LIBC:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def end_with_make() -> None:

@@ -1,6 +1,7 @@
 """Which processes make up a running e-consulate on one machine, and with which settings?"""
 
 import hashlib
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -122,9 +123,11 @@ def workers(settings: dict[str, str]) -> list[Program]:
     """Emergency work has workers of its own, so ordinary work never makes an alert wait."""
     worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
     alerts, ordinary = [*worker, "-Q", "alerts", "-n", "alerts@%h"], [*worker, "-Q", "ordinary", "-n", "ordinary@%h"]
+    # A worker that ends in peace talks to its broker, and waits for one that died with us. Nothing is lost by haste:
+    # the ledger gives its work out again.
     return [
-        Program("worker-alerts", alerts, settings, folder=ROOT),
-        Program("worker-ordinary", ordinary, settings, folder=ROOT),
+        Program(name, command, settings, folder=ROOT, orphan_signal=signal.SIGKILL)
+        for name, command in (("worker-alerts", alerts), ("worker-ordinary", ordinary))
     ]
 
 

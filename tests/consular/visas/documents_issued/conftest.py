@@ -42,7 +42,7 @@ def decided(application: VisaApplication, bek: Phone, erlan: Phone, proposal: di
 
 @pytest.fixture
 @remembered
-def visa(granted: VisaApplication, bek: Phone) -> Visa:
+def visa(granted: VisaApplication, bek: Phone, signer: None) -> Visa:
     answer = verb(bek, granted, "issue")
     assert answer.status_code == 201, answer.content
     return Visa.objects.with_key().get()
@@ -50,7 +50,7 @@ def visa(granted: VisaApplication, bek: Phone) -> Visa:
 
 @pytest.fixture
 @remembered
-def refusal(refused: VisaApplication, bek: Phone) -> Refusal:
+def refusal(refused: VisaApplication, bek: Phone, signer: None) -> Refusal:
     answer = verb(bek, refused, "issue")
     assert answer.status_code == 201, answer.content
     return Refusal.objects.with_key().get()
