@@ -44,11 +44,8 @@ def tried(message: WaitingMessage, *, now: datetime) -> bool:
         return hand_on_one(message.pk, now=now)
     except Exception as error:
         put_off(message, now=now)
-        tries, kind = message.tries + 1, type(error).__name__
-        # The kind of error only: its text may quote what the message says.
-        logger.error(
-            "message not handed on", message=str(message.public_id), topic=message.topic, tries=tries, error=kind
-        )
+        name, topic, tries = str(message.public_id), message.topic, message.tries + 1
+        logger.error("message not handed on", work=name, kind=topic, tries=tries, exc_info=error)
         return False
 
 

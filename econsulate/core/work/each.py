@@ -26,6 +26,5 @@ def tried(row: Row, act: Callable[[Row], bool]) -> bool:
     try:
         return act(row)
     except Exception as error:
-        # The kind of error only: its text may quote what the row says.
-        logger.error("row left for the next run", row=str(row.public_id), error=type(error).__name__)
+        logger.error("row left for the next run", work=str(row.public_id), kind=type(row).__name__, exc_info=error)
         return False
