@@ -50,7 +50,10 @@ ITEMS = """SELECT i.id, i.public_id, q.code, q.label, q.mandatory, i.state, s.co
 VERSIONS = """SELECT v.item_id, v.public_id, v.number, f.state, f.reason, f.pages, f.quality, v.created_at
     FROM consular_documentversion v JOIN core_storedfile f ON f.id = v.file_id WHERE v.item_id = ANY(%s)"""
 QUEUE = f"""SELECT a.public_id, a.reference, a.applicant, k.wrapped_by, k.wrapped, k.public_id, p.nationality,
-    a.category_code, m.code, a.urgency, a.state, a.submitted_at, a.due_on, u.public_id, a.review_flags, a.created_at
+    a.category_code, m.code, a.urgency, a.state, a.submitted_at, a.due_on, u.public_id, a.review_flags,
+    EXISTS (SELECT FROM consular_arrival n WHERE n.application_id = a.id AND NOT EXISTS (
+        SELECT FROM consular_look l WHERE l.application_id = n.application_id AND l.user_id = %s AND l.seen >= n.id)),
+    a.created_at
     FROM consular_visaapplication a JOIN consular_mission m ON m.id = a.mission_id
     JOIN consular_person p ON p.id = a.person_id JOIN core_datakey k ON k.id = p.data_key_id
     LEFT JOIN core_user u ON u.id = a.assigned_to_id
@@ -139,7 +142,7 @@ def add_files(items: list[tuple[int, dict[str, Any]]]) -> None:
 
 
 def queue(request: HttpRequest, user: int) -> HttpResponse:
-    return page([queue_row(row) for row in rows(QUEUE, user, user)], request)
+    return page([queue_row(row) for row in rows(QUEUE, user, user, user)], request)
 
 
 def queue_row(row: Any) -> dict[str, Any]:
@@ -148,7 +151,7 @@ def queue_row(row: Any) -> dict[str, Any]:
     names = open_json(key, bytes(applicant), f"{VisaApplication._meta.db_table}:applicant:{public_id}")["identity"]
     name = ", ".join(part for part in (names["primary_identifier"], names["secondary_identifier"]) if part)
     known = {"id": public_id, "reference": reference, "applicant": name, "nationality": nationality}
-    last = "urgency state submitted_at due_on assigned_to review_flags created_at".split()
+    last = "urgency state submitted_at due_on assigned_to review_flags is_new created_at".split()
     return {**known, "category": category, "mission": mission, **dict(zip(last, rest, strict=True))}
 
 
