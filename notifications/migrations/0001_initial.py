@@ -5,7 +5,6 @@ import django.utils.timezone
 import econsulate.core.crypto.fields
 import notifications.channels.base
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -17,7 +16,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
-        ('core', '__first__'),
     ]
 
     operations = [
@@ -42,6 +40,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('live', 'In use'), ('bounced', 'Messages came back'), ('withdrawn', 'No longer used')], default='live', max_length=10)),
                 ('bounced_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['email', 'sms'])), name='notifications_contactpoint_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['live', 'bounced', 'withdrawn'])), name='notifications_contactpoint_state'), models.CheckConstraint(condition=models.Q(('state', 'withdrawn'), models.Q(('address__isnull', False), ('address_index__isnull', False)), _connector='OR'), name='notifications_contactpoint_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('bounced_at__isnull', False), ('state', 'bounced')), models.Q(models.Q(('state', 'bounced'), _negated=True), ('bounced_at', None)), _connector='OR'), name='notifications_contactpoint_bounce_dated')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -56,6 +57,9 @@ class Migration(migrations.Migration):
                 ('dedupe_key', models.CharField(max_length=120)),
                 ('expires_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reference_id__isnull', True), ('reference_type', '')), models.Q(models.Q(('reference_type', ''), _negated=True), ('reference_id__isnull', False)), _connector='OR'), name='notifications_message_reference_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -80,6 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'deliveries',
                 'indexes': [models.Index(condition=models.Q(('state__in', ['planned', 'due', 'deferred', 'unknown'])), fields=['due_at'], name='notifications_delivery_open'), models.Index(condition=models.Q(('channel', 'inbox'), ('state', 'delivered')), fields=['message'], name='notifications_delivery_unread')],
                 'constraints': [models.UniqueConstraint(fields=('message', 'contact_point'), name='notifications_delivery_once'), models.UniqueConstraint(condition=models.Q(('contact_point__isnull', True)), fields=('message', 'channel'), name='notifications_delivery_once_without_address'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'due', 'leased', 'deferred', 'unknown', 'accepted', 'delivered', 'displayed', 'acknowledged', 'failed_permanent', 'suppressed', 'withdrawn', 'expired'])), name='notifications_delivery_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['planned', 'due', 'deferred']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='notifications_delivery_waiting_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'leased')), models.Q(models.Q(('state', 'leased'), _negated=True), ('lease_until', None)), _connector='OR'), name='notifications_delivery_lease_has_end'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['suppressed', 'failed_permanent']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='notifications_delivery_end_has_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='forward_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:deferred,planned:due,planned:expired,planned:leased,planned:suppressed,planned:withdrawn,due:deferred,due:expired,due:leased,due:suppressed,due:withdrawn,leased:accepted,leased:acknowledged,leased:deferred,leased:delivered,leased:displayed,leased:expired,leased:failed_permanent,leased:suppressed,leased:unknown,leased:withdrawn,deferred:accepted,deferred:acknowledged,deferred:delivered,deferred:displayed,deferred:expired,deferred:leased,deferred:suppressed,deferred:withdrawn,unknown:accepted,unknown:acknowledged,unknown:delivered,unknown:displayed,unknown:expired,unknown:failed_permanent,unknown:leased,unknown:suppressed,unknown:withdrawn,accepted:acknowledged,accepted:delivered,accepted:displayed,accepted:failed_permanent,delivered:acknowledged,delivered:displayed,displayed:acknowledged}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='85264b20f1f9a5b5a66c6bc9b502171eac342e2b', operation='UPDATE', pgid='pgtrigger_forward_only_40b35', table='notifications_delivery', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -140,10 +145,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('delivery', 'number'), name='notifications_attempt_number'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='notifications_attempt_finished_has_result')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='forward_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:deferred,planned:due,planned:expired,planned:leased,planned:suppressed,planned:withdrawn,due:deferred,due:expired,due:leased,due:suppressed,due:withdrawn,leased:accepted,leased:acknowledged,leased:deferred,leased:delivered,leased:displayed,leased:expired,leased:failed_permanent,leased:suppressed,leased:unknown,leased:withdrawn,deferred:accepted,deferred:acknowledged,deferred:delivered,deferred:displayed,deferred:expired,deferred:leased,deferred:suppressed,deferred:withdrawn,unknown:accepted,unknown:acknowledged,unknown:delivered,unknown:displayed,unknown:expired,unknown:failed_permanent,unknown:leased,unknown:suppressed,unknown:withdrawn,accepted:acknowledged,accepted:delivered,accepted:displayed,accepted:failed_permanent,delivered:acknowledged,delivered:displayed,displayed:acknowledged}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='85264b20f1f9a5b5a66c6bc9b502171eac342e2b', operation='UPDATE', pgid='pgtrigger_forward_only_40b35', table='notifications_delivery', when='BEFORE')),
-        ),
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['recipient', '-created_at', '-id'], name='notifications_message_inbox'),
@@ -153,27 +154,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('recipient', 'dedupe_key'), name='notifications_message_once'),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reference_id__isnull', True), ('reference_type', '')), models.Q(models.Q(('reference_type', ''), _negated=True), ('reference_id__isnull', False)), _connector='OR'), name='notifications_message_reference_whole'),
-        ),
-        migrations.AddConstraint(
             model_name='contactpoint',
             constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'address_index'), name='notifications_contactpoint_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['email', 'sms'])), name='notifications_contactpoint_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['live', 'bounced', 'withdrawn'])), name='notifications_contactpoint_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'withdrawn'), models.Q(('address__isnull', False), ('address_index__isnull', False)), _connector='OR'), name='notifications_contactpoint_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bounced_at__isnull', False), ('state', 'bounced')), models.Q(models.Q(('state', 'bounced'), _negated=True), ('bounced_at', None)), _connector='OR'), name='notifications_contactpoint_bounce_dated'),
         ),
     ]

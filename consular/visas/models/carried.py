@@ -1,6 +1,6 @@
 """Which files does a review carry on? What fell on appeal before it, all the way back to the first.
 
-The chain is followed by a function of the database (migration 0009), so that services and triggers see the same one.
+The chain is followed by a function of the database (first migration), so that services and triggers see the same one.
 """
 
 from typing import Any

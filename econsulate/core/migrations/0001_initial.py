@@ -106,6 +106,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stored file',
                 'verbose_name_plural': 'stored files',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['parts'], name='core_storedfile_parts')],
+                'constraints': [models.UniqueConstraint(fields=('blob',), name='core_storedfile_blob'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='core_storedfile_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('reason__gt', ''), ('state', 'rejected')), models.Q(models.Q(('state', 'rejected'), _negated=True), ('reason', '')), _connector='OR'), name='core_storedfile_reason_when_rejected'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'clean'), _negated=True), ('media_type__gt', ''), _connector='OR'), name='core_storedfile_clean_has_type')],
+                'triggers': [pgtrigger.compiler.Trigger(name='states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{quarantined:scanning,scanning:quarantined,scanning:clean,scanning:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='432aa9833f61b51e8972bbdbb13eb1cac20b238d', operation='UPDATE', pgid='pgtrigger_states_d7938', table='core_storedfile', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +126,10 @@ class Migration(migrations.Migration):
                 ('metadata', econsulate.core.crypto.fields.SealedText(null=True)),
                 ('expires_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['expires_at'], name='core_upload_expiry')],
+                'constraints': [models.UniqueConstraint(fields=('blob',), name='core_upload_blob'), models.CheckConstraint(condition=models.Q(('length__gt', 0), ('offset__lte', models.F('length'))), name='core_upload_offset_within_length'), models.CheckConstraint(condition=models.Q(models.Q(('offset__lt', models.F('length')), ('state', 'receiving')), models.Q(('offset', models.F('length')), ('state__in', ['complete', 'claimed'])), ('state', 'expired'), _connector='OR'), name='core_upload_complete_when_all_is_here')],
+            },
         ),
         migrations.CreateModel(
             name='Work',
@@ -189,19 +196,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'audit trail',
                 'indexes': [models.Index(fields=['target', 'id'], name='core_auditentry_target'), models.Index(condition=models.Q(('person', ''), _negated=True), fields=['person', 'id'], name='core_auditentry_person')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='core_auditentry_chain_seq')],
+                'triggers': [pgtrigger.compiler.Trigger(name='chain', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE fields text[];', func='\n    INSERT INTO core_audithead (chain, seq, hash) VALUES (NEW.chain, 0, \'\\x\') ON CONFLICT (chain) DO NOTHING;\n    SELECT h.seq + 1, h.hash INTO NEW.seq, NEW.previous_hash FROM core_audithead h WHERE h.chain = NEW.chain FOR UPDATE;\n    NEW.at = clock_timestamp();\n    fields = ARRAY[\n        NEW.chain, NEW.seq::text, encode(NEW.previous_hash, \'hex\'),\n        to_char(NEW.at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US\'),\n        NEW.action, NEW.actor, NEW.target_type, NEW.target, NEW.person, NEW.request_id, NEW.detail::text\n    ];\n    SELECT sha256(convert_to(string_agg(octet_length(f) || \':\' || f, \'\' ORDER BY n), \'UTF8\'))\n        INTO NEW.hash FROM unnest(fields) WITH ORDINALITY AS t(f, n);\n    UPDATE core_audithead SET seq = NEW.seq, hash = NEW.hash WHERE chain = NEW.chain;\n    RETURN NEW;\n', hash='4921de7a1a19ca066cc04d16216ffe8ce5eba1b4', operation='INSERT', pgid='pgtrigger_chain_ee639', table='core_auditentry', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b2652b5bb5129424469034ae53d5116f56d3e42', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97da0', table='core_auditentry', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: the audit trail is append-only';", hash='b00bdf820a0d57c1c8bdc94e2bb6d340352d1097', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5e0a6', table='core_auditentry', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='chain', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE fields text[];', func='\n    INSERT INTO core_audithead (chain, seq, hash) VALUES (NEW.chain, 0, \'\\x\') ON CONFLICT (chain) DO NOTHING;\n    SELECT h.seq + 1, h.hash INTO NEW.seq, NEW.previous_hash FROM core_audithead h WHERE h.chain = NEW.chain FOR UPDATE;\n    NEW.at = clock_timestamp();\n    fields = ARRAY[\n        NEW.chain, NEW.seq::text, encode(NEW.previous_hash, \'hex\'),\n        to_char(NEW.at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US\'),\n        NEW.action, NEW.actor, NEW.target_type, NEW.target, NEW.person, NEW.request_id, NEW.detail::text\n    ];\n    SELECT sha256(convert_to(string_agg(octet_length(f) || \':\' || f, \'\' ORDER BY n), \'UTF8\'))\n        INTO NEW.hash FROM unnest(fields) WITH ORDINALITY AS t(f, n);\n    UPDATE core_audithead SET seq = NEW.seq, hash = NEW.hash WHERE chain = NEW.chain;\n    RETURN NEW;\n', hash='4921de7a1a19ca066cc04d16216ffe8ce5eba1b4', operation='INSERT', pgid='pgtrigger_chain_ee639', table='core_auditentry', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6b2652b5bb5129424469034ae53d5116f56d3e42', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97da0', table='core_auditentry', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: the audit trail is append-only';", hash='b00bdf820a0d57c1c8bdc94e2bb6d340352d1097', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5e0a6', table='core_auditentry', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='idempotentrequest',
@@ -242,37 +238,13 @@ class Migration(migrations.Migration):
             model_name='idempotentrequest',
             constraint=models.UniqueConstraint(fields=('user', 'key'), name='core_idempotentrequest_once'),
         ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['parts'], name='core_storedfile_parts'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.UniqueConstraint(fields=('blob',), name='core_storedfile_blob'),
-        ),
         migrations.AddConstraint(
             model_name='storedfile',
             constraint=models.UniqueConstraint(fields=('original', 'page'), name='core_storedfile_page_once'),
         ),
         migrations.AddConstraint(
             model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='core_storedfile_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__gt', ''), ('state', 'rejected')), models.Q(models.Q(('state', 'rejected'), _negated=True), ('reason', '')), _connector='OR'), name='core_storedfile_reason_when_rejected'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'clean'), _negated=True), ('media_type__gt', ''), _connector='OR'), name='core_storedfile_clean_has_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'original'), ('original__isnull', True), ('page__isnull', True)), models.Q(('kind', 'derivative'), ('original__isnull', False), ('page__isnull', False), ('state', 'clean')), _connector='OR'), name='core_storedfile_derivative_of'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='storedfile',
-            trigger=pgtrigger.compiler.Trigger(name='states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{quarantined:scanning,scanning:quarantined,scanning:clean,scanning:rejected}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='432aa9833f61b51e8972bbdbb13eb1cac20b238d', operation='UPDATE', pgid='pgtrigger_states_d7938', table='core_storedfile', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='storedfile',
@@ -281,22 +253,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='upload',
             index=models.Index(fields=['owner', 'state'], name='core_upload_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['expires_at'], name='core_upload_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.UniqueConstraint(fields=('blob',), name='core_upload_blob'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('length__gt', 0), ('offset__lte', models.F('length'))), name='core_upload_offset_within_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offset__lt', models.F('length')), ('state', 'receiving')), models.Q(('offset', models.F('length')), ('state__in', ['complete', 'claimed'])), ('state', 'expired'), _connector='OR'), name='core_upload_complete_when_all_is_here'),
         ),
         migrations.AddConstraint(
             model_name='upload',
