@@ -13,7 +13,7 @@ import structlog
 ALLOWED_KEYS = frozenset(
     """event level logger timestamp request_id method path_name status duration_ms work kind tries queue exception
     process code state count _record _from_structlog""".split()
-)  # the last two are structlog's own, taken out by its formatter; a plain logging line breaks without them
+)
 
 
 def only_allowed_keys(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Model
 from econsulate.celery import app as celery
 from econsulate.core.access import Nobody
 from econsulate.core.api.views import ApiView
+from econsulate.core.logs import ALLOWED_KEYS
 from econsulate.core.work.registry import KINDS
 from econsulate.queues import BEAT, QUEUES
 from tests.architecture.tree import PACKAGES, ROOT, Module, addresses, modules
@@ -118,3 +119,12 @@ def test_no_text_form_of_a_row_holds_personal_data() -> None:
         for function in module.functions():
             read = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
             assert function.name != "__str__" or not read & PERSONAL, module.name
+
+
+def test_every_key_of_a_log_line_is_one_that_gets_written() -> None:
+    """Others are dropped without a word, as nobody judged them harmless."""
+    for module in modules():
+        for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "logger":
+                lost = {word.arg for word in call.keywords} - ALLOWED_KEYS - {"exc_info"}
+                assert lost == set(), f"{module.name}:{call.lineno} logs {lost}, which are dropped"

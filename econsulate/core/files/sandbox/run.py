@@ -50,7 +50,7 @@ def examine(
             feed(stdin, chunks)
             return listen(stdout, policy, on_page)
         except Garbled as error:
-            logger.warning("file ended its sandbox", exit=child.wait(), why=str(error))
+            logger.warning("file ended its sandbox", code=child.wait(), exc_info=error)
             return BOMB
         finally:
             killer.cancel()
