@@ -1,5 +1,6 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
+from consular.abroad.models.registration import Registration
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
@@ -73,6 +74,7 @@ __all__ = [
     "Proposal",
     "Refusal",
     "RefusalGround",
+    "Registration",
     "Reminder",
     "Representation",
     "RetentionRule",

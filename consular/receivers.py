@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from consular.abroad.services import succession
 from consular.citizens.models.representation import Representation
 from consular.citizens.services import claims
 from consular.citizens.services import evidence as proofs
@@ -47,6 +48,7 @@ def a_mission_was_succeeded(*, mission: Mission, successor: Mission, by: User | 
     transfers.hand_over(mission, successor, by=by, now=now)
     appeals.reestimate(successor)
     claims.hand_on(mission, successor)
+    succession.hand_over(mission, successor, by=by)
 
 
 @receiver(calendar_changed)

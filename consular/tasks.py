@@ -1,9 +1,11 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
+from consular.abroad.tasks import age_register, tell_of_successor
 from consular.privacy.tasks import discard_expired_exports, plan_erasures
 from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
 
 __all__ = [
+    "age_register",
     "close_ended",
     "discard_expired_exports",
     "hand_on_messages",
@@ -11,4 +13,5 @@ __all__ = [
     "plan_erasures",
     "publish_revocations",
     "remind",
+    "tell_of_successor",
 ]

@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
         "EvidenceFaultEnum": "consular.citizens.models.evidence.EvidenceFault",
         "TypingSlipEnum": "consular.citizens.mrz.slips.Slip",
         "EvidenceKindEnum": "consular.citizens.models.evidence.EvidenceKind",
+        "RegistrationStateEnum": "consular.abroad.models.registration.RegistrationState",
+        "StayReasonEnum": "consular.abroad.models.registration.Reason",
         "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
         "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
         "ItemKindEnum": "consular.visas.models.choices.ItemKind",

@@ -1,13 +1,11 @@
 """Which missions are there, which one serves a place, and who am I at work?"""
 
-from http import HTTPStatus
 from typing import Any, cast
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -21,18 +19,11 @@ from consular.missions.serializers import (
     PlaceSerializer,
     StaffMemberSerializer,
 )
-from consular.missions.services.directory import directory
+from consular.missions.services.directory import NoMissionServes, directory
 from econsulate.core.access import Anyone, Officer
 from econsulate.core.accounts.models import User
 from econsulate.core.api.pagination import CursorPages
 from econsulate.core.api.views import ApiView
-from econsulate.core.errors import DomainError
-
-
-class NoMissionServes(DomainError):
-    status = HTTPStatus.NOT_FOUND
-    code = "no_mission_serves"
-    title = _("No mission serves this place. Turn to headquarters.")
 
 
 class ByCode(CursorPages):

@@ -8,6 +8,7 @@ from rest_framework.permissions import BasePermission
 
 from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
+from tests.factories.abroad import STAY
 from tests.factories.visas import FORM, REFUSAL
 from tests.factories.world import ENDING, MENDING
 
@@ -66,6 +67,16 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/persons/{ID}": mine("person", CHANGED_PERSON),
     f"api/v1/persons/{ID}/travel-documents": mine("person", PASSPORT),
     f"api/v1/persons/{ID}/representations": mine("person"),
+    "api/v1/registrations": mine(body=STAY, person="citizen"),
+    f"api/v1/registrations/{ID}": mine("registration", STAY),
+    f"api/v1/registrations/{ID}/confirm": mine("registration"),
+    f"api/v1/registrations/{ID}/transfer": mine("registration"),
+    f"api/v1/registrations/{ID}/leave": mine("registration"),
+    "api/v1/staff/registrations": staff(),
+    f"api/v1/staff/registrations/{ID}": staff("registration"),
+    f"api/v1/staff/registrations/{ID}/accept": staff("registration"),
+    f"api/v1/staff/registrations/{ID}/end": staff("registration", {"reason": "left"}),
+    f"api/v1/staff/registrations/{ID}/transfer": staff("registration", {"mission": "KZ-VIE"}),
     "api/v1/representations": mine(body=CLAIM),
     f"api/v1/representations/{ID}/end": mine("representation"),
     f"api/v1/representations/{ID}": mine("representation"),

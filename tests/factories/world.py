@@ -17,6 +17,7 @@ from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
+from tests.factories.abroad import a_registration
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import (
@@ -163,9 +164,12 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     turned_away = office.new("Inadmissible")
     office.verb(office.officer, turned_away, "refuse-admission", UNFIT)
     ward = a_person(aigul, kind="guardian", primary="Warded")
+    abroad = a_person(aigul, kind="guardian", primary="Abroad", nationality="KAZ")
     a_submitted(office.applicant, ward)
     return {
         "representation": a_proof(ward, aigul).evidence.representation.public_id,
+        "citizen": abroad.public_id,
+        "registration": a_registration(office.applicant, abroad, mission="KZ-SEO").public_id,
         "notice": Inadmissibility.objects.get(application=turned_away).public_id,
         "export": export.public_id,
         "hold": hold.public_id,

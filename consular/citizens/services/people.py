@@ -116,7 +116,12 @@ def name_of_representative(representation: Representation) -> str | None:
     found = Person.objects.is_user(representation.user).select_related("data_key").first()
     if found is None:
         return None
-    names = (found.identity["primary_identifier"], found.identity["secondary_identifier"])
+    return name_of(found)
+
+
+def name_of(person: Person) -> str:
+    """As lists show it: `PRIMARY, SECONDARY`, or the one name there is."""
+    names = (person.identity["primary_identifier"], person.identity["secondary_identifier"])
     return ", ".join(name for name in names if name)
 
 

@@ -1,13 +1,22 @@
 """What does the public directory read, in how many queries?"""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.districts import Accreditation, ConsularDistrict
 from consular.missions.models.hours import CalendarDay, ServiceHours
 from consular.missions.models.missions import Mission, MissionQuerySet
 from consular.missions.models.validity import in_force
+from econsulate.core.errors import DomainError
+
+
+class NoMissionServes(DomainError):
+    status = HTTPStatus.NOT_FOUND
+    code = "no_mission_serves"
+    title = _("No mission serves this place. Turn to headquarters.")
 
 
 def directory(now: datetime) -> MissionQuerySet:

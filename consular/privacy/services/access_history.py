@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consular.abroad.rules import acts as abroad
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission, MissionKind
 from consular.missions.models.posts import Post, PostState, Role
@@ -36,6 +37,7 @@ BROKE_GLASS = (EMERGENCY_OPENED, OPENED_IN_EMERGENCY)
 READ = (".opened", ".read", ".viewed")
 WORDS: Mapping[str, Any] = {
     **ACTS,
+    **abroad.ACTS,
     "citizens.person.added": IN_YOUR_NAME,
     "citizens.person.changed": IN_YOUR_NAME,
     "citizens.travel_document.added": IN_YOUR_NAME,

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.signin import sms
 
+NOT_A_NUMBER = _("Enter the phone number with its country code, such as +998 90 123 45 67.")
+
 
 class PhoneField(forms.CharField):
     """Cleans to E.164. Refuses when no SMS can be sent here, so nobody waits for a code in vain."""
 
     default_error_messages = {
-        "invalid_phone": _("Enter the phone number with its country code, such as +998 90 123 45 67."),
         "sms_unavailable": _("Codes by SMS are not offered here. Use your e-mail address."),
     }
 
@@ -28,13 +29,15 @@ class PhoneField(forms.CharField):
             return ""
         if not sms.available():
             raise ValidationError(self.error_messages["sms_unavailable"], "sms_unavailable")
-        return self.e164(text)
+        return e164(text)
 
-    def e164(self, text: str) -> str:
-        try:
-            number = phonenumbers.parse(text, None)
-        except phonenumbers.NumberParseException as error:
-            raise ValidationError(self.error_messages["invalid_phone"], "invalid_phone") from error
-        if number.extension or not phonenumbers.is_possible_number(number):
-            raise ValidationError(self.error_messages["invalid_phone"], "invalid_phone")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+def e164(text: str) -> str:
+    """Raises ValidationError for what can't be a number of any country."""
+    try:
+        number = phonenumbers.parse(text, None)
+    except phonenumbers.NumberParseException as error:
+        raise ValidationError(NOT_A_NUMBER, "invalid_phone") from error
+    if number.extension or not phonenumbers.is_possible_number(number):
+        raise ValidationError(NOT_A_NUMBER, "invalid_phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from consular.abroad.services import trail as abroad
 from consular.citizens.models.person import Person
 from consular.privacy.services.access_history import WORDS
 from consular.visas.models.timeline import Happening
@@ -27,6 +28,7 @@ from tests.remembered import remembered
 CODE = re.compile(r"^[a-z]+(\.[a-z_]+)+$")
 # Acts named by a value: what may stand there.
 FAMILIES = {
+    "abroad.registration.*": ["reconfirm_due", "stale"],
     "visas.application.*": Happening.values,
     "visas.visa.*_ordered": VisaOrder.Kind.values,
 }
@@ -38,12 +40,12 @@ def acts_of(module: Module) -> Iterator[str]:
         return
     loaded = importlib.import_module(module.name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
     for function in module.functions():
-        if review.audit is getattr(loaded, function.name, None) and loaded is review:
-            continue  # the one function that passes on what it was given
+        if loaded in (review, abroad) and function.name == "audit":
+            continue  # these pass on what they were given
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called is review.audit:
+                if called in (review.audit, abroad.audit):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):
                     yield from codes(call.args[0], loaded)

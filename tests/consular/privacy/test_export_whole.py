@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
+from consular.abroad.models.registration import Registration
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
@@ -38,6 +39,7 @@ from consular.visas.models.waiting import WaitingMessage
 from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.visas.review.test_information import ask as ask_for
+from tests.factories.abroad import a_registration
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
@@ -52,6 +54,7 @@ def moment(at: datetime) -> str:
 # What of a row must stand in the copy of the person it is about.
 IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     TravelDocument: lambda row: row.number,
+    Registration: lambda row: row.dwelling["city"],
     Representation: lambda row: f'"acting_as": "{row.kind}"',
     VisaApplication: lambda row: row.reference,
     ApplicationItem: lambda row: row.requirement.label["en"],
@@ -156,6 +159,8 @@ def all_of_it(
     asked_for = a_submitted(applicant, person)
     office.verb(office.officer, asked_for, "accept")
     assert ask_for(office.officer, asked_for).status_code == 201
+    Person.objects.filter(pk=person.pk).update(nationality="KAZ")
+    a_registration(applicant, person, mission="KZ-SEO")
     ask(applicant)
     return "made"
 

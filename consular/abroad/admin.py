@@ -1,0 +1,11 @@
+"""What does the register add to the panel?"""
+
+from django.utils.translation import gettext_lazy as _
+
+from consular.abroad.models.registration import REGISTER_ROLES
+from consular.abroad.panel.urls import pages
+from consular.missions.panel.roles import holds
+from econsulate.core.panel.site import site
+
+site.open_section(_("Citizens abroad"), "panel:register", is_for=holds(*REGISTER_ROLES))
+site.add_pages(pages)

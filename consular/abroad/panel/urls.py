@@ -1,0 +1,15 @@
+"""Addresses of the register's screens, mounted in the one panel site."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from consular.abroad.panel import register
+from econsulate.core.panel.site import site
+
+
+def pages() -> list[URLPattern | URLResolver]:
+    behind = site.admin_view
+    return [
+        path("register/", behind(register.listed), name="register"),
+        path("register/<uuid:public_id>/", behind(register.one_entry), name="registration"),
+        path("register/<uuid:public_id>/<slug:name>/", behind(register.act), name="registration_act"),
+    ]

@@ -1,0 +1,23 @@
+"""In which words does a citizen read what was done with their entry in the register?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+IN_YOUR_NAME = _("This was done in your name.")
+BY_ITSELF = _("The system did this by the rules.")
+PASSED_ON = _("Your entry in the register of citizens abroad was passed on to another mission.")
+
+ACTS: Mapping[str, Any] = {
+    "abroad.registration.submitted": IN_YOUR_NAME,
+    "abroad.registration.changed": IN_YOUR_NAME,
+    "abroad.registration.confirmed": IN_YOUR_NAME,
+    "abroad.registration.opened": _("An officer opened your entry in the register of citizens abroad."),
+    "abroad.registration.accepted": _("An officer took you into the register of citizens abroad."),
+    "abroad.registration.sent_on": PASSED_ON,
+    "abroad.registration.received": PASSED_ON,
+    "abroad.registration.reconfirm_due": BY_ITSELF,
+    "abroad.registration.stale": BY_ITSELF,
+    "abroad.registration.ended": _("Your entry in the register of citizens abroad was ended."),
+}

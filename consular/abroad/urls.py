@@ -1,0 +1,19 @@
+"""Addresses of the register of citizens abroad."""
+
+from django.urls import path
+
+from consular.abroad.views import register
+
+ID = "<uuid:public_id>"
+urlpatterns = [
+    path("registrations", register.Registrations.as_view()),
+    path(f"registrations/{ID}", register.OneRegistration.as_view()),
+    path(f"registrations/{ID}/confirm", register.Confirm.as_view()),
+    path(f"registrations/{ID}/transfer", register.Transfer.as_view()),
+    path(f"registrations/{ID}/leave", register.Leave.as_view()),
+    path("staff/registrations", register.StaffRegistrations.as_view()),
+    path(f"staff/registrations/{ID}", register.StaffOneRegistration.as_view()),
+    path(f"staff/registrations/{ID}/accept", register.StaffAccept.as_view()),
+    path(f"staff/registrations/{ID}/end", register.StaffEnd.as_view()),
+    path(f"staff/registrations/{ID}/transfer", register.StaffSendOn.as_view()),
+]

@@ -1,0 +1,67 @@
+"""Aigul, a citizen of Kazakhstan, lives in Seoul; Bek keeps the register there, Gulnar in Vienna."""
+
+import pytest
+
+from consular.abroad.models.registration import Registration
+from consular.citizens.models.person import Person
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from econsulate.core.accounts.models import User
+from tests.factories.abroad import a_registration, accepted, serves
+from tests.factories.missions import a_mission, an_officer
+from tests.factories.visas import a_person
+from tests.people import Phone, phone_of
+from tests.remembered import remembered
+
+
+@pytest.fixture
+@remembered
+def seoul(db: None) -> Mission:
+    mission = a_mission("KZ-SEO")
+    serves(mission, "KR")
+    return mission
+
+
+@pytest.fixture
+@remembered
+def vienna(db: None) -> Mission:
+    mission = a_mission("KZ-VIE")
+    serves(mission, "AT")
+    return mission
+
+
+@pytest.fixture
+@remembered
+def bek(seoul: Mission) -> Phone:
+    return phone_of(an_officer("Bek", seoul, Role.OFFICER))
+
+
+@pytest.fixture
+@remembered
+def gulnar(vienna: Mission) -> Phone:
+    return phone_of(an_officer("Gulnar", vienna, Role.OFFICER))
+
+
+@pytest.fixture
+@remembered
+def citizen(aigul: User) -> Phone:
+    return phone_of(aigul)
+
+
+@pytest.fixture
+@remembered
+def person(aigul: User) -> Person:
+    return a_person(aigul, nationality="KAZ")
+
+
+@pytest.fixture
+@remembered
+def sent(citizen: Phone, person: Person, seoul: Mission) -> Registration:
+    return a_registration(citizen, person)
+
+
+@pytest.fixture
+@remembered
+def entry(sent: Registration, bek: Phone) -> Registration:
+    """In the register of Seoul."""
+    return accepted(sent, bek)

@@ -1,0 +1,38 @@
+"""Citizens abroad: Aigul of Kazakhstan who lives in Seoul, and her entry in the register."""
+
+from typing import Any
+
+from consular.abroad.models.registration import Registration
+from consular.citizens.models.person import Person
+from consular.missions.models.districts import ConsularDistrict
+from consular.missions.models.missions import Mission
+from tests.factories.missions import LONG_AGO
+from tests.people import Phone
+
+URL = "/api/v1/registrations"
+STAY: dict[str, Any] = {
+    "stay": "permanent",
+    "reason": "work",
+    "place": {"state": "KR", "region": "KR-11"},
+    "dwelling": {"address": "12 Example-ro\nJongno-gu", "city": "Seoul", "phone": "+82 10 1234 5678"},
+    "since": "2024-03-01",
+}
+VISIT: dict[str, Any] = {**STAY, "stay": "temporary", "reason": "study", "since": "2026-01-01", "until": "2030-07-01"}
+
+
+def serves(mission: Mission, place: str) -> ConsularDistrict:
+    return ConsularDistrict.objects.create(mission=mission, place=place, valid_from=LONG_AGO.date())
+
+
+def a_registration(phone: Phone, person: Person, stay: dict[str, Any] | None = None, **more: Any) -> Registration:
+    """Entered over HTTP, as the app does it."""
+    answer = phone.post(URL, {"person": str(person.public_id), **(stay or STAY), **more}, format="json")
+    assert answer.status_code == 201, answer.content
+    return Registration.objects.get(public_id=answer.json()["id"])
+
+
+def accepted(entry: Registration, officer: Phone) -> Registration:
+    answer = officer.post(f"/api/v1/staff/registrations/{entry.public_id}/accept")
+    assert answer.status_code == 200, answer.content
+    entry.refresh_from_db()
+    return entry
