@@ -126,8 +126,16 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
         things={
             **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
             "claim": a_claim(aigul).public_id,
+            **things_abroad(phone_of(aigul)),
         },
     )
+
+
+def things_abroad(phone: Phone) -> dict[str, UUID]:
+    """Somebody of ours in the register of Seoul, whom Aigul acts for."""
+    person = a_person(phone.user, kind="guardian", primary="Abroad", nationality="KAZ")
+    entry = a_registration(phone, person, mission="KZ-SEO")
+    return {"citizen": person.public_id, "registration": entry.public_id}
 
 
 def things(office: Office, seoul: Mission) -> dict[str, UUID]:
@@ -164,12 +172,9 @@ def things(office: Office, seoul: Mission) -> dict[str, UUID]:
     turned_away = office.new("Inadmissible")
     office.verb(office.officer, turned_away, "refuse-admission", UNFIT)
     ward = a_person(aigul, kind="guardian", primary="Warded")
-    abroad = a_person(aigul, kind="guardian", primary="Abroad", nationality="KAZ")
     a_submitted(office.applicant, ward)
     return {
         "representation": a_proof(ward, aigul).evidence.representation.public_id,
-        "citizen": abroad.public_id,
-        "registration": a_registration(office.applicant, abroad, mission="KZ-SEO").public_id,
         "notice": Inadmissibility.objects.get(application=turned_away).public_id,
         "export": export.public_id,
         "hold": hold.public_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,6 +20,7 @@ from consular.abroad.models.registration import (
     BY_OFFICERS,
     REGISTER_ROLES,
     Registration,
+    RegistrationQuerySet,
     RegistrationState,
 )
 from consular.abroad.rules.register import confirm_by
@@ -88,7 +89,7 @@ def carry_out(name: str, entry: Registration, values: dict[str, Any], by: Any) -
     return examining.end(entry, values["reason"], note=values["note"] or None, by=by, now=now)
 
 
-def mine(request: HttpRequest) -> QuerySet[Registration]:
+def mine(request: HttpRequest) -> RegistrationQuerySet:
     require(request, *REGISTER_ROLES)
     user: Any = request.user
     return Registration.objects.visible_to_staff(user)

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from consular.management.commands.load_catalogue import SHIPPED, read_folder
 from consular.management.commands.load_retention import SHIPPED as SHIPPED_RULES
-from consular.management.demo import applications, sealing, staff
+from consular.management.demo import abroad, applications, sealing, staff
 from consular.missions.services.loading import DEMO_MISSIONS, load_missions
 from consular.privacy.services.loading import load
 from consular.visas.services.catalogue import EditedInPanel, publish
+from econsulate.core.signin.demo import demo_user
 
 TEXT = """Demo staff. In the panel give an address below; its two codes stand at
 {base}/panel/sign-in/demo/
@@ -35,4 +36,5 @@ class Command(BaseCommand):
         staff.appoint_everybody(now=now)
         sealing.prepare_sealing(now=now)
         applications.send_in(now=now)
+        abroad.enter(demo_user("Bek", staff=True), now=now)
         self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff="\n".join(staff.directory())))

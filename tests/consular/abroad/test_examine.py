@@ -7,7 +7,9 @@ from consular.abroad.models.registration import Registration
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
-from tests.factories.abroad import URL
+from tests.consular.visas.test_cost import MOST, queries_of
+from tests.factories.abroad import URL, a_registration
+from tests.factories.visas import a_person
 from tests.people import Phone
 
 STAFF = "/api/v1/staff/registrations"
@@ -93,3 +95,12 @@ def test_what_has_ended_stays(entry: Registration, citizen: Phone) -> None:
 def test_a_citizen_is_no_officer(citizen: Phone, sent: Registration, aigul: User) -> None:
     assert citizen.get(STAFF).status_code == 403
     assert citizen.post(f"{STAFF}/{sent.public_id}/accept").status_code == 403
+
+
+def test_a_list_costs_the_same_with_one_row_and_with_many(bek: Phone, citizen: Phone, sent: Registration) -> None:
+    with_one = queries_of(bek, STAFF, rows=1)
+    own = queries_of(citizen, URL, rows=1)
+    for name in ("One", "Two", "Three"):
+        a_registration(citizen, a_person(citizen.user, kind="attorney", primary=name, nationality="KAZ"))  # type: ignore[arg-type]
+    assert queries_of(bek, STAFF, rows=4) == with_one <= MOST
+    assert queries_of(citizen, URL, rows=4) == own <= MOST

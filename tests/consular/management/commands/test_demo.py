@@ -92,6 +92,14 @@ def test_the_second_run_changes_nothing() -> None:
     assert Evidence.objects.get().state == "submitted"
 
 
+def test_the_register_of_the_demo_has_something_in_each_of_its_first_tabs() -> None:
+    demo()
+    demo()
+    bek = phone_of(User.objects.get(email="bek@demo.example"))
+    lines = bek.get("/api/v1/staff/registrations").json()["results"]
+    assert sorted(line["state"] for line in lines) == ["active", "reconfirm_due", "submitted"]
+
+
 def test_it_refuses_outside_demo_mode(settings: Any) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError, match="ECONSULATE_DEMO=1"):

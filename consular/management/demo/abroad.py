@@ -1,0 +1,83 @@
+"""Whom does the register of a demo hold? Invented citizens abroad: some examined, some not, one asked again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from consular.abroad.models.registration import Registration, RegistrationState
+from consular.abroad.models.registration import Stay as StayKind
+from consular.abroad.services import ageing, examining
+from consular.abroad.services.registering import Stay, register
+from consular.citizens.models.representation import RepresentationKind
+from consular.citizens.services.people import add_person
+from econsulate.core.accounts.models import User
+from econsulate.core.signin.demo import demo_user
+
+LIVED_THERE, ENTERED, STAYS_ON = timedelta(days=700), timedelta(days=380), timedelta(days=200)
+STATES = RegistrationState
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """One invented citizen in Korea; the login is <secondary identifier>@demo.example."""
+
+    primary: str
+    secondary: str
+    born: str
+    sex: str
+    stay: StayKind
+    reason: str
+    city: str
+    state: RegistrationState
+
+
+CITIZENS = (
+    Citizen("Mysal", "Aruzhan", "1998-03-21", "F", StayKind.TEMPORARY, "study", "Seoul", STATES.SUBMITTED),
+    Citizen("Ulgi", "Daniyar", "1984-11-02", "M", StayKind.PERMANENT, "work", "Busan", STATES.ACTIVE),
+    Citizen("Korneki", "Zhanar", "1961-06-15", "F", StayKind.PERMANENT, "family", "Incheon", STATES.RECONFIRM_DUE),
+)
+
+
+def enter(officer: User, *, now: datetime) -> None:
+    """Each once, however often the demo is loaded."""
+    for citizen in CITIZENS:
+        user = demo_user(citizen.secondary)
+        if not Registration.objects.filter(person__representations__user=user).exists():
+            enter_one(citizen, user, officer, now=now)
+
+
+@transaction.atomic
+def enter_one(citizen: Citizen, user: User, officer: User, *, now: datetime) -> None:
+    for_a_time = citizen.stay == StayKind.TEMPORARY
+    then = now - ENTERED if citizen.state == STATES.RECONFIRM_DUE else now
+    person = add_person(
+        {
+            "identity": {
+                "primary_identifier": citizen.primary,
+                "secondary_identifier": citizen.secondary,
+                "original_script_name": None,
+                "birth_date": citizen.born,
+                "birth_place": None,
+            },
+            "nationality": "KAZ",
+            "residence": "KOR",
+            "sex": citizen.sex,
+        },
+        by=user,
+        kind=RepresentationKind.SELF,
+        today=then.date(),
+    )
+    stay = Stay(
+        stay=citizen.stay,
+        reason=citizen.reason,
+        host_state="KR",
+        region=None,
+        dwelling={"address": "1 Example-ro", "city": citizen.city, "phone": None},
+        since=(now - LIVED_THERE).date(),
+        until=(now + STAYS_ON).date() if for_a_time else None,
+    )
+    entry = register(person, stay, mission=None, by=user, now=then)
+    if citizen.state != STATES.SUBMITTED:
+        examining.accept(entry, by=officer, now=then)
+        ageing.age_one(entry, now=now)
