@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from econsulate.core.dates import said_day, said_moment
+from econsulate.core.dates import said_day, said_moment, said_weekday
 
 DAY = date(2030, 8, 6)
 MOMENT = datetime(2030, 8, 6, 14, 5, tzinfo=UTC)
@@ -26,6 +26,22 @@ def test_a_day_and_a_moment_are_said_in_the_language(language: str, day: str, ti
     assert said_moment(MOMENT, language).startswith(f"{day}, {time} (")
     with override(language):
         assert said_day(DAY) == day
+
+
+WEEKDAYS = {
+    "en": ("Monday", "Sunday"),
+    "kk": ("Дүйсенбі", "Жексенбі"),
+    "ru": ("Понедельник", "Воскресенье"),
+    "uz": ("Dushanba", "Yakshanba"),
+    "uz-cyrl": ("Душанба", "Якшанба"),
+}
+
+
+@pytest.mark.parametrize(("language", "first", "last"), [(language, *said) for language, said in WEEKDAYS.items()])
+def test_a_weekday_is_said_in_the_language_and_its_letters(language: str, first: str, last: str) -> None:
+    assert (said_weekday(1, language), said_weekday(7, language)) == (first, last)
+    with override(language):
+        assert said_weekday(1) == first
 
 
 @pytest.mark.parametrize(("language", "day", "time"), [(language, *said) for language, said in SAID.items()])
