@@ -1,15 +1,9 @@
-"""Which codes may a catalogue and a traveller give for a State, and how is it called?
-
-ISO 3166-1 alpha-3 and what ICAO Doc 9303-3 adds. Names are Babel's: django-countries has none in Kazakh and Uzbek.
-"""
+"""Which codes may a catalogue and a traveller give for a State? ISO 3166-1 alpha-3 and what ICAO Doc 9303-3 adds."""
 
 from django_countries import countries
 
 from consular.citizens.mrz.states import NATIONALITIES, icao_code
-from econsulate.core.dates import locale_of
-
-LATIN_UZBEK = str.maketrans("‘’", "ʻʼ")
-"""Babel writes some names with quotation marks where the alphabet has letters of its own."""
+from econsulate.core.countries import country_name
 
 STATES = (NATIONALITIES - {"D"}) | {"DEU"}
 """As people write them: Germany is DEU here, D only in the zone of a passport."""
@@ -25,9 +19,4 @@ def state_code(code: str) -> str | None:
 def state_name(code: str, language: str | None = None) -> str:
     """A State in words, without a language in that of the request; what ISO doesn't know stays a code."""
     alpha_2 = countries.alpha2("DEU" if code == "D" else code)
-    if not alpha_2:
-        return code
-    locale = locale_of(language)
-    if locale.language == "en":
-        return str(countries.name(alpha_2))
-    return locale.territories.get(alpha_2, code).translate(LATIN_UZBEK)
+    return country_name(alpha_2, language) if alpha_2 else code
