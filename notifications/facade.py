@@ -4,7 +4,7 @@ register_topic(Topic("visas.granted", Purpose.PROGRESS, subject=_("…"), body=_
 notify(ensure_recipient(user), "visas.granted", context={"days": 30}, reference=Reference(…), dedupe_key="granted:…")
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ __all__ = [
     "Reference",
     "Topic",
     "Value",
+    "call_back",
     "count_old_messages",
     "ensure_recipient",
     "export",
@@ -90,6 +91,13 @@ def forget(user: User, *, by: User | None) -> None:
     recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
     if recipient is not None:
         messages.forget(recipient, by=by)
+
+
+def call_back(user: User, *, about: Collection[UUID]) -> None:
+    """What has not yet gone out to this login about these things no longer does: they are not theirs any more."""
+    recipient = Recipient.objects.filter(user=user).first()
+    if recipient is not None:
+        messages.call_back(recipient, reason="not_theirs", about=about)
 
 
 def silence(user: User, *, by: User | None) -> None:

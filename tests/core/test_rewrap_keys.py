@@ -1,17 +1,22 @@
 """`manage.py rewrap_keys`: after it the old key-encryption key can be taken away, and nothing else has changed."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
+from django.db import connections, transaction
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
+from econsulate.core.audit.services import record
 from econsulate.core.crypto import models
 from econsulate.core.crypto.models import DataKey, KeyDestroyed
 from econsulate.core.crypto.primitives import CannotDecrypt, new_key, system_key
+from econsulate.core.crypto.rewrapping import rewrap_data_keys
 from econsulate.core.idempotency.models import IdempotentRequest
 from econsulate.core.signin.models import SignInMessage
 from tests.core.api.bodies import PERSON, PERSONS, send
@@ -82,6 +87,53 @@ def test_a_key_whose_wrapping_nobody_opens_is_told_and_the_others_are_done(setti
     assert opened(kept)
     with pytest.raises(CannotDecrypt):
         opened(lost)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_deletes_a_key_in_the_same_moment_is_not_in_the_way(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As erasure and a claim that is taken back do it: first the trail, then the key."""
+    monkeypatch.setattr("econsulate.core.crypto.rewrapping.PAUSES", (0, 0.5))
+    going, others = DataKey.objects.issue(), [DataKey.objects.issue() for _ in range(3)]
+    only(settings, {**NEW, **settings.KEY_ENCRYPTION_KEYS})
+
+    def wrapped_anew() -> int:
+        try:
+            return rewrap_data_keys()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            record("core.test.begun", by=None, target=others[0])
+            done = pool.submit(wrapped_anew)
+            time.sleep(0.5)
+            going.delete()
+        assert done.result(20) == 3
+    assert set(DataKey.objects.values_list("wrapped_by", flat=True)) == {"k-new"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_somebody_holds_is_wrapped_in_the_next_round(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("econsulate.core.crypto.rewrapping.PAUSES", (0, 0.5))
+    held, free = DataKey.objects.issue(), DataKey.objects.issue()
+    only(settings, {**NEW, **settings.KEY_ENCRYPTION_KEYS})
+
+    def wrapped_anew() -> int:
+        try:
+            return rewrap_data_keys()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            DataKey.objects.select_for_update().get(pk=held.pk)
+            done = pool.submit(wrapped_anew)
+            time.sleep(0.5)
+        assert done.result(20) == 2
+    assert opened(held)
+    assert opened(free)
 
 
 def test_second_factors_sessions_and_messages_outlive_the_old_key(settings: Any, aigul: User) -> None:

@@ -58,12 +58,16 @@ def give_up(representation: Representation, *, by: User, now: datetime) -> None:
 
     Raises OwnIdentity, RepresentationEnded.
     """
-    row = Representation.objects.select_for_update().get(pk=representation.pk)
+    row = Representation.objects.select_for_update().filter(pk=representation.pk).first()
+    if row is None:
+        # Taken back a moment ago: nothing of it is left.
+        raise RepresentationEnded
     if row.person_id is None:
         record("citizens.claim.withdrawn", by=by, target=row)
         claim_withdrawn.send(Representation, representation=row)
         return
     if row.user_id != by.pk:
+        require_still_endable(row, by, today=now.date())
         own = Person.objects.is_user(by).filter(pk=row.person_id).exists()
         end(row, Ending.BY_PERSON if own else Ending.BY_PARENT, by=by, now=now)
         return
@@ -72,14 +76,25 @@ def give_up(representation: Representation, *, by: User, now: datetime) -> None:
     end(row, Ending.GIVEN_UP, by=by, now=now)
 
 
+def require_still_endable(row: Representation, by: User, *, today: date) -> None:
+    """What `by` acts by may have ended since they were shown this right. Raises RepresentationEnded.
+
+    Theirs is locked to the end of the transaction, so that the one that ends first is the one that counts.
+    """
+    own = Representation.objects.in_force().filter(user=by, person=row.person_id)
+    list(own.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    if row.pk not in {other.pk for other in endable(row.whom, by, today=today)}:
+        raise RepresentationEnded
+
+
 @transaction.atomic
 def end(
     representation: Representation, ending: str, *, by: User, now: datetime, chain: str = CENTRAL
 ) -> Representation:
     """End a right now and for good, whoever may do so, and tell all it concerns. Raises RepresentationEnded."""
     rows = Representation.objects.select_for_update(of=("self",)).select_related("person__data_key", "user")
-    right = rows.get(pk=representation.pk)
-    if right.revoked_at is not None:
+    right = rows.filter(pk=representation.pk).first()
+    if right is None or right.revoked_at is not None:
         raise RepresentationEnded
     if ending == Ending.FALSE_EVIDENCE:
         disown(right)

@@ -97,12 +97,16 @@ def hold(representations: QuerySet[Representation]) -> None:
 
 
 def claimed(representation: Representation, *, begin: bool) -> Evidence:
-    """The proof under lock, begun when there is none yet. Raises EvidenceNotNeeded."""
+    """The proof under lock, begun when there is none yet. Raises EvidenceNotNeeded, RepresentationEnded."""
     locked = (
         Representation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person__data_key", "user", "claim__data_key", "claim__mission")
-        .get(pk=representation.pk)
+        .filter(pk=representation.pk)
+        .first()
     )
+    if locked is None:
+        # A claim was taken back a moment ago: nothing of it is left.
+        raise RepresentationEnded
     evidence = Evidence.objects.select_for_update().filter(representation=locked).first()
     if evidence is None:
         if not begin:

@@ -81,6 +81,8 @@ def finish(export: Export, file: StoredFile, *, people: Sequence[int]) -> bool:
     claimed = Export.objects.select_for_update().filter(pk=export.pk, state=ExportState.PREPARING).first()
     if claimed is None or DataKey.objects.filter(pk=file.data_key_id, wrapped=None).exists():
         return False
+    if file.data_key.pk is None:
+        file.data_key.save()
     file.save()
     claimed.state, claimed.file = ExportState.READY, file
     claimed.save(update_fields=["state", "file"])
@@ -91,10 +93,13 @@ def finish(export: Export, file: StoredFile, *, people: Sequence[int]) -> bool:
 
 
 def key_for(user: User) -> DataKey:
-    """The key of the person behind the login; a key of the archive's own for a login that acts for others only."""
+    """The key of the person behind the login; for one that acts for others only a key of the archive's own.
+
+    That one is saved with the archive: whoever dies before leaves none behind.
+    """
     own = Person.objects.is_user(user)
     person = own.select_related("data_key").first()
-    return person.data_key if person else DataKey.objects.issue()
+    return person.data_key if person else DataKey.objects.fresh()
 
 
 @transaction.atomic

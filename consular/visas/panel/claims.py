@@ -71,7 +71,7 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     if name not in VERBS:
         raise Http404
     service, _label, form_class, done = VERBS[name]
-    form = form_class(request.POST, name=name)
+    form = form_class(request.POST, name=form_name(name, request.POST.get("person", "")))
     by, now = officer_of(request), timezone.now()
     status = form.carry_out(lambda values: service(right, by=by, now=now, **values))
     if status != 200:
@@ -119,19 +119,37 @@ def screen(
         "reason": EvidenceFault(proof.fault).label if proof.fault else "",
         "files": sent_files(right),
         "found": [(full_name(person.identity), person) for person in found],
-        "steps": [("accept", VERBS["accept"][1], form_of("accept", right, bound, person)) for person in found]
-        + [("refuse", VERBS["refuse"][1], form_of("refuse", right, bound))]
-        if can_judge
-        else [],
+        "steps": steps_of(right, found, bound) if can_judge else [],
         "faults": bound.faults() if bound else [],
     }
     return site.render(request, "panel/visas/claim.html", context, status=status)
 
 
+def steps_of(right: Representation, found: list[Person], bound: Form | None) -> list[tuple[str, Any, Form]]:
+    """One to accept for each person found, by name where there are several, and one to send the proof back."""
+    accept, refuse = VERBS["accept"][1], VERBS["refuse"][1]
+    several = len(found) > 1
+    accepting = [
+        (
+            "accept",
+            f"{accept}: {full_name(person.identity)}" if several else accept,
+            form_of("accept", right, bound, person),
+        )
+        for person in found
+    ]
+    return [*accepting, ("refuse", refuse, form_of("refuse", right, bound))]
+
+
+def form_name(name: str, person: object) -> str:
+    """No two forms of the page share one: what is refused for one person never stands at another."""
+    return f"{name}-{person}" if name == "accept" else name
+
+
 def form_of(name: str, right: Representation, bound: Form | None, person: Person | None = None) -> Form:
-    if bound is not None and bound.name == name:
+    named = form_name(name, person.public_id if person else "")
+    if bound is not None and bound.name == named:
         return bound
-    form = VERBS[name][2](name=name)
+    form = VERBS[name][2](name=named)
     form.initial.update({"version": right.evidence.version, "person": person.public_id if person else None})
     return form
 

@@ -63,7 +63,9 @@ class Desk:
 
     @property
     def open_order(self) -> VisaOrder | None:
-        return next((order for order in self.orders if order.state == OrderState.OPEN), None)
+        """The one that waits for its second officer; where its author is kept out since, there is none."""
+        waiting = (order for order in self.orders if order.state == OrderState.OPEN)
+        return next((order for order in waiting if order.ordered_by_id not in self.barred), None)
 
     @cached_property
     def open_replacement(self) -> VisaReplacement | None:

@@ -90,7 +90,8 @@ def is_standing(desk: Desk) -> bool:
 
 
 def is_second(desk: Desk) -> bool:
-    return desk.open_replacement is not None and desk.open_replacement.asked_by_id != desk.officer.pk
+    asked = desk.open_replacement
+    return asked is not None and asked.asked_by_id not in {desk.officer.pk, *desk.barred}
 
 
 MENDING = (

@@ -55,11 +55,11 @@ def signers(folder: Path, *, password: bytes | None = None) -> list[Signer]:
 
 
 def current(signers: Iterable[Signer], *, at: datetime) -> Signer:
-    """The newest signer in its signing period. Raises UnusableCertificate when there is none."""
+    """The newest signer in its signing period; of two of one second the later made. Raises UnusableCertificate."""
     ready = [signer for signer in signers if signer.may_sign_at(at)]
     if not ready:
         raise UnusableCertificate("no_signer_in_its_signing_period")
-    return max(ready, key=lambda signer: signer.certificate.not_valid_before_utc)
+    return max(ready, key=lambda signer: (signer.certificate.not_valid_before_utc, signer.certificate.serial_number))
 
 
 def public_bundle(folder: Path) -> bytes:

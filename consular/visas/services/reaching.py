@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
+from consular.citizens.models.person import Person
 from consular.citizens.models.representation import acting_for
+from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.waiting import WaitingMessage
 from econsulate.core.accounts.models import User
@@ -46,3 +50,11 @@ def hand_out(application: VisaApplication, topic: str, content: Mapping[str, Any
 
 def about(application: VisaApplication) -> Reference:
     return Reference("visa-applications", application.public_id, application.reference)
+
+
+def call_back(login: User, person: Person) -> None:
+    """What is on its way to somebody who acts for this person no longer stays here; inboxes keep what they have."""
+    files = VisaApplication.objects.filter(person=person)
+    against = Q(refusal__decision__application__in=files) | Q(inadmissibility__application__in=files)
+    about = [row.public_id for rows in (files, Appeal.objects.filter(against)) for row in rows.only("public_id")]
+    facade.call_back(login, about=about)

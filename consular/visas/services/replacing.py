@@ -18,7 +18,7 @@ from consular.visas.services.authority import require_role
 from consular.visas.services.decisions import SamePerson
 from consular.visas.services.issuing import sealed_visa, zone_of
 from consular.visas.services.review import audit
-from consular.visas.services.revoking import OrderOpen, locked, publish_list
+from consular.visas.services.revoking import OrderOpen, locked, order_stands, publish_list, require_free
 from consular.visas.services.story import tell
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
@@ -60,13 +60,14 @@ def ask_replacement(
 def confirm_replacement(asked: VisaReplacement, *, by: User, now: datetime) -> Visa:
     """Issue the corrected visa in place of the old one, which no longer holds.
 
-    Raises WrongState, NotYourRole, SamePerson, OrderOpen, NoSigner.
+    Raises WrongState, NotYourRole, SamePerson, AuthorKeptOut, OrderOpen, NoSigner.
     """
     asked, old = claimed(asked)
     if asked.asked_by_id == by.pk:
         raise SamePerson
     require_role(old.application, by, Role.DECIDER)
     refuse_unless_open(asked)
+    require_free(asked.asked_by_id, old)
     refuse_unless_standing(old, now)
     asked.state, asked.confirmed_by, asked.confirmed_at = OrderState.IN_FORCE, by, now
     asked.save(update_fields=["state", "confirmed_by", "confirmed_at"])
@@ -121,7 +122,7 @@ def refuse_unless_standing(visa: Visa, now: datetime) -> None:
     state = visa.state_on(now.date())
     if state != VisaState.ACTIVE:
         raise WrongState(current=state)
-    if visa.orders.filter(state=OrderState.OPEN).exists():
+    if order_stands(visa):
         raise OrderOpen
 
 

@@ -20,7 +20,7 @@ from consular.visas.models.visas import (
     VisaState,
 )
 from consular.visas.seals.revocations import Reason, RevocationList
-from consular.visas.services.authority import require_role
+from consular.visas.services.authority import barred_from, require_role
 from consular.visas.services.decisions import SamePerson
 from consular.visas.services.grounds import require_grounds
 from consular.visas.services.review import audit
@@ -47,6 +47,13 @@ class OrderOpen(DomainError):
     title = _("Another order for this visa is waiting for its second officer.")
 
 
+class AuthorKeptOut(DomainError):
+    """Since asking, a conflict of interest came between the author and the file."""
+
+    code = "author_kept_out"
+    title = _("Whoever asked for this may no longer work on the file. Another officer has to ask anew.")
+
+
 def locked(visa: Visa) -> Visa:
     """The visa under its row lock, with the file it came from."""
     return Visa.objects.with_key().select_for_update(of=("self",)).get(pk=visa.pk)
@@ -62,10 +69,12 @@ def order(visa: Visa, kind: str, *, grounds: Sequence[str], reasons: str, by: Us
     require_role(visa.application, by, Role.OFFICER, Role.DECIDER)
     if not VISA_TRANSITIONS.allows(visa.state, AFTER[kind]):
         raise WrongState(current=visa.state)
-    if visa.orders.filter(state=OrderState.OPEN).exists():
+    if order_stands(visa):
         raise OrderOpen
     if kind in RULINGS:
         require_grounds(visa.application, grounds, RULINGS[kind])
+    # What nobody can confirm any longer makes room for this one.
+    visa.orders.filter(state=OrderState.OPEN).update(state=OrderState.DROPPED)
     written = VisaOrder(visa=visa, kind=kind, grounds=sorted(set(grounds)), reasons=reasons, ordered_by=by)
     written.save(force_insert=True)
     audit(visa.application, f"visas.visa.{kind.value}_ordered", by, {"order": str(written.public_id)})
@@ -74,9 +83,21 @@ def order(visa: Visa, kind: str, *, grounds: Sequence[str], reasons: str, by: Us
     return written
 
 
+def order_stands(visa: Visa) -> bool:
+    """Whether an order waits for its second officer; one whose author is kept out since waits for nobody."""
+    waiting = visa.orders.filter(state=OrderState.OPEN)
+    return waiting.exclude(ordered_by__in=barred_from(visa.application)).exists()
+
+
+def require_free(author: int, visa: Visa) -> None:
+    """Raises AuthorKeptOut."""
+    if author in barred_from(visa.application):
+        raise AuthorKeptOut
+
+
 @transaction.atomic
 def confirm(written: VisaOrder, *, by: User, now: datetime) -> VisaOrder:
-    """Bring another officer's order into force. Raises WrongState, NotYourRole, SamePerson."""
+    """Bring another officer's order into force. Raises WrongState, NotYourRole, SamePerson, AuthorKeptOut."""
     visa = locked(written.visa)
     written = VisaOrder.objects.select_for_update().get(pk=written.pk)
     written.visa = visa
@@ -85,6 +106,7 @@ def confirm(written: VisaOrder, *, by: User, now: datetime) -> VisaOrder:
     require_role(visa.application, by, Role.DECIDER)
     if written.state != OrderState.OPEN:
         raise WrongState(current=written.state)
+    require_free(written.ordered_by_id, visa)
     written.confirmed_by, written.confirmed_at = by, now
     bring_into_force(written, visa, by=by, now=now)
     return written

@@ -13,7 +13,7 @@ from consular.citizens.services import claims, endings
 from consular.missions.models.missions import missions_of
 from consular.visas.models.applications import CASE_ROLES, VisaApplication
 from consular.visas.models.visas import ShareCode
-from consular.visas.services import sharing
+from consular.visas.services import reaching, sharing
 from consular.visas.services.authority import ConflictOfInterest, NotYourRole, acts_for, require_role
 from consular.visas.services.review import WORKERS
 from econsulate.core.accounts.models import User
@@ -41,7 +41,11 @@ def end(representation: Representation, *, reason: str, by: User, now: datetime)
 
 
 def after_ending(representation: Representation, *, by: User, now: datetime) -> None:
-    """Codes stay with the visa when their maker gave the right up; who lost it must not look on by them."""
+    """Codes stay with the visa when their maker gave the right up; who lost it must not look on by them.
+
+    Mail that has not yet gone out stays here either way.
+    """
+    reaching.call_back(representation.user, representation.whom)
     if representation.ending == Ending.GIVEN_UP:
         return
     made = ShareCode.objects.filter(

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from consular.citizens.models.representation import Representation
+from consular.citizens.services.evidence import RepresentationEnded, hold
 from consular.visas.models.visas import ShareCode, ShareCodeUse, Visa
 from consular.visas.services.confiding import is_self
 from consular.visas.services.review import audit
@@ -26,7 +28,8 @@ class TooManyCodes(DomainError):
 
 @transaction.atomic
 def share(visa: Visa, *, purpose: str, days: int, by: User, now: datetime) -> tuple[ShareCode, str]:
-    """Make a code; only its holder ever sees it, we keep a keyed hash. Raises TooManyCodes."""
+    """Make a code; only its holder ever sees it, we keep a keyed hash. Raises RepresentationEnded, TooManyCodes."""
+    require_right(visa, by)
     Visa.objects.select_for_update().get(pk=visa.pk)
     if visa.share_codes.filter(made_by=by, revoked_at=None, expires_at__gt=now).count() >= MOST_LIVE:
         raise TooManyCodes
@@ -36,6 +39,14 @@ def share(visa: Visa, *, purpose: str, days: int, by: User, now: datetime) -> tu
     row.save(force_insert=True)
     audit(visa.application, "visas.share_code.made", by, {"code": str(row.public_id)})
     return row, code
+
+
+def require_right(visa: Visa, by: User) -> None:
+    """Whoever takes the right ends the codes made by it, so none may be made once they have looked."""
+    rights = Representation.objects.in_force().filter(user=by, person=visa.application.person)
+    hold(rights)
+    if not rights.exists():
+        raise RepresentationEnded
 
 
 def codes_for(visa: Visa, user: User) -> QuerySet[ShareCode]:

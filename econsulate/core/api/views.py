@@ -119,7 +119,9 @@ def idempotent(handler: Handler) -> Handler:
             headers = {name: response.headers[name] for name in REPLAYED_HEADERS if name in response.headers}
             return Answer(response.status_code, rendered(response.data), headers)
 
-        body = request.body if request.content_type == "application/json" else b""
+        # As the parser is chosen: parameters and case of the type say nothing about whether there is a body to compare.
+        media_type = (request.content_type or "").partition(";")[0].strip().lower()
+        body = request.body if media_type == "application/json" else b""
         answer, replayed = once(request.user, key, route=f"POST {request.path}", body=body, act=act)
         content_type = "application/problem+json" if answer.status >= 400 else None
         headers = {**answer.headers, "Idempotent-Replayed": "true"} if replayed else answer.headers

@@ -27,10 +27,15 @@ class KeyDestroyed(CannotDecrypt, DomainError):
 class DataKeyManager(models.Manager["DataKey"]):
     def issue(self) -> "DataKey":
         """Make a fresh key, wrapped by the current key-encryption key."""
+        row = self.fresh()
+        row.save(using=self._db)
+        return row
+
+    def fresh(self) -> "DataKey":
+        """The same, to be saved with what it seals."""
         key_id, kek = next(iter(settings.KEY_ENCRYPTION_KEYS.items()))
         row = self.model(wrapped_by=key_id)
         row.wrapped = encrypt(kek, new_key(), row.binding)
-        row.save(using=self._db)
         return row
 
 

@@ -5,6 +5,7 @@ the live system, be stopped and be repeated.
 """
 
 from collections.abc import Callable, Iterator
+from time import sleep
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
-from econsulate.core.audit.services import record
+from econsulate.core.audit.services import hold_chain, record
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.crypto.primitives import CannotDecrypt
 from econsulate.core.crypto.system import resealed
@@ -20,7 +21,10 @@ from econsulate.core.signin import sessions
 from econsulate.core.signin.adapters import FACTOR
 from econsulate.core.signin.models import PURPOSE, SignInMessage
 
-BATCH = 500
+# The trail waits for a batch, so it is soon done.
+BATCH = 100
+# Seconds before each round: who holds a key meanwhile lets it go within the time of a request.
+PAUSES = (0, 1, 5)
 
 
 def current_key_id() -> str:
@@ -29,6 +33,17 @@ def current_key_id() -> str:
 
 def rewrap_data_keys() -> int:
     """How many keys of persons, and of uploads on their way, came under the present key."""
+    done = 0
+    for pause in PAUSES:
+        sleep(pause)
+        done += one_round()
+        if not foreign_data_keys().exists():
+            break
+    return done
+
+
+def one_round() -> int:
+    """All that nobody holds at this moment; the rest is for the next round."""
     done, last = 0, 0
     while batch := list(foreign_data_keys().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         done += rewrap_batch(batch)
@@ -38,7 +53,10 @@ def rewrap_data_keys() -> int:
 
 @transaction.atomic
 def rewrap_batch(batch: list[int]) -> int:
-    locked = foreign_data_keys().select_for_update().filter(pk__in=batch).order_by("pk")
+    """Whoever has written to the trail may go on to delete a key; so we take the trail first, then wait for no key."""
+    hold_chain()
+    free = foreign_data_keys().select_for_update(skip_locked=True, no_key=True)
+    locked = free.filter(pk__in=batch).order_by("pk")
     rows = [row for row in locked if rewrapped(row)]
     DataKey.objects.bulk_update(rows, ["wrapped", "wrapped_by"])
     if rows:

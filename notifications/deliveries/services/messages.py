@@ -1,6 +1,6 @@
 """How does a message come to be, get read, and be erased?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -82,21 +82,23 @@ def mark_read_about(user: User, *, reference_type: str, reference_id: UUID) -> i
 @transaction.atomic
 def forget(recipient: Recipient, *, by: User | None) -> None:
     """Erase a person: nothing more goes out, and nothing that went out can be read here again."""
-    call_back(recipient)
+    call_back(recipient, reason="erased")
     recipients.forget(recipient, by=by)
 
 
 @transaction.atomic
 def silence(recipient: Recipient, *, by: User | None) -> None:
     """Nothing more goes out and every address goes; the words stay, for something else keeps them."""
-    call_back(recipient)
+    call_back(recipient, reason="erased")
     recipients.silence(recipient, by=by)
 
 
-def call_back(recipient: Recipient) -> None:
-    """End every delivery that is still on its way."""
+def call_back(recipient: Recipient, *, reason: str, about: Collection[UUID] | None = None) -> None:
+    """End every delivery that is still on its way, or those about these things; what the inbox has stays there."""
     waiting = Delivery.objects.filter(message__recipient=recipient, state__in=OPEN)
-    waiting.update(state=State.WITHDRAWN, reason="erased", due_at=None, lease_until=None)
+    if about is not None:
+        waiting = waiting.filter(message__reference_id__in=about)
+    waiting.update(state=State.WITHDRAWN, reason=reason, due_at=None, lease_until=None)
 
 
 def old(*, before: datetime, keep: Sequence[User]) -> QuerySet[Message]:

@@ -1,5 +1,6 @@
 """One Idempotency-Key, one act: for its user, its address and its body; what may fare better later isn't kept."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -51,6 +52,17 @@ def test_the_same_key_for_another_body_is_422_and_nothing_happens(aigul: User) -
     answer = once(aigul, {**PERSON, "acting_as": "attorney"})
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
     assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["application/json; charset=utf-8", "Application/JSON"])
+def test_nor_is_another_body_taken_for_the_same_however_its_type_is_written(aigul: User, written: str) -> None:
+    phone = phone_of(aigul)
+    bodies = [json.dumps({**PERSON, "primary_identifier": name}) for name in ("Example", "Another")]
+    answers = [
+        phone.generic("POST", PERSONS, body, content_type=written, headers={"Idempotency-Key": KEY}) for body in bodies
+    ]
+    assert [answer.status_code for answer in answers] == [201, 422]
 
 
 def test_the_same_key_for_another_address_is_422(aigul: User) -> None:

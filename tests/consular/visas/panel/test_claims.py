@@ -1,5 +1,7 @@
 """Officers find whom a claim is about and let the claimant act; a right is ended from the file's screen."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -9,7 +11,7 @@ from consular.visas.models.applications import VisaApplication
 from tests.browsers import text_of
 from tests.consular.visas.panel.conftest import url_of
 from tests.consular.visas.review.test_claims import ask, child, mother, proven
-from tests.factories.visas import a_page, a_person, a_submitted
+from tests.factories.visas import a_page, a_passport, a_person, a_submitted
 from tests.people import Phone
 
 __all__ = ["child", "mother"]
@@ -55,6 +57,31 @@ def test_nobody_found_is_said_to_the_officer_and_the_proof_goes_back(
     assert bek_browser.post(f"{url}refuse/", {"version": "2", "reason": "other_people"}).status_code == 302
     right.evidence.refresh_from_db()
     assert right.evidence.state == "refused"
+
+
+def test_of_two_who_were_found_each_has_a_button_by_name_and_keeps_it(
+    right: Representation, child: Person, stranger: Phone, bek_browser: Client
+) -> None:
+    """A child whom both parents entered stands there twice."""
+    twin = a_person(stranger.user, kind="parent", born="2018-01-01", primary="Twice")
+    a_passport(twin, stranger.user, number="N7654321")
+    a_submitted(stranger, twin)
+    url = f"/panel/claims/{right.public_id}/"
+
+    def shown(answer: Any) -> dict[str, str]:
+        steps = answer.context["steps"]
+        found = [(str(label), str(form["person"].value())) for verb, label, form in steps if verb == "accept"]
+        assert len({form.name for _verb, _label, form in steps}) == len(steps)
+        return dict(found)
+
+    whole = shown(bek_browser.get(url))
+    assert {label.partition(": ")[2].partition(",")[0]: key for label, key in whole.items()} == {
+        "Daulet": str(child.public_id),
+        "Twice": str(twin.public_id),
+    }
+    refused = bek_browser.post(f"{url}accept/", {"version": "1", "person": str(child.public_id)})
+    assert refused.status_code == 409
+    assert shown(refused) == whole
 
 
 def test_others_see_and_do_nothing(

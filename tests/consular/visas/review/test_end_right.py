@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from consular.missions.models.posts import Role
 from consular.privacy.services import exports
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.audit.models import AuditEntry
+from notifications.deliveries.models import Delivery
 from tests.consular.visas.review.proofs import inbox, verb
 from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import an_officer
@@ -82,6 +84,26 @@ def test_what_happens_later_is_not_told_to_who_acts_no_longer(
     on_file(bek, submitted, "accept")
     assert inbox(attorney) == before
     assert any(body.startswith(ENDED_FOR) for body in inbox(applicant))
+
+
+def test_mail_that_has_not_gone_out_to_them_stays_here(
+    applicant: Phone, person: Person, attorney: Phone, submitted: VisaApplication, bek: Phone
+) -> None:
+    right = acting(attorney, person, "attorney")
+    for phone in (attorney, applicant):
+        EmailAddress.objects.create(user=phone.user, email=phone.user.email, verified=True, primary=True)
+    on_file(bek, submitted, "accept")
+    assert on_file(bek, submitted, "request-information", {"message": "What for?", "items": []}).status_code == 201
+    about = Delivery.objects.exclude(channel="inbox").filter(message__reference_id=submitted.public_id)
+    theirs = about.filter(message__recipient__user=attorney.user)
+    others, told = about.filter(message__recipient__user=applicant.user), inbox(attorney)
+    assert set(theirs.values_list("state", flat=True)) == {"due"}
+    assert end(applicant, right).status_code == 204
+    assert set(theirs.values_list("state", "reason")) == {("withdrawn", "not_theirs")}
+    assert set(others.values_list("state", flat=True)) == {"due"}
+    assert inbox(attorney) == [ENDED, *told]
+    word = Delivery.objects.exclude(channel="inbox").filter(message__topic="citizens.representation_ended")
+    assert set(word.values_list("state", flat=True)) == {"due"}
 
 
 def test_nobody_stops_being_themselves(applicant: Phone, person: Person) -> None:

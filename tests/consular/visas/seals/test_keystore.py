@@ -57,6 +57,15 @@ def test_signers_take_over_from_each_other_with_an_overlap(folder: Path) -> None
     assert not first.may_sign_at(NOW + SIGNING_PERIOD)
 
 
+def test_of_two_signers_of_one_second_the_later_made_signs(folder: Path) -> None:
+    """By serial, whatever letters they bear and however many digits the serial has."""
+    made = [keystore.add_signer(folder, code=code, starts=NOW) for code in ("EV", "AA")]
+    assert keystore.current(keystore.signers(folder), at=NOW).reference == made[-1].reference
+    made += [keystore.add_signer(folder, code="EV", starts=NOW) for _ in range(14)]
+    assert made[-1].reference == "UTEV10"
+    assert keystore.current(keystore.signers(folder), at=NOW).reference == "UTEV10"
+
+
 def test_without_a_signer_in_its_period_nothing_is_sealed(folder: Path) -> None:
     keystore.add_signer(folder, code="EV", starts=NOW + YEAR)
     for moment in (NOW, NOW + YEAR + SIGNING_PERIOD):

@@ -1,0 +1,140 @@
+"""Every page and verb of the panel: what a proper caller would send, and which roles of Seoul get through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consular.missions.models.posts import Role
+from tests.access.doors import GHOST
+from tests.factories.visas import ARRIVAL
+
+DAY, TEXT = ARRIVAL.isoformat(), "There is a good reason for it."
+INTAKE, OFFICER, DECIDER, REVIEWER = Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.APPEAL_REVIEWER
+ADMIN, AUDITOR = Role.MISSION_ADMIN, Role.AUDITOR
+CASE = (INTAKE, OFFICER, DECIDER)
+# The trail keeps that somebody read; nothing else may stand there after a refusal.
+READ = (
+    "visas.application.opened",
+    "visas.evidence.opened",
+    "visas.claim.opened",
+    "visas.appeal.opened",
+    "privacy.hold.read",
+)
+GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
+REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
+TERMS = {
+    "entries": "single",
+    "stay_days": "20",
+    "valid_from": DAY,
+    "valid_until": DAY,
+    "reasons": TEXT,
+}
+
+
+@dataclass(frozen=True)
+class Knock:
+    """An address with things of the world in it, what is sent there, and which roles of Seoul get through."""
+
+    at: str
+    by: frozenset[Role]
+    body: Mapping[str, Any] | None = None
+
+    def path(self, things: Mapping[str, Any], *, ghost: bool = False) -> str:
+        return "/panel/" + self.at.format_map({name: GHOST if ghost else value for name, value in things.items()})
+
+
+def page(at: str, *by: Role) -> Knock:
+    return Knock(at, frozenset(by))
+
+
+def verb(at: str, *by: Role, **body: Any) -> Knock:
+    return Knock(at, frozenset(by), body)
+
+
+PAGES = [
+    page("files/", *CASE, REVIEWER),
+    page("files/{in_review}/", *CASE, REVIEWER),
+    page("files/{in_review}/pages/{document_page}/", *CASE, REVIEWER),
+    page("claims/", INTAKE, OFFICER),
+    page("claims/{claim}/", INTAKE, OFFICER),
+    page("claims/{claim}/pages/{claim_page}/", INTAKE, OFFICER),
+    page("appeals/", REVIEWER),
+    page("appeals/{appeal}/", REVIEWER),
+    page("appeals/{appeal}/pages/{document_page}/"),
+    page("emergencies/", *CASE, REVIEWER, ADMIN, AUDITOR),
+    page("catalogue/", *CASE, REVIEWER, ADMIN, AUDITOR),
+    page("catalogue/tourist/", *CASE, REVIEWER, ADMIN, AUDITOR),
+    page("catalogue/files/tourist/", *CASE, REVIEWER, ADMIN, AUDITOR),
+    page("catalogue/edit/category/"),
+    page("catalogue/edit/category/tourist/"),
+    page("catalogue/edit/fee/tourist/1/"),
+    page("missions/", ADMIN, AUDITOR),
+    page("missions/KZ-SEO/", ADMIN, AUDITOR),
+    page("missions/new/"),
+    page("holds/", ADMIN, AUDITOR),
+    page("holds/{hold}/", ADMIN, AUDITOR),
+    page("core/auditentry/", AUDITOR),
+    page("core/auditentry/{entry}/change/", AUDITOR),
+]
+FILES = [
+    verb("files/{submitted}/accept/", INTAKE, OFFICER),
+    verb("files/{submitted}/refuse-admission/", OFFICER, **GROUNDS),
+    verb("files/{in_review}/take/", OFFICER),
+    verb("files/{in_review}/assign/", *CASE, colleague="{intake}"),
+    verb("files/{in_review}/release/", *CASE),
+    verb("files/{in_review}/transfer/", INTAKE, OFFICER, mission="KZ-VIE", reason=TEXT),
+    verb("files/{in_review}/request-information/", INTAKE, OFFICER, message=TEXT, days="5"),
+    verb("files/{in_review}/consult/", OFFICER, authority="Ministry", question=TEXT),
+    verb("files/{in_review}/items/passport/", INTAKE, OFFICER, verdict="accept"),
+    verb("files/{in_review}/propose-refusal/", OFFICER, **REFUSAL),
+    verb("files/{ripe}/propose-grant/", OFFICER, **TERMS),
+    verb("files/{in_review}/correct/", INTAKE, OFFICER, reason=TEXT, **{"identity-birth_date": "1990-04-21"}),
+    verb("files/{consulted}/end-consultation/", OFFICER, answer="None."),
+    verb("files/{proposed}/decide/", DECIDER, content_hash="{hash}"),
+    verb("files/{proposed}/return/", DECIDER, reason=TEXT),
+    verb("files/{decided}/issue/", OFFICER, DECIDER),
+    verb("files/{granted}/confirm-order/", DECIDER, order="{order}"),
+    verb("files/{renewed}/annul/", OFFICER, DECIDER, grounds=["conditions-not-met"], reasons=TEXT),
+    verb("files/{renewed}/revoke/", OFFICER, DECIDER, grounds=["conditions-no-longer-met"], reasons=TEXT),
+    verb("files/{renewed}/suspend/", OFFICER, DECIDER, grounds=["document-lost"], reasons=TEXT),
+    verb("files/{suspended}/reinstate/", OFFICER, DECIDER, reasons=TEXT),
+    verb("files/{mended}/confirm-replacement/", DECIDER, replacement="{replacement}"),
+    verb("files/{mended}/drop-replacement/", OFFICER, DECIDER, replacement="{replacement}"),
+    verb("files/{renewed}/ask-replacement/", OFFICER, DECIDER, reason=TEXT, passport_number="M99999999"),
+    verb("files/{warded}/representations/{representation}/accept/", INTAKE, OFFICER, version="2"),
+    verb("files/{warded}/representations/{representation}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
+    verb("files/{in_review}/representations/{shown}/ask/", INTAKE, OFFICER, note=TEXT),
+    verb("files/{warded}/representations/{representation}/end/", INTAKE, OFFICER, reason="court_order"),
+]
+OTHERS = [
+    verb("claims/{claim}/accept/", INTAKE, OFFICER, version="2", person="{person}"),
+    verb("claims/{claim}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
+    verb("appeals/{appeal}/take/", REVIEWER),
+    verb("appeals/{appeal}/find-inadmissible/", REVIEWER, reasons=TEXT),
+    verb("appeals/{appeal}/uphold/", reasons=TEXT),
+    verb("appeals/{appeal}/dismiss/", reasons=TEXT),
+    verb("emergencies/{opening}/review/", ADMIN, AUDITOR, verdict="justified", remark=TEXT),
+    verb("holds/place/", ADMIN, AUDITOR, reference="{reference}", reason=TEXT, review_on=DAY),
+    verb("holds/{hold}/lift/", ADMIN, AUDITOR, reason=TEXT),
+    verb("catalogue/edit/category/tourist/"),
+    verb("missions/new/"),
+    verb("trail/verify/", AUDITOR, chain="KZ-SEO"),
+]
+MISSIONS = [
+    verb("missions/KZ-SEO/set-hours/", ADMIN, service="visas", valid_from=DAY),
+    verb("missions/KZ-SEO/set-day/", ADMIN, date=DAY, kind="closed", source="own", reason_en=TEXT),
+    verb("missions/KZ-SEO/clear-day/", date=DAY),
+    verb("missions/KZ-SEO/appoint/", ADMIN, email="new@example.org", role="intake", language="en"),
+    verb("missions/KZ-SEO/describe/", version="1"),
+    verb("missions/KZ-SEO/charter/", version="1"),
+    verb("missions/KZ-SEO/assign-place/", place="KR-11", valid_from=DAY),
+    verb("missions/KZ-SEO/accredit/", state="MN", valid_from=DAY),
+    verb("missions/KZ-SEO/close/", successor="KZ-VIE"),
+    verb("missions/KZ-SEO/posts/{proposed_post}/confirm/", ADMIN),
+    verb("missions/KZ-SEO/posts/{proposed_post}/withdraw/", ADMIN),
+    verb("missions/KZ-SEO/posts/{live_post}/end/", ADMIN),
+    verb("missions/KZ-SEO/posts/{live_post}/introduce/", ADMIN, display_name="Bek"),
+]
+# The way in, one's own account, and what leads to another address.
+OWN = ("sign-in", "sign-out", "$", "security", "language", "confirm", "(?P", "login", "jsi18n", "r/", "core/")
+ACTS = [*FILES, *OTHERS, *MISSIONS]

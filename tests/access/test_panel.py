@@ -1,0 +1,204 @@
+"""Who gets in where in the panel: every page and verb, by each role of the mission and by all roles of another.
+
+The door itself (nobody, citizens, staff without a second factor) is held by visas/panel/test_door.py. A page or verb
+that is new has no entry here, and that fails.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.test import TestCase, override_settings
+from django.utils import timezone
+
+from consular.citizens.models.evidence import Evidence
+from consular.citizens.models.representation import Representation
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import PostState, Role
+from consular.missions.panel.acts import MISSION_VERBS, POST_VERBS
+from consular.visas.models.applications import VisaApplication
+from consular.visas.models.items import DocumentVersion
+from consular.visas.models.replacements import VisaReplacement
+from consular.visas.models.visas import Visa
+from consular.visas.panel import appeals, claims, evidence
+from consular.visas.panel.verbs import VERBS
+from consular.visas.services import revoking
+from econsulate.core.accounts.models import User
+from econsulate.core.audit.models import AuditEntry
+from tests.access.knocks import addresses_of, everything
+from tests.access.panel_doors import ACTS, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
+from tests.browsers import browser_of
+from tests.factories.missions import a_post, an_officer
+from tests.factories.seals import a_signer
+from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, accept_items
+from tests.factories.world import Office, World, a_world
+from tests.people import a_user, phone_of
+
+
+class Panel(TestCase):
+    things: Mapping[str, Any]
+    officers: Mapping[Role, User]
+    vienna: User
+    kept: override_settings
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.kept = override_settings(FILES_DIR=folder, SEAL_KEYS_DIR=a_signer(folder / "keys"))
+        with cls.kept:
+            cls.make()
+
+    @classmethod
+    def make(cls) -> None:
+        world = a_world()
+        seoul = Mission.objects.get(code="KZ-SEO")
+        cls.officers = {role: an_officer(f"New{role}", seoul, role) for role in Role}
+        cls.vienna = an_officer("Everything", Mission.objects.get(code="KZ-VIE"), *Role)
+        cls.things = things_of(world, cls.officers[INTAKE], seoul)
+
+    def setUp(self) -> None:
+        self.enterContext(self.kept)
+
+    def answer(self, knock: Knock, user: User, *, ghost: bool = False) -> Any:
+        browser, path = browser_of(user), knock.path(self.things, ghost=ghost)
+        if knock.body is None:
+            return browser.get(path)
+        body = {name: filled(value, self.things) for name, value in knock.body.items()}
+        return browser.post(path, {**self.things["standing"].get(shape(knock.at), {}), **body})
+
+    def test_each_role_of_the_mission_gets_through_where_it_belongs_and_nowhere_else(self) -> None:
+        before = everything()
+        for knock in [*PAGES, *ACTS]:
+            for role, user in self.officers.items():
+                with self.subTest(f"{role} {knock.at}"), transaction.atomic():
+                    answer = self.answer(knock, user)
+                    let_in = answer.status_code in ((200,) if knock.body is None or "verify" in knock.at else (302,))
+                    assert let_in == (role in knock.by), answer.status_code
+                    assert let_in or answer.status_code in (400, 403, 404, 409)
+                    if not let_in and knock.body is not None:
+                        assert_read_only(before)
+                    transaction.set_rollback(True)
+
+    def test_what_lies_at_another_mission_is_not_there(self) -> None:
+        before = everything()
+        for knock in [*PAGES, *ACTS]:
+            if "{" not in knock.at and "KZ-SEO" not in knock.at:
+                continue
+            with self.subTest(knock.at), transaction.atomic():
+                foreign = self.answer(knock, self.vienna)
+                absent = self.answer(knock, self.vienna, ghost=True)
+                # Of entries of the trail Django's own pages say by a redirect that there is none.
+                missing = 302 if "auditentry" in knock.at else 404
+                assert (foreign.status_code, absent.status_code) == (missing, missing)
+                assert everything() == before
+                transaction.set_rollback(True)
+
+    def test_every_page_and_verb_stands_here(self) -> None:
+        known = {shape(knock.at) for knock in [*PAGES, *ACTS]}
+        names = [f"files/x/{name}" for name in VERBS] + [f"claims/x/{name}" for name in claims.VERBS]
+        names += [f"appeals/x/{name}" for name in appeals.VERBS]
+        names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
+        names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
+        names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
+        assert {f"{name}/" for name in names} <= known
+        theirs = [address.route for address in addresses_of("panel/")]
+        own = {route_shape(route) for route in theirs if route != "panel/" and not route[6:].startswith(OWN)}
+        assert own <= {route_shape(knock.at) for knock in [*PAGES, *ACTS]}
+
+
+def shape(at: str) -> str:
+    return "/".join("x" if part.startswith("{") else part for part in at.split("/"))
+
+
+def route_shape(route: str) -> str:
+    """The address as so many steps, the first by name."""
+    first, *rest = route.removeprefix("panel/").strip("/").split("/")
+    return first + "/x" * len(rest)
+
+
+def filled(value: Any, things: Mapping[str, Any]) -> Any:
+    return value.format_map(things) if isinstance(value, str) else value
+
+
+def assert_read_only(before: Any) -> None:
+    """Nothing changed but that the trail says who read."""
+    trail = ("core_auditentry", "core_audithead")
+    after = everything()
+    assert [row for row in after if row[0] not in trail] == [row for row in before if row[0] not in trail]
+    entries = [next(row[1] for row in rows if row[0] == "core_auditentry") for rows in (before, after)]
+    added = entries[1] - entries[0]
+    newest = AuditEntry.objects.order_by("-pk").values_list("action", flat=True)[:added]
+    assert set(newest) <= set(READ), set(newest)
+
+
+def things_of(world: World, intake: User, seoul: Mission) -> dict[str, Any]:
+    """What the addresses name, some of it a step further on its road than the world has it."""
+    files = {name: VisaApplication.objects.get(public_id=world.things[name]) for name in ("in_review", "proposed")}
+    visas = {name: Visa.objects.get(public_id=world.things[name]) for name in ("visa", "other_visa")}
+    replacement = VisaReplacement.objects.get()
+    ward = Representation.objects.get(public_id=world.things["representation"])
+    posts = {
+        "live_post": a_post(a_user("Serving"), seoul, OFFICER),
+        "proposed_post": a_post(a_user("Proposed"), seoul, DECIDER, state=PostState.PROPOSED, appointed_by=world.bek),
+    }
+    ripe, suspended = further(world)
+    return {
+        **world.things,
+        **{name: post.public_id for name, post in posts.items()},
+        **claim_of(world),
+        "intake": intake.public_id,
+        "hash": files["proposed"].proposals.get().content_hash,
+        "reference": files["in_review"].reference,
+        "shown": files["in_review"].person.representations.get().public_id,
+        "document_page": page_of(files["in_review"]),
+        "ripe": ripe.public_id,
+        "granted": visas["visa"].application.public_id,
+        "renewed": visas["other_visa"].application.public_id,
+        "mended": replacement.visa.application.public_id,
+        "suspended": suspended.public_id,
+        "warded": VisaApplication.objects.get(person=ward.whom).public_id,
+        "standing": {
+            "files/x/correct/": standing(world.bek, files["in_review"], "correct"),
+            "files/x/ask-replacement/": standing(world.bek, visas["other_visa"].application, "ask-replacement"),
+        },
+        "entry": AuditEntry.objects.filter(chain="KZ-SEO").first().pk,  # type: ignore[union-attr]
+    }
+
+
+def further(world: World) -> tuple[VisaApplication, VisaApplication]:
+    """A file whose papers are all accepted, and one whose visa is suspended."""
+    office = Office(phone_of(world.aigul), phone_of(world.bek), phone_of(world.erlan))
+    ripe, suspended = office.in_review("Ripe"), office.issued("Suspended")
+    accept_items(ripe, by=world.bek)
+    visa = Visa.objects.get(decision__application=suspended)
+    grounds = ["document-lost"]
+    revoking.order(visa, "suspend", grounds=grounds, reasons=TEXT, by=world.bek, now=timezone.now())
+    return ripe, suspended
+
+
+def claim_of(world: World) -> dict[str, Any]:
+    """Madina asks to act for the person of the file in review, and has sent a proof with a page."""
+    person = VisaApplication.objects.get(public_id=world.things["in_review"]).person
+    a_passport(person, world.aigul, number="N7654321")
+    right = a_claim(a_user("Asking"), number="N7654321")
+    file = a_clean_file(right.claim.data_key, right.user)
+    right.evidence.files.create(number=1, round=1, kind="court_order", file=file, uploaded_by=right.user)
+    Evidence.objects.filter(representation=right).update(state="submitted", version=2)
+    sent = right.evidence.files.get()
+    page_id = a_page(sent, b"\xff\xd8").public_id
+    return {"claim": right.public_id, "claim_page": page_id, "person": person.public_id}
+
+
+def page_of(application: VisaApplication) -> Any:
+    version = DocumentVersion.objects.filter(item__application=application).first()
+    assert version is not None
+    return a_page(version, b"\xff\xd8").public_id
+
+
+def standing(officer: User, application: VisaApplication, name: str) -> dict[str, Any]:
+    """What the form of this verb holds when it is opened."""
+    file: Any = browser_of(officer).get(f"/panel/files/{application.public_id}/")
+    form = next(step.form for step in file.context["steps"] if step.verb.name == name)
+    return {name: value for name, value in form.initial.items() if value not in (None, False)}
