@@ -29,6 +29,7 @@ urlpatterns = [
     path("visa-applications/<uuid:public_id>/submit", applications.Submit.as_view()),
     path("visa-applications/<uuid:public_id>/withdraw", applications.Withdraw.as_view()),
     path("visa-applications/<uuid:public_id>/answer", applications.AnswerRequest.as_view()),
+    path("visa-applications/<uuid:public_id>/information-requests", applications.Questions.as_view()),
     path("visa-applications/<uuid:public_id>/corrections", corrections.Corrections.as_view()),
     path("visa-applications/<uuid:public_id>/documents", applications.Documents.as_view()),
     path("visa-applications/<uuid:public_id>/timeline", applications.Timeline.as_view()),

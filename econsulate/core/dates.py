@@ -1,12 +1,13 @@
 """How is a day or a moment said in each of our languages?
 
-By Babel: Django has no Kazakh formats, and writes the dates of Cyrillic Uzbek in Latin letters.
+By Babel: Django has no Kazakh formats, and writes the dates and weekdays of Cyrillic Uzbek in Latin letters.
 """
 
 from datetime import date, datetime
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_gmt
+from babel.dates import format_date, format_time, get_day_names, get_timezone_gmt
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 
@@ -28,3 +29,8 @@ def said_time(moment: datetime, language: str | None = None) -> str:
 def said_moment(moment: datetime, language: str | None = None) -> str:
     """A day, a time of day and its distance to UTC."""
     return f"{said_time(moment, language)} ({get_timezone_gmt(moment, 'long', locale_of(language))})"
+
+
+def said_weekday(number: int, language: str | None = None) -> str:
+    """A weekday standing alone, by its ISO number: Monday is 1."""
+    return capfirst(get_day_names("wide", "stand-alone", locale_of(language))[number - 1])

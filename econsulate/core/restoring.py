@@ -45,8 +45,12 @@ def sealed_faults(most: int) -> Iterator[str]:
 
 
 def file_faults(*, deep: bool) -> Iterator[str]:
-    """Files with parts missing from the store, and, if every byte is to be read, those that are not what they were."""
-    kept: tuple[models.QuerySet, ...] = (StoredFile.objects.all(), Upload.objects.in_flight())
+    """Files with parts missing from the store, and, if every byte is to be read, those that are not what they were.
+
+    A refused file has a row and no bytes.
+    """
+    with_bytes = StoredFile.objects.exclude(state=StoredFile.State.REJECTED)
+    kept: tuple[models.QuerySet, ...] = (with_bytes, Upload.objects.in_flight())
     for rows in kept:
         for file in rows.select_related("data_key").order_by("pk").iterator():
             if any(not store.place_of(part).exists() for part in file.parts):

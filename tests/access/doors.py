@@ -98,6 +98,7 @@ DOORS: Mapping[str, Door] = {
     f"{APPLICATIONS}/{ID}/submit": mine("draft"),
     f"{APPLICATIONS}/{ID}/withdraw": mine("submitted"),
     f"{APPLICATIONS}/{ID}/answer": mine("asked", {"text": "Here it is."}),
+    f"{APPLICATIONS}/{ID}/information-requests": mine("asked"),
     f"{APPLICATIONS}/{ID}/corrections": mine("in_review", CORRECTION),
     f"{APPLICATIONS}/{ID}/documents": mine("draft", {"item": "passport"}, upload="upload"),
     f"{APPLICATIONS}/{ID}/timeline": mine("submitted"),

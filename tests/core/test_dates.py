@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from econsulate.core.dates import said_day, said_moment
+from econsulate.core.dates import said_day, said_moment, said_weekday
 
 DAY = date(2030, 8, 6)
 MOMENT = datetime(2030, 8, 6, 14, 5, tzinfo=UTC)
@@ -28,12 +28,28 @@ def test_a_day_and_a_moment_are_said_in_the_language(language: str, day: str, ti
         assert said_day(DAY) == day
 
 
+WEEKDAYS = {
+    "en": ("Monday", "Sunday"),
+    "kk": ("Дүйсенбі", "Жексенбі"),
+    "ru": ("Понедельник", "Воскресенье"),
+    "uz": ("Dushanba", "Yakshanba"),
+    "uz-cyrl": ("Душанба", "Якшанба"),
+}
+
+
+@pytest.mark.parametrize(("language", "first", "last"), [(language, *said) for language, said in WEEKDAYS.items()])
+def test_a_weekday_is_said_in_the_language_and_its_letters(language: str, first: str, last: str) -> None:
+    assert (said_weekday(1, language), said_weekday(7, language)) == (first, last)
+    with override(language):
+        assert said_weekday(1) == first
+
+
 @pytest.mark.parametrize(("language", "day", "time"), [(language, *said) for language, said in SAID.items()])
 def test_templates_write_the_same(language: str, day: str, time: str) -> None:
     with override(language):
         assert written("{{ value|date }}", DAY) == day
         assert written("{{ value|date }}", MOMENT) == day
-        assert written('{{ value|date:"DATETIME_FORMAT" }}', MOMENT) == f"{day}, {time}"
+        assert written('{{ value|date:"DATETIME_FORMAT" }}', MOMENT) == f"{day}, {time} (GMT+00:00)"
 
 
 def test_a_pattern_for_machines_stays_djangos() -> None:

@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
-from django_countries import countries
 
 from consular.abroad.models.registration import (
     BY_OFFICERS,
@@ -28,6 +27,7 @@ from consular.abroad.services import examining, registering
 from consular.citizens.services.people import name_of
 from consular.missions.models.missions import Mission
 from consular.missions.panel.roles import require
+from econsulate.core.countries import country_name
 from econsulate.core.panel.forms import Form, Paragraphs
 from econsulate.core.panel.site import site
 
@@ -171,4 +171,4 @@ def offered(verb: Verb, name: str, serving: Mission | None) -> Form:
 
 def place_of(entry: Registration) -> str:
     """As in `Korea, KR-11`."""
-    return ", ".join(part for part in (str(countries.name(entry.host_state)), entry.region) if part)
+    return ", ".join(part for part in (country_name(entry.host_state), entry.region) if part)

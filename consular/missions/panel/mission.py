@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 
 from consular.missions.models.hours import Service, ServiceHours
 from consular.missions.models.missions import Capability, Mission, MissionKind
@@ -24,6 +23,7 @@ from consular.missions.services.authority import (
     require_headquarters,
 )
 from econsulate.core.accounts.models import User
+from econsulate.core.dates import said_weekday
 from econsulate.core.panel.confirming import typed_before
 from econsulate.core.panel.forms import Form
 from econsulate.core.panel.site import site
@@ -146,7 +146,7 @@ def weeks_of(mission: Mission, today: Any) -> list[tuple[Any, list[tuple[Any, st
 
 
 def span(row: ServiceHours) -> tuple[Any, str, Any, Any]:
-    return WEEKDAYS[row.weekday - 1], f"{row.opens:%H:%M}–{row.closes:%H:%M}", row.valid_from, row.valid_to
+    return said_weekday(row.weekday), f"{row.opens:%H:%M}–{row.closes:%H:%M}", row.valid_from, row.valid_to
 
 
 def days_of(mission: Mission, today: Any) -> Any:

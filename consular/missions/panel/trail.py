@@ -1,5 +1,6 @@
 """What may an auditor read of the audit trail, and is it whole?"""
 
+import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -71,7 +72,7 @@ class TrailAdmin(ReadOnlyAdmin):
     search_help_text = _("The beginning of an action, such as visas.application, or a whole id of a target or person.")
     ordering = ("-id",)
     sortable_by = ()
-    fields = ("place", "moment", "action", "actor", "kind", "thing", "about", "request", "detail")
+    fields = ("place", "moment", "action", "actor", "kind", "thing", "about", "request", "particulars")
 
     def is_reader(self, request: HttpRequest) -> bool:
         return holds(Role.AUDITOR)(request)
@@ -101,6 +102,10 @@ class TrailAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Request"))
     def request(self, entry: AuditEntry) -> str:
         return entry.request_id
+
+    @admin.display(description=_("Particulars"))
+    def particulars(self, entry: AuditEntry) -> str:
+        return json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""
 
     @admin.display(description=_("Time (UTC)"))
     def moment(self, entry: AuditEntry) -> str:

@@ -156,7 +156,8 @@ def appeal_screen(
         "steps": [step(verb, bound) for verb in offered(appeal, officer.pk)],
         "faults": bound.faults() if bound else [],
     }
-    return site.render(request, "panel/visas/appeal.html", context, status=status)
+    with timezone.override(appeal.application.mission.zone):
+        return site.render(request, "panel/visas/appeal.html", context, status=status)
 
 
 @dataclass(frozen=True)

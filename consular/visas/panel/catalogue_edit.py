@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as now_translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.panel.roles import require
@@ -97,7 +97,9 @@ def fee_place(category: str, number: int, sources: dict[str, str]) -> Place:
 
 
 def screen(request: HttpRequest, form: EditForm, kind: str, code: str, status: int = 200) -> HttpResponse:
-    title = form.title if kind == "whole" else f"{form.title}: {code or now_translated('new')}"
+    # Not in the f-string: what collects texts doesn't look into one.
+    what = code or gettext("new")
+    title = form.title if kind == "whole" else f"{form.title}: {what}"
     context = {
         "form": form,
         "rows": list(rows_of(form)),

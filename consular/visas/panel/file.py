@@ -102,7 +102,8 @@ def file_screen(
         "story": story_of(application),
         "readings": readings_shown(application),
     }
-    return site.render(request, "panel/visas/file.html", context, status=status)
+    with timezone.override(application.mission.zone):
+        return site.render(request, "panel/visas/file.html", context, status=status)
 
 
 def leaf_of(request: HttpRequest) -> tuple[str, str]:
@@ -122,7 +123,8 @@ def document_screen(
     faults = bound.faults() if bound else []
     context = {"application": desk.application, "document": found[0], "faults": faults}
     part = "panel/visas/document_part.html"
-    return site.render(request, part, context, status=status, part=part)
+    with timezone.override(desk.application.mission.zone):
+        return site.render(request, part, context, status=status, part=part)
 
 
 def steps_of(desk: Desk, bound: FileForm | None) -> list[Step]:

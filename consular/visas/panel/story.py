@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext
@@ -18,7 +19,7 @@ from consular.visas.serializers.applications import sentence
 from consular.visas.services.estimates import standard_of
 from consular.visas.services.reading import readings_of
 
-READINGS_SHOWN = 20
+READINGS_SHOWN, READINGS_LOOKED_AT = 20, 200
 CLOCKS: Mapping[ClockState, Any] = {
     ClockState.NOT_STARTED: _("Not started"),
     ClockState.RUNNING: _("Running"),
@@ -32,6 +33,16 @@ class Event:
     at: datetime
     text: str
     who: str
+
+
+@dataclass(frozen=True)
+class Openings:
+    """What one officer opened in a row on one day, the last time first; each stands in the trail."""
+
+    at: datetime
+    office: str
+    who: str
+    times: int
 
 
 @dataclass(frozen=True)
@@ -57,11 +68,14 @@ def story_of(application: VisaApplication) -> list[Event]:
     return [Event(event.at, sentence(event), names.get(str(event.by and event.by.public_id), "")) for event in events]
 
 
-def readings_shown(application: VisaApplication) -> list[Event]:
-    """The last openings of the file, newest first."""
-    entries = list(readings_of(application).order_by("-id")[:READINGS_SHOWN])
+def readings_shown(application: VisaApplication) -> list[Openings]:
+    """The last openings of the file, newest first: each act of an officer opens it anew, so they come in rows."""
+    entries = list(readings_of(application).order_by("-id")[:READINGS_LOOKED_AT])
     names = names_of(entry.actor for entry in entries)
-    return [Event(entry.at, entry.chain, names.get(entry.actor, NOTHING)) for entry in entries]
+    day_of = application.mission.local_day
+    rows = [list(row) for _same, row in groupby(entries, key=lambda one: (one.actor, one.chain, day_of(one.at)))]
+    shown = rows[:READINGS_SHOWN]
+    return [Openings(row[0].at, row[0].chain, names.get(row[0].actor, NOTHING), len(row)) for row in shown]
 
 
 def clock_of(application: VisaApplication, *, now: datetime) -> Clock:

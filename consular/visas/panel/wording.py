@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from consular.visas.models.choices import Entries
+from consular.visas.rules import states
 from econsulate.core.dates import said_day
 
 FLAGS: Mapping[str, Any] = {
@@ -72,8 +72,8 @@ NOTHING = "–"
 
 def state_name(code: str) -> str:
     """A State by its passport code, as in `Korea (KOR)`; a code ISO doesn't know stays a code."""
-    alpha_2 = countries.alpha2("DEU" if code == "D" else code)
-    return f"{countries.name(alpha_2)} ({code})" if alpha_2 else code
+    name = states.state_name(code)
+    return code if name == code else f"{name} ({code})"
 
 
 def day(value: str | date | None) -> str:

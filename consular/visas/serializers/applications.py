@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from consular.visas.models.applications import GroupKind, VisaApplication
 from consular.visas.models.choices import Urgency
-from consular.visas.models.items import ApplicationItem, DocumentVersion
+from consular.visas.models.items import ApplicationItem, DocumentVersion, InformationRequest
 from consular.visas.models.texts import in_language
 from consular.visas.models.timeline import Because, TimelineEvent
 from consular.visas.rules.acts import ACTS
@@ -192,6 +192,22 @@ def shown(value: str) -> str:
         return said_day(date.fromisoformat(value))
     except ValueError:
         return value
+
+
+class QuestionOut(serializers.ModelSerializer):
+    """What officers asked for, in their own words; not who asked."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    message = serializers.CharField(read_only=True)
+    documents = serializers.SerializerMethodField(help_text="Codes of the items to send again.")
+
+    class Meta:
+        model = InformationRequest
+        fields = ["id", "message", "documents", "created_at", "answer_by", "answered_at"]
+        read_only_fields = fields
+
+    def get_documents(self, question: InformationRequest) -> list[str]:
+        return sorted(item.requirement.code for item in question.items.all())
 
 
 class ReadingOut(serializers.Serializer):

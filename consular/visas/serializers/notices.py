@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consular.visas.models.applications import VisaApplication
 from consular.visas.models.decisions import Inadmissibility
 from consular.visas.models.texts import in_language
 from consular.visas.services.catalogue import catalogue_of
@@ -16,6 +17,20 @@ class GroundOut(serializers.Serializer):
     code = serializers.CharField()
     text = serializers.CharField()
     legal_basis = serializers.CharField()
+
+
+def grounds_told(application: VisaApplication, codes: list[str]) -> list[dict[str, Any]]:
+    """The grounds in the reader's language, in the order of the catalogue under which they were given."""
+    language, catalogue = get_language() or "en", catalogue_of(application.category.version_id)
+    return [
+        {
+            "code": ground.code,
+            "text": in_language(ground.text, language),
+            "legal_basis": in_language(ground.legal_basis, language),
+        }
+        for ground in catalogue.grounds
+        if ground.code in codes
+    ]
 
 
 class InadmissibilityOut(serializers.ModelSerializer):
@@ -47,16 +62,7 @@ class InadmissibilityOut(serializers.ModelSerializer):
 
     @extend_schema_field(GroundOut(many=True))
     def get_grounds(self, notice: Inadmissibility) -> list[dict[str, Any]]:
-        language, catalogue = get_language() or "en", catalogue_of(notice.application.category.version_id)
-        return [
-            {
-                "code": ground.code,
-                "text": in_language(ground.text, language),
-                "legal_basis": in_language(ground.legal_basis, language),
-            }
-            for ground in catalogue.grounds
-            if ground.code in notice.grounds
-        ]
+        return grounds_told(notice.application, notice.grounds)
 
     def get_remedy(self, notice: Inadmissibility) -> str:
         return in_language(notice.application.category.version.remedy, get_language() or "en")

@@ -4,11 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consular.visas.models.texts import in_language
 from consular.visas.models.visas import Refusal, ShareCode, ShareCodeUse, Visa, VisaOrder
+from consular.visas.serializers.notices import GroundOut, grounds_told
 from consular.visas.services.verifying import LONGEST_SEAL
 from econsulate.core.api.serializers import StrictSerializer, Text, Whole
 
@@ -44,15 +47,36 @@ class VisaOut(serializers.ModelSerializer):
 
 
 class RefusalOut(serializers.ModelSerializer):
+    """`reasons` are in the applicant's language, all else in the reader's."""
+
     id = serializers.UUIDField(source="public_id", read_only=True)
     application = serializers.UUIDField(source="decision.application.public_id", read_only=True)
-    grounds = serializers.ListField(source="decision.proposal.grounds", child=serializers.CharField(), read_only=True)
+    grounds = serializers.SerializerMethodField()
+    reasons = serializers.CharField(source="decision.proposal.reasons", read_only=True)
+    remedy = serializers.SerializerMethodField()
     appeals = serializers.SerializerMethodField()
 
     class Meta:
         model = Refusal
-        fields = ["id", "application", "reference", "grounds", "remedy_until", "appeals", "issued_at"]
+        fields = [
+            "id",
+            "application",
+            "reference",
+            "grounds",
+            "reasons",
+            "remedy",
+            "remedy_until",
+            "appeals",
+            "issued_at",
+        ]
         read_only_fields = fields
+
+    @extend_schema_field(GroundOut(many=True))
+    def get_grounds(self, refusal: Refusal) -> list[dict[str, Any]]:
+        return grounds_told(refusal.decision.application, refusal.decision.proposal.grounds)
+
+    def get_remedy(self, refusal: Refusal) -> str:
+        return in_language(refusal.decision.application.category.version.remedy, get_language() or "en")
 
     @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
     def get_appeals(self, refusal: Refusal) -> list[UUID]:

@@ -3,8 +3,6 @@
 import base64
 
 from django.conf import settings
-from django.utils.translation import override
-from django_countries import countries
 
 from consular.missions.models.missions import Mission
 from consular.visas.evisa.contents import Bilingual, EVisaContent, Ground, Issuer, RefusalContent
@@ -13,6 +11,7 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.models.grounds import RefusalGround
 from consular.visas.models.texts import in_language
 from consular.visas.models.visas import Refusal, Visa
+from consular.visas.rules.states import state_name
 from consular.visas.services.issuing import ENTRY_COUNT, sealed_stay
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.keeping import open_file
@@ -37,7 +36,7 @@ def visa_pdf(visa: Visa) -> bytes:
         original_name=printed["original_script_name"] or "",
         birth_date=printed["birth_date"],
         sex=printed["sex"],
-        nationality=state_name(printed["nationality"], language),
+        nationality=state(printed["nationality"], language),
         passport_number=printed["passport_number"],
         mrz=tuple(printed["mrz"]),
         seal=base64.b64decode(visa.seal),
@@ -75,7 +74,7 @@ def refusal_pdf(refusal: Refusal) -> bytes:
 def issuer_of(application: VisaApplication) -> Issuer:
     mission: Mission = application.mission
     return Issuer(
-        state=state_name(application.category.version.issuing_state, application.language),
+        state=state(application.category.version.issuing_state, application.language),
         mission=bilingual(mission.names, application.language),
         verify_url=f"{settings.PUBLIC_BASE_URL}/verify",
     )
@@ -85,13 +84,8 @@ def bilingual(texts: dict[str, str], language: str) -> Bilingual:
     return Bilingual(in_language(texts, language), in_language(texts, "en"))
 
 
-def state_name(code: str, language: str) -> Bilingual:
-    """A State's name in both languages; the code itself for bodies and people without nationality."""
-    alpha2 = countries.alpha2(code)
-    with override(language):
-        local = str(countries.name(alpha2)) or code
-    with override("en"):
-        return Bilingual(local, str(countries.name(alpha2)) or code)
+def state(code: str, language: str) -> Bilingual:
+    return Bilingual(state_name(code, language), state_name(code, "en"))
 
 
 def photo_of(application: VisaApplication) -> bytes | None:

@@ -23,6 +23,7 @@ from consular.visas.serializers.applications import (
     FileOut,
     NewApplication,
     NewDocument,
+    QuestionOut,
     ReadingOut,
     TimelineOut,
 )
@@ -138,6 +139,19 @@ class AnswerRequest(ApplicationView):
         application = self.application(public_id)
         text = self.read(Answer)["text"]
         return self.answer_with(review.answer(application, by=self.me, text=text, now=timezone.now()))
+
+
+class Questions(ApplicationView):
+    pagination_class = None
+
+    @extend_schema(responses=QuestionOut(many=True))
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """What the applicant was asked for, in the officers' words, oldest first; at most the last is open."""
+        application = self.application(public_id)
+        questions = list(application.information_requests.prefetch_related("items__requirement").order_by("pk"))
+        for question in questions:
+            question.application = application
+        return Response(QuestionOut(questions, many=True).data)
 
 
 class Documents(ApplicationView):

@@ -61,8 +61,13 @@ class OneRefusal(ApiView):
     audience = Citizen
 
     def refusal(self, public_id: UUID) -> Refusal:
-        rows: QuerySet[Refusal] = Refusal.objects.with_key().select_related("decision__proposal")
-        return self.visible(rows, public_id)
+        rows: QuerySet[Refusal] = Refusal.objects.with_key().select_related(
+            "decision__proposal", "decision__application__category__version"
+        )
+        refusal = self.visible(rows, public_id)
+        # Its seals open with the key of this very person.
+        refusal.decision.proposal.application = refusal.decision.application
+        return refusal
 
     @extend_schema(responses=RefusalOut)
     def get(self, request: Request, public_id: UUID) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import date as written_by_pattern
 
-from econsulate.core.dates import said_day, said_time
+from econsulate.core.dates import said_day, said_moment
 
 register = template.Library()
 MOMENT = "DATETIME_FORMAT"
@@ -14,7 +14,8 @@ MOMENT = "DATETIME_FORMAT"
 
 @register.filter("date", expects_localtime=True)
 def in_words(value: Any, pattern: str | None = None) -> str:
-    """A day in the reader's language; with DATETIME_FORMAT its time too; any other pattern is Django's business."""
+    """A day in the reader's language; with DATETIME_FORMAT its time too, in the zone of the page, which it names; any
+    other pattern is Django's business."""
     if pattern in (None, "DATE_FORMAT", MOMENT) and isinstance(value, date):
-        return said_time(value) if pattern == MOMENT and isinstance(value, datetime) else said_day(value)
+        return said_moment(value) if pattern == MOMENT and isinstance(value, datetime) else said_day(value)
     return str(written_by_pattern(value, pattern))

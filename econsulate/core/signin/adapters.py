@@ -25,7 +25,7 @@ FACTOR = "signin.factor"
 ERRORS = {
     "cannot_remove_primary_email": _("This e-mail address can be changed, but not removed."),
     "email_taken": _("Another account uses this e-mail address."),
-    "incorrect_code": _("This code is not right."),
+    "incorrect_code": _("This code is not right. Each code works once: take the next one."),
     "phone_taken": _("Another account uses this phone number."),
     "same_as_current": _("This is what your account has already."),
     "select_only_one": _("Give either an e-mail address or a phone number."),

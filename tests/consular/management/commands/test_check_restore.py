@@ -15,6 +15,7 @@ from econsulate.core.crypto.primitives import new_key
 from econsulate.core.files import store
 from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.files.services import uploads
+from econsulate.core.files.services.inspection import inspect
 from econsulate.core.work.models import Work
 from tests.core.files.phone import TusPhone
 from tests.factories.seals import a_signer
@@ -87,6 +88,17 @@ def test_a_missing_part_of_a_file_is_found(file: StoredFile, capsys: Any) -> Non
     faults = checked(capsys)
     assert faults is not None
     assert f"{file.public_id}: parts are missing" in faults
+
+
+def test_a_refused_file_whose_bytes_are_gone_is_no_fault(
+    file: StoredFile, capsys: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        inspect(file.public_id)
+    file.refresh_from_db()
+    assert file.state == StoredFile.State.REJECTED
+    assert not store.place_of(file.parts[0]).exists()
+    assert checked(capsys, "--deep") is None
 
 
 def test_an_altered_file_is_found_by_reading_it(file: StoredFile, capsys: Any) -> None:

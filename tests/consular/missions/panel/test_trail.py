@@ -75,6 +75,29 @@ def test_an_entry_is_shown_and_cannot_be_changed(auditor: Client) -> None:
     assert entry.action == "missions.calendar_day_cleared"
 
 
+WORDS = {
+    "kk": ("Тізбек", "Уақыт", "Толық мәлімет"),
+    "ru": ("Цепочка", "Время", "Подробности"),
+    "uz": ("Zanjir", "Vaqt", "Tafsilotlar"),
+    "uz-cyrl": ("Занжир", "Вақт", "Тафсилотлар"),
+}
+
+
+@pytest.mark.parametrize(("language", "words"), WORDS.items())
+def test_filters_and_particulars_are_named_in_the_language(
+    auditor: Client, language: str, words: tuple[str, str, str]
+) -> None:
+    chain, time, particulars = words
+    auditor.cookies["django_language"] = language
+    page = auditor.get(TRAIL).content.decode()
+    assert f"<summary>{chain}</summary>" in page
+    assert f"<summary>{time}</summary>" in page
+    entry = AuditEntry.objects.filter(chain="KZ-SEO").latest("id")
+    text = text_of(auditor.get(f"{TRAIL}{entry.pk}/change/"))
+    assert particulars in text
+    assert "Detail" not in text
+
+
 def test_a_whole_chain_is_said_to_be_whole(auditor: Client) -> None:
     assert "Chain KZ-SEO is whole" in text_of(auditor.post("/panel/trail/verify/", {"chain": "KZ-SEO"}))
 

@@ -41,6 +41,15 @@ def test_a_refusal_is_sealed_too_and_names_its_grounds(refusal: Refusal, applica
     assert verdict["document"]["grounds"] == ["purpose-not-shown"]
 
 
+def test_an_app_reads_why_without_the_page(refusal: Refusal, applicant: Phone, stranger: Phone) -> None:
+    told = applicant.get(f"/api/v1/refusals/{refusal.public_id}").json()
+    assert told["reasons"] == "The purpose was not shown."
+    assert [ground["code"] for ground in told["grounds"]] == ["purpose-not-shown"]
+    assert all(ground["text"] and ground["legal_basis"] for ground in told["grounds"])
+    assert told["remedy"]
+    assert stranger.get(f"/api/v1/refusals/{refusal.public_id}").status_code == 404
+
+
 def test_the_same_visa_always_gives_the_same_page(visa: Visa, applicant: Phone) -> None:
     url = f"/api/v1/visas/{visa.public_id}/pdf"
     assert applicant.get(url).content == applicant.get(url).content

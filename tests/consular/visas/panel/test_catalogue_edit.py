@@ -158,6 +158,14 @@ def test_a_new_visa_comes_with_its_fees(browser: Client) -> None:
         assert "code" in save(browser, "category/", **texts, **{**terms, "code": code}).context["form"].errors
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("kk", "жаңа"), ("ru", "новая запись"), ("uz", "yangi"), ("uz-cyrl", "янги")]
+)
+def test_what_is_new_is_called_so_in_the_language(browser: Client, language: str, word: str) -> None:
+    browser.cookies["django_language"] = language
+    assert browser.get(EDIT + "category/").context["title"].endswith(f": {word}")
+
+
 def test_a_new_group_pays_at_first_like_another(browser: Client) -> None:
     names = {f"name_{tag}": f"Neighbours {tag}" for tag in LANGUAGES}
     new = {"code": "neighbours", "members": "chn, rus", "pays_like": "simplified"}

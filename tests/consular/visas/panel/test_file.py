@@ -89,6 +89,15 @@ def test_every_opening_is_on_record(in_review: VisaApplication, bek_browser: Cli
     page = text_of(bek_browser.get(url_of(in_review)))
     assert OPENED.all().count() == before + 1
     assert "Bek, KZ-SEO" in page
+    again = text_of(bek_browser.get(url_of(in_review)))
+    assert again.count("Bek, KZ-SEO") == 1
+    assert f"opened {before + 2} times that day" in again
+
+
+def test_moments_are_those_of_the_mission(in_review: VisaApplication, bek_browser: Client) -> None:
+    page = text_of(bek_browser.get(url_of(in_review)))
+    assert "(GMT+09:00)" in page
+    assert "(GMT+00:00)" not in page
 
 
 def test_another_mission_gets_the_same_404_as_for_nothing(in_review: VisaApplication, vienna_browser: Client) -> None:

@@ -36,6 +36,27 @@ def test_asking_pauses_the_clock_and_tells_the_applicant_until_when(
     assert any("stands still" in message["body"] for message in inbox)
 
 
+def test_the_applicant_reads_what_is_asked_in_the_officers_words(
+    in_review: VisaApplication, bek: Phone, applicant: Phone, stranger: Phone
+) -> None:
+    url = f"/api/v1/visa-applications/{in_review.public_id}/information-requests"
+    assert applicant.get(url).json() == []
+    asked = ask(bek, in_review).json()
+    (question,) = applicant.get(url).json()
+    assert question == {
+        "id": asked["id"],
+        "message": "Please scan page 2 again.",
+        "documents": ["passport"],
+        "created_at": asked["created_at"],
+        "answer_by": asked["answer_by"],
+        "answered_at": None,
+    }
+    assert stranger.get(url).status_code == 404
+    provide(in_review.items.get(requirement__code="passport"), applicant.user)
+    answer(applicant, in_review)
+    assert applicant.get(url).json()[0]["answered_at"] is not None
+
+
 def test_answering_before_the_better_file_is_there_is_refused_by_name(
     in_review: VisaApplication, bek: Phone, applicant: Phone
 ) -> None:
