@@ -43,7 +43,7 @@ class TripQuerySet(models.QuerySet["Trip"]):
 
 
 class Trip(PublicModel):
-    """A journey of one person and their companions; gone some days after they are back (services/forgetting).
+    """A journey of one person and their companions; gone some days after they are back (privacy/services/trips).
 
     `contact` holds a telephone number for the journey, in E.164 or null, under the traveller's key.
     """
@@ -53,15 +53,15 @@ class Trip(PublicModel):
     first_day = models.DateField()
     last_day = models.DateField()
     contact: Any = SealedJSON()
-    # While somebody looks for those who travelled, nothing of it goes away.
-    held_until = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = TripQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="consular_trip_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="consular_trip_ends_after_it_begins"
+            ),
             ExclusionConstraint(
                 name="consular_trip_one_at_a_time",
                 expressions=[("person", RangeOperators.EQUAL), (DAYS_BETWEEN, RangeOperators.OVERLAPS)],
@@ -73,6 +73,13 @@ class Trip(PublicModel):
     @property
     def sealing_key(self) -> DataKey:
         return self.person.data_key
+
+    def hand_key_on(self) -> None:
+        """The legs and companions of a `whole` one open with the key of this very traveller: no query for each."""
+        for leg in self.legs.all():
+            leg.trip = self
+        for companion in self.companions.all():
+            companion.trip = self
 
 
 class TripLeg(models.Model):
