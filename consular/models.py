@@ -1,6 +1,7 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
@@ -88,6 +89,9 @@ __all__ = [
     "TimelineEvent",
     "Transfer",
     "TravelDocument",
+    "Trip",
+    "TripCompanion",
+    "TripLeg",
     "Visa",
     "VisaApplication",
     "VisaCategory",

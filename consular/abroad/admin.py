@@ -1,4 +1,4 @@
-"""What does the register add to the panel?"""
+"""What do the register and the journeys add to the panel?"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,4 +8,5 @@ from consular.missions.panel.roles import holds
 from econsulate.core.panel.site import site
 
 site.open_section(_("Citizens abroad"), "panel:register", is_for=holds(*REGISTER_ROLES))
+site.open_section(_("Journeys"), "panel:trips", is_for=holds(*REGISTER_ROLES))
 site.add_pages(pages)

@@ -1,8 +1,8 @@
-"""Addresses of the register of citizens abroad."""
+"""Addresses of the register of citizens abroad and of their journeys."""
 
 from django.urls import path
 
-from consular.abroad.views import register
+from consular.abroad.views import register, trips
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path(f"staff/registrations/{ID}/accept", register.StaffAccept.as_view()),
     path(f"staff/registrations/{ID}/end", register.StaffEnd.as_view()),
     path(f"staff/registrations/{ID}/transfer", register.StaffSendOn.as_view()),
+    path("trips", trips.Trips.as_view()),
+    path(f"trips/{ID}", trips.OneTrip.as_view()),
+    path(f"trips/{ID}/cancel", trips.Cancel.as_view()),
+    path("staff/trips", trips.StaffTrips.as_view()),
+    path(f"staff/trips/{ID}", trips.StaffOneTrip.as_view()),
 ]

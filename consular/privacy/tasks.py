@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consular.privacy.models.exports import Export
 from consular.privacy.models.retention import RetentionRule
-from consular.privacy.services import erasure, exports, planning, retention
+from consular.privacy.services import erasure, exports, planning, retention, trips
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -45,6 +45,11 @@ def build_export(subject: UUID) -> None:
 @shared_task
 def plan_erasures(**_: object) -> None:
     planning.plan(now=timezone.now())
+
+
+@shared_task
+def forget_trips(**_: object) -> None:
+    trips.forget_trips(now=timezone.now())
 
 
 @shared_task

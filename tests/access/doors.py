@@ -8,7 +8,7 @@ from rest_framework.permissions import BasePermission
 
 from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
-from tests.factories.abroad import STAY
+from tests.factories.abroad import STAY, a_leg
 from tests.factories.visas import FORM, REFUSAL
 from tests.factories.world import ENDING, MENDING
 
@@ -72,6 +72,11 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/registrations/{ID}/confirm": mine("registration"),
     f"api/v1/registrations/{ID}/transfer": mine("registration"),
     f"api/v1/registrations/{ID}/leave": mine("registration"),
+    "api/v1/trips": mine(body={"legs": [a_leg("KR", 30, 40)]}, person="citizen"),
+    f"api/v1/trips/{ID}": mine("trip", {"legs": [a_leg("KR", 30, 40)]}),
+    f"api/v1/trips/{ID}/cancel": mine("trip"),
+    "api/v1/staff/trips": staff(),
+    f"api/v1/staff/trips/{ID}": staff("trip"),
     "api/v1/staff/registrations": staff(),
     f"api/v1/staff/registrations/{ID}": staff("registration"),
     f"api/v1/staff/registrations/{ID}/accept": staff("registration"),

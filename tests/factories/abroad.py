@@ -1,15 +1,19 @@
 """Citizens abroad: Aigul of Kazakhstan who lives in Seoul, and her entry in the register."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip
 from consular.citizens.models.person import Person
 from consular.missions.models.districts import ConsularDistrict
 from consular.missions.models.missions import Mission
 from tests.factories.missions import LONG_AGO
 from tests.people import Phone
 
-URL = "/api/v1/registrations"
+URL, TRIPS = "/api/v1/registrations", "/api/v1/trips"
 STAY: dict[str, Any] = {
     "stay": "permanent",
     "reason": "work",
@@ -36,3 +40,18 @@ def accepted(entry: Registration, officer: Phone) -> Registration:
     assert answer.status_code == 200, answer.content
     entry.refresh_from_db()
     return entry
+
+
+def day(days: int) -> str:
+    """So many days from today."""
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def a_leg(state: str, arrives: int, leaves: int, city: str = "Somewhere") -> dict[str, Any]:
+    return {"place": {"state": state}, "city": city, "arrives_on": day(arrives), "leaves_on": day(leaves)}
+
+
+def a_trip(app: Phone, person: Person, legs: list[dict[str, Any]], **more: Any) -> Trip:
+    answer = app.post(TRIPS, {"person": str(person.public_id), "legs": legs, **more}, format="json")
+    assert answer.status_code == 201, answer.content
+    return Trip.objects.get(public_id=answer.json()["id"])

@@ -17,7 +17,7 @@ from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
-from tests.factories.abroad import a_registration
+from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import (
@@ -134,8 +134,10 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
 def things_abroad(phone: Phone) -> dict[str, UUID]:
     """Somebody of ours in the register of Seoul, whom Aigul acts for."""
     person = a_person(phone.user, kind="guardian", primary="Abroad", nationality="KAZ")
-    entry = a_registration(phone, person, mission="KZ-SEO")
-    return {"citizen": person.public_id, "registration": entry.public_id}
+    serves(Mission.objects.get(code="KZ-SEO"), "KR")
+    entry = a_registration(phone, person)
+    trip = a_trip(phone, person, [a_leg("KR", 10, 20)])
+    return {"citizen": person.public_id, "registration": entry.public_id, "trip": trip.public_id}
 
 
 def things(office: Office, seoul: Mission) -> dict[str, UUID]:

@@ -19,5 +19,10 @@ ACTS: Mapping[str, Any] = {
     "abroad.registration.received": PASSED_ON,
     "abroad.registration.reconfirm_due": BY_ITSELF,
     "abroad.registration.stale": BY_ITSELF,
+    "abroad.trip.told": IN_YOUR_NAME,
+    "abroad.trip.changed": IN_YOUR_NAME,
+    "abroad.trip.cancelled": IN_YOUR_NAME,
+    "abroad.trip.opened": _("An officer opened the journey you told us of."),
+    "abroad.trip.forgotten": BY_ITSELF,
     "abroad.registration.ended": _("Your entry in the register of citizens abroad was ended."),
 }

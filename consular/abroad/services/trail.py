@@ -1,10 +1,23 @@
-"""How does an act on the register come into the audit trail? In the chain of the mission that has the entry."""
+"""How does an act on the register or a journey come into the trail? In the chains of the missions it concerns."""
+
+from collections.abc import Set
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 
 
 def audit(entry: Registration, action: str, by: User | None, **detail: str) -> None:
-    """Record it about the person the entry is of."""
+    """About the person the entry is of, in the chain of the mission that has it."""
     record(action, by=by, target=entry, chain=entry.mission.code, person=entry.person.public_id, detail=detail)
+
+
+def audit_trip(trip: Trip, action: str, by: User | None, *, also: Set[str] = frozenset()) -> None:
+    """About who travels, in the chain of every mission on the way, and of those that were."""
+    for code in sorted(missions_of(trip) | also):
+        record(action, by=by, target=trip, chain=code, person=trip.person.public_id)
+
+
+def missions_of(trip: Trip) -> set[str]:
+    return set(trip.legs.values_list("mission__code", flat=True))

@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +129,11 @@ class Mission(PublicModel):
     emergency_phone = models.CharField(
         _("emergency telephone"), max_length=16, blank=True, validators=[RegexValidator(PHONE)]
     )
+    keep_trips_days = models.PositiveSmallIntegerField(
+        _("days a journey is kept after its end"),
+        default=14,
+        validators=[MinValueValidator(2), MaxValueValidator(60)],
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
@@ -192,6 +197,9 @@ class Mission(PublicModel):
             models.CheckConstraint(
                 condition=Q(capabilities__contained_by=Capability.values),
                 name="consular_mission_capabilities_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_trips_days__range=(2, 60)), name="consular_mission_keeps_trips_for_days"
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("pk")) & ~Q(successor=F("pk")),

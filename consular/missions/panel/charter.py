@@ -122,6 +122,9 @@ class Describe(Amends, Contacts):
         }
 
 
+KEPT = ("kind", "zone", "capabilities", "keep_trips_days")
+
+
 class Charter(Amends):
     """What a mission is and may do."""
 
@@ -132,12 +135,13 @@ class Charter(Amends):
     capabilities = forms.MultipleChoiceField(
         label=_("Does"), choices=Capability.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
+    keep_trips_days = forms.IntegerField(label=_("Days a journey is kept after its end"), min_value=2, max_value=60)
 
     def prepare(self) -> None:
         super().prepare()
         mission = self.mission
         self.fields["parent"].choices = [("", "–"), *open_missions(but=mission)]  # type: ignore[attr-defined]
-        self.initial = {**self.initial} | {name: getattr(mission, name) for name in ("kind", "zone", "capabilities")}
+        self.initial = {**self.initial} | {name: getattr(mission, name) for name in KEPT}
         self.initial["parent"] = mission.parent.code if mission.parent else ""
 
 

@@ -24,7 +24,7 @@ from econsulate.core.errors import DomainError
 
 # What a mission says about itself is its own affair; what it is and may do is settled by headquarters.
 OWN_FIELDS = frozenset({"names", "addresses", "email", "phones", "emergency_phone", "languages"})
-CHARTER_FIELDS = frozenset({"kind", "parent", "zone", "capabilities"})
+CHARTER_FIELDS = frozenset({"kind", "parent", "zone", "capabilities", "keep_trips_days"})
 
 
 class MissionChanged(DomainError):

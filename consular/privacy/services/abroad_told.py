@@ -3,6 +3,7 @@
 from typing import Any
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip, TripCompanion
 from consular.citizens.models.person import Person
 from econsulate.core.accounts.models import User
 
@@ -32,3 +33,38 @@ def registration_told(entry: Registration, person: Person, user: User) -> dict[s
         "ending": entry.ending,
         "withheld": not mine,
     }
+
+
+def trips_told(person: Person, user: User) -> list[dict[str, Any]]:
+    """Journeys that the reader may see; of others who travelled along no more than they told."""
+    trips = Trip.objects.visible_to(user).filter(person=person).whole().order_by("first_day", "pk")
+    return [trip_told(trip, person) for trip in trips]
+
+
+def trip_told(trip: Trip, person: Person) -> dict[str, Any]:
+    trip.person = person
+    trip.hand_key_on()
+    return {
+        "told_at": trip.created_at,
+        "phone": trip.contact["phone"],
+        "legs": [
+            {
+                "host_state": leg.host_state,
+                "region": leg.region,
+                **leg.where,
+                "arrives_on": leg.arrives_on,
+                "leaves_on": leg.leaves_on,
+                "mission": leg.mission.code,
+            }
+            for leg in sorted(trip.legs.all(), key=lambda leg: leg.number)
+        ],
+        "companions": [
+            companion_told(row) for row in sorted(trip.companions.all(), key=lambda companion: companion.number)
+        ],
+    }
+
+
+def companion_told(companion: TripCompanion) -> dict[str, Any]:
+    if companion.person is None:
+        return {**companion.named, "nationality": companion.nationality}
+    return {"person": companion.person.public_id, "nationality": companion.nationality}

@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
-from consular.privacy.services.abroad_told import registrations_told
+from consular.privacy.services.abroad_told import registrations_told, trips_told
 from consular.privacy.services.access_history import entries_about, shown
 from consular.privacy.services.acting_told import acting_told, claims_of, claims_told, proof_told, rights_of
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
@@ -96,7 +96,8 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     is_self = representation.kind == RepresentationKind.SELF
     rights = rights_of(person, representation)
     told = {**person_told(person, representation), "acting": acting_told(rights)}
-    yield json_entry(f"{folder}/person.json", {**told, "registrations": registrations_told(person, user)})
+    told |= {"registrations": registrations_told(person, user), "trips": trips_told(person, user)}
+    yield json_entry(f"{folder}/person.json", told)
     yield from proof_told(folder, rights)
     for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):
         application = VisaApplication.objects.select_related("person__data_key", "mission", "group").get(pk=key)

@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip
+from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of, text_of
+from tests.factories.abroad import a_leg, a_trip
 from tests.factories.missions import an_officer
 from tests.people import Phone
 
@@ -44,10 +47,23 @@ def test_it_is_passed_on_and_ended(browser: Client, sent: Registration, vienna: 
     assert browser.post(f"{URL}{sent.public_id}/end/", {"reason": "left"}).status_code == 404
 
 
+def test_a_journey_is_listed_by_its_days_and_opened(browser: Client, citizen: Phone, person: Person) -> None:
+    friend = {"primary_identifier": "Muster", "nationality": "DEU"}
+    a_trip(citizen, person, [a_leg("KR", 10, 20, "Daegu")], companions=[friend])
+    assert "Nobody is here." in text_of(browser.get("/panel/trips/"))
+    listed = text_of(browser.get("/panel/trips/", {"when": "later"}))
+    assert "Example, Aigul" in listed
+    opened = text_of(browser.get(f"/panel/trips/{Trip.objects.get().public_id}/"))
+    assert "Daegu" in opened
+    assert "Muster (DEU)" in opened
+    assert AuditEntry.objects.filter(action="abroad.trip.opened").count() == 1
+    assert browser.get("/panel/trips/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.INTAKE, Role.OFFICER)])
 def test_no_other_role_gets_in(sent: Registration, seoul: Mission, role: Role) -> None:
     other = browser_of(an_officer("Other", seoul, role))
-    for path in (URL, f"{URL}{sent.public_id}/"):
+    for path in (URL, f"{URL}{sent.public_id}/", "/panel/trips/"):
         assert other.get(path).status_code == 403
     assert other.post(f"{URL}{sent.public_id}/accept/").status_code == 403
     assert text_of(other.get("/panel/trail/" if role == Role.AUDITOR else "/panel/", follow=True)).count("abroad") == 0

@@ -36,16 +36,16 @@ FAMILIES = {
 
 def acts_of(module: Module) -> Iterator[str]:
     """Every act this module records about a person; fails where an act can't be read from the source."""
-    if ".record(" not in module.source and "record(" not in module.source and "audit(" not in module.source:
+    if ".record(" not in module.source and "record(" not in module.source and "audit" not in module.source:
         return
     loaded = importlib.import_module(module.name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
     for function in module.functions():
-        if loaded in (review, abroad) and function.name == "audit":
+        if loaded in (review, abroad) and function.name.startswith("audit"):
             continue  # these pass on what they were given
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called in (review.audit, abroad.audit):
+                if called in (review.audit, abroad.audit, abroad.audit_trip):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):
                     yield from codes(call.args[0], loaded)

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
@@ -39,7 +40,7 @@ from consular.visas.models.waiting import WaitingMessage
 from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.visas.review.test_information import ask as ask_for
-from tests.factories.abroad import a_registration
+from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
@@ -55,6 +56,9 @@ def moment(at: datetime) -> str:
 IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     TravelDocument: lambda row: row.number,
     Registration: lambda row: row.dwelling["city"],
+    Trip: lambda row: moment(row.created_at),
+    TripLeg: lambda row: row.where["city"],
+    TripCompanion: lambda row: row.named["primary_identifier"],
     Representation: lambda row: f'"acting_as": "{row.kind}"',
     VisaApplication: lambda row: row.reference,
     ApplicationItem: lambda row: row.requirement.label["en"],
@@ -160,7 +164,10 @@ def all_of_it(
     office.verb(office.officer, asked_for, "accept")
     assert ask_for(office.officer, asked_for).status_code == 201
     Person.objects.filter(pk=person.pk).update(nationality="KAZ")
-    a_registration(applicant, person, mission="KZ-SEO")
+    serves(Mission.objects.get(code="KZ-SEO"), "KR")
+    a_registration(applicant, person)
+    friend = {"primary_identifier": "Muster", "nationality": "DEU"}
+    a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
     ask(applicant)
     return "made"
 

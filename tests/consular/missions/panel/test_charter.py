@@ -27,6 +27,7 @@ CHARTER: dict[str, Any] = {
     "kind": "consulate_general",
     "parent": "KZ-HQ",
     "zone": "Asia/Seoul",
+    "keep_trips_days": "21",
     "capabilities": ["accept"],
 }
 CHARTER["version"] = 1

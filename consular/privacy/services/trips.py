@@ -1,0 +1,45 @@
+"""When does a journey go away? Some days after its end, as each mission sets it, unless a hold keeps it."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from consular.abroad.models.trips import Trip
+from consular.abroad.rules.trips import forget_on
+from consular.abroad.services.trail import audit_trip
+from consular.privacy.models.holds import LegalHold
+from consular.privacy.services.cases import claim_person
+from econsulate.core.work.each import each_by_itself
+
+
+def forget_trips(*, now: datetime) -> int:
+    """Delete the journeys whose days are over; safe to run twice, and twice at once. Returns how many went."""
+    return each_by_itself(over(now).iterator(chunk_size=200), partial(forget_one, now=now))
+
+
+def over(now: datetime) -> QuerySet[Trip]:
+    return Trip.objects.filter(last_day__lt=now.date()).only("pk", "public_id", "person").order_by("pk")
+
+
+@transaction.atomic
+def forget_one(trip: Trip, *, now: datetime) -> bool:
+    """After the longest time that any mission on the way has set. Holds are placed under the same lock."""
+    claim_person(trip.person_id)
+    locked = Trip.objects.select_for_update(of=("self",)).select_related("person").filter(pk=trip.pk).first()
+    if locked is None or is_held(locked):
+        return False
+    keep_days = locked.legs.aggregate(most=Max("mission__keep_trips_days"))["most"]
+    # Somewhere on the way it may still be yesterday.
+    if forget_on(locked.last_day, keep_days) > (now - timedelta(hours=12)).date():
+        return False
+    audit_trip(locked, "abroad.trip.forgotten", None)
+    locked.delete()
+    return True
+
+
+def is_held(trip: Trip) -> bool:
+    """Whether all there is of anybody on the journey is kept by order."""
+    people = [trip.person_id, *trip.companions.exclude(person=None).values_list("person", flat=True)]
+    return LegalHold.objects.live().filter(person__in=people, whole_person=True).exists()
