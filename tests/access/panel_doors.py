@@ -19,6 +19,8 @@ READ = (
     "visas.claim.opened",
     "visas.appeal.opened",
     "privacy.hold.read",
+    "abroad.registration.opened",
+    "abroad.trip.opened",
 )
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
@@ -73,6 +75,10 @@ PAGES = [
     page("missions/new/"),
     page("holds/", ADMIN, AUDITOR),
     page("holds/{hold}/", ADMIN, AUDITOR),
+    page("register/", INTAKE, OFFICER),
+    page("register/{registration}/", INTAKE, OFFICER),
+    page("trips/", INTAKE, OFFICER),
+    page("trips/{trip}/", INTAKE, OFFICER),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
 ]
@@ -107,6 +113,9 @@ FILES = [
     verb("files/{warded}/representations/{representation}/end/", INTAKE, OFFICER, reason="court_order"),
 ]
 OTHERS = [
+    verb("register/{registration}/accept/", INTAKE, OFFICER),
+    verb("register/{registration}/transfer/", INTAKE, OFFICER, mission="KZ-VIE"),
+    verb("register/{registration}/end/", INTAKE, OFFICER, reason="left"),
     verb("claims/{claim}/accept/", INTAKE, OFFICER, version="2", person="{person}"),
     verb("claims/{claim}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
     verb("appeals/{appeal}/take/", REVIEWER),

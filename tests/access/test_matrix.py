@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import TestCase, override_settings
@@ -33,6 +34,8 @@ def at(*audiences: type, thing: bool | None = None) -> list[Knock]:
     return [k for k in KNOCKS if k.door.audience in audiences and thing in {None, k.door.thing is not None}]
 
 
+# One process makes its world, the other may do something else.
+@pytest.mark.xdist_group("matrix")
 class Matrix(TestCase):
     world: World
     farida: User

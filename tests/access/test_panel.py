@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
+from consular.abroad.panel import register
 from consular.citizens.models.evidence import Evidence
 from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
@@ -37,6 +39,8 @@ from tests.factories.world import Office, World, a_world
 from tests.people import a_user, phone_of
 
 
+# One process makes its world, the other may do something else.
+@pytest.mark.xdist_group("panel")
 class Panel(TestCase):
     things: Mapping[str, Any]
     officers: Mapping[Role, User]
@@ -100,6 +104,7 @@ class Panel(TestCase):
         names = [f"files/x/{name}" for name in VERBS] + [f"claims/x/{name}" for name in claims.VERBS]
         names += [f"appeals/x/{name}" for name in appeals.VERBS]
         names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
+        names += [f"register/x/{name}" for name in register.VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
         names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
         assert {f"{name}/" for name in names} <= known

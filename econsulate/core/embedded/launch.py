@@ -169,7 +169,7 @@ def join(state: State, command: Sequence[str], *, whole: bool) -> int:
 def test(arguments: Sequence[str]) -> int:
     """The test suite on its own services, in random order, on both cores unless the arguments say otherwise."""
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
-    parallel = [] if chosen else ["-n", "2"]
+    parallel = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
     return beside([sys.executable, "-m", "pytest", *parallel, *arguments], whole=False, fresh=True)
 
 

@@ -186,6 +186,7 @@ def test_nothing_else_chooses_whom_to_tell_of_an_application() -> None:
         "consular/visas/services/break_glass.py",
         "consular/privacy/services/telling.py",
         "consular/citizens/services/telling.py",
+        "consular/abroad/services/telling.py",
     }
 
 
