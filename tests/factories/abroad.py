@@ -24,8 +24,10 @@ STAY: dict[str, Any] = {
 VISIT: dict[str, Any] = {**STAY, "stay": "temporary", "reason": "study", "since": "2026-01-01", "until": "2030-07-01"}
 
 
-def serves(mission: Mission, place: str) -> ConsularDistrict:
-    return ConsularDistrict.objects.create(mission=mission, place=place, valid_from=LONG_AGO.date())
+def serves(mission: Mission, place: str) -> None:
+    """Unless some mission serves the place already, as in a demo."""
+    since = {"mission": mission, "valid_from": LONG_AGO.date()}
+    ConsularDistrict.objects.get_or_create(place=place, defaults=since)
 
 
 def a_registration(phone: Phone, person: Person, stay: dict[str, Any] | None = None, **more: Any) -> Registration:
