@@ -20,14 +20,10 @@ from consular.abroad.services.trail import audit
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import roles_of
+from consular.missions.services.authority import NotYourRole
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import FieldError, Forbidden, InvalidInput
 from econsulate.core.states import WrongState
-
-
-class NotYourRole(Forbidden):
-    code = "not_your_role"
-    title = _("Your role at this mission doesn't allow this.")
 
 
 class ConflictOfInterest(Forbidden):

@@ -17,6 +17,7 @@ from consular.abroad.models.registration import (
 from consular.abroad.services import telling
 from consular.abroad.services.trail import audit
 from consular.citizens.models.person import Person
+from consular.citizens.services.people import ChangedMeanwhile
 from consular.missions.models.districts import mission_for
 from consular.missions.models.missions import Mission, MissionKind
 from consular.missions.services.directory import NoMissionServes
@@ -35,11 +36,6 @@ class RegisteredAlready(DomainError):
 class ServedAlready(DomainError):
     code = "served_already"
     title = _("The mission that serves this place has the entry already.")
-
-
-class ChangedMeanwhile(DomainError):
-    code = "changed_meanwhile"
-    title = _("This was changed in the meantime. Read it again and repeat your change.")
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.abroad.rules import trips as rules
-from consular.abroad.services.registering import ChangedMeanwhile, serving
+from consular.abroad.services.registering import serving
 from consular.abroad.services.trail import audit_trip, missions_of
 from consular.citizens import rules as ages
 from consular.citizens.models.person import Person
+from consular.citizens.services.people import ChangedMeanwhile
 from consular.missions.models.missions import Mission
 from consular.missions.services.directory import NoMissionServes
 from econsulate.core.accounts.models import User

@@ -11,6 +11,11 @@ from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError, Forbidden
 
 
+class NotYourRole(Forbidden):
+    code = "not_your_role"
+    title = _("Your role at this mission doesn't allow this.")
+
+
 class NotAdministrator(Forbidden):
     code = "not_an_administrator"
     title = _("Only an administrator of this mission or of headquarters may do this.")

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
+from consular.missions.services.authority import NotYourRole
 from consular.privacy.models.erasures import ErasureState
 from consular.privacy.models.holds import LegalHold, missions_held_by
 from consular.privacy.services.cases import claim_person
 from consular.privacy.services.erasure import CARRY_OUT, forget_released
 from consular.visas.models.applications import VisaApplication
-from consular.visas.services.authority import NotYourRole
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import FieldError, Forbidden, InvalidInput

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.citizens.models.person import Person
 from consular.missions.models.posts import Role, roles_of
+from consular.missions.services.authority import NotYourRole
 from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import TRANSITIONS, State, VisaApplication
 from consular.visas.models.carried import ExaminedIn
@@ -11,11 +12,6 @@ from consular.visas.models.corrections import Correction
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import Forbidden
 from econsulate.core.states import WrongState
-
-
-class NotYourRole(Forbidden):
-    code = "not_your_role"
-    title = _("Your role at this mission doesn't allow this.")
 
 
 class ConflictOfInterest(Forbidden):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import MissionKind
 from consular.missions.models.posts import Post
+from consular.missions.services.authority import NotYourRole
 from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import CASE_ROLES, VisaApplication
 from consular.visas.models.break_glass import SUPERVISORS, EmergencyOpening
 from consular.visas.models.carried import ExaminedIn
-from consular.visas.services.authority import ConflictOfInterest, NotYourRole, barred_from, require_new_eyes
+from consular.visas.services.authority import ConflictOfInterest, barred_from, require_new_eyes
 from consular.visas.services.reading import EMERGENCY_OPENED
 from consular.visas.services.review import audit
 from econsulate.core.accounts.models import User

@@ -13,6 +13,7 @@ from consular.citizens.models.evidence import ALWAYS_SHOWN, Evidence, EvidenceSt
 from consular.citizens.models.representation import Representation
 from consular.citizens.services import evidence as proofs
 from consular.missions.models.missions import missions_of
+from consular.missions.services.authority import NotYourRole
 from consular.visas.models.appeals import Appeal
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.carried import ExaminedIn
@@ -23,7 +24,6 @@ from consular.visas.services.authority import (
     ConflictOfInterest,
     CorrectedByYou,
     KeptOut,
-    NotYourRole,
     acts_for,
     require_role,
 )

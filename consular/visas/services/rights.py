@@ -11,10 +11,11 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Ending, Representation
 from consular.citizens.services import claims, endings
 from consular.missions.models.missions import missions_of
+from consular.missions.services.authority import NotYourRole
 from consular.visas.models.applications import CASE_ROLES, VisaApplication
 from consular.visas.models.visas import ShareCode
 from consular.visas.services import reaching, sharing
-from consular.visas.services.authority import ConflictOfInterest, NotYourRole, acts_for, require_role
+from consular.visas.services.authority import ConflictOfInterest, acts_for, require_role
 from consular.visas.services.review import WORKERS
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
