@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -108,6 +109,10 @@ class PlaceSerializer(StrictSerializer):
     region = serializers.RegexField(PLACE, required=False, default=None, help_text="ISO 3166-2.")
 
     def validate(self, place: dict[str, Any]) -> dict[str, Any]:
+        if not countries.alpha3(place["state"]):
+            raise serializers.ValidationError(
+                {"state": _("This is not a State's code of two letters, such as KZ or UZ.")}
+            )
         if place["region"] and not place["region"].startswith(place["state"] + "-"):
             raise serializers.ValidationError({"region": _("This region does not lie in the State.")})
         return place

@@ -1,5 +1,6 @@
 """What does the app send and get about the register of citizens abroad?"""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from consular.missions.serializers import PlaceSerializer
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
 from econsulate.core.signin.phones import e164
 
-MOST_YEARS = 10
+MOST_YEARS, AHEAD = 10, timedelta(days=366)
 
 
 class Phone(serializers.CharField):
@@ -54,6 +55,8 @@ class StayFields(StrictSerializer):
         if (attrs["until"] is None) != (attrs["stay"] == StayKind.PERMANENT):
             text = _("Say until when for a stay for a time, and leave it out for who lives there.")
             raise serializers.ValidationError({"until": text})
+        if attrs["since"] > timezone.localdate() + AHEAD:
+            raise serializers.ValidationError({"since": _("This is too far in the future. Name an earlier day.")})
         if attrs["until"] and attrs["until"] <= attrs["since"]:
             raise serializers.ValidationError({"until": _("It must end after it begins.")})
         if attrs["until"] and attrs["until"].year - timezone.localdate().year > MOST_YEARS:
@@ -120,7 +123,7 @@ class RegistrationRow(serializers.ModelSerializer):
 class RegistrationOut(RegistrationRow):
     """`serving_mission` is who serves the place today: where it isn't `mission`, `/transfer` passes the entry there.
 
-    `region` and `dwelling` are null to somebody who acts for the person but did not tell them.
+    `region`, `dwelling` and `serving_mission` are null to somebody who acts for the person but did not tell the place.
     """
 
     region = serializers.SerializerMethodField()
@@ -157,6 +160,8 @@ class RegistrationOut(RegistrationRow):
         return confirm_by(entry.mission.local_day(entry.confirmed_at), entry.until)
 
     def get_serving_mission(self, entry: Registration) -> str | None:
+        if not self.shows_address(entry):
+            return None
         found = registering.serving(entry.host_state, entry.region, on=timezone.now().date())
         return found.code if found else None
 

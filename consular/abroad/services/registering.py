@@ -62,7 +62,8 @@ def register(person: Person, stay: Stay, *, mission: str | None, by: User, now: 
     at = receiving(mission, stay, on=now.date())
     require_citizen(person, at)
     require_present(stay, today=now.date())
-    before = person.registrations.live().select_related("mission").first()
+    live = person.registrations.live().select_for_update(of=("self",), no_key=True)
+    before = live.whole().first()
     if before is not None:
         if (before.mission_id, before.host_state, before.region) == (at.pk, stay.host_state, stay.region):
             raise RegisteredAlready(registration=str(before.public_id))
@@ -157,9 +158,10 @@ def believe(entry: Registration, *, now: datetime) -> None:
 def claim(entry: Registration) -> Registration:
     """The entry as it is now, locked to the end of the transaction. Raises WrongState when it has ended."""
     rows = Registration.objects.select_for_update(of=("self",), no_key=True).whole()
-    locked = rows.get(pk=entry.pk)
-    if locked.state == RegistrationState.ENDED:
-        raise WrongState(current=locked.state)
+    locked = rows.filter(pk=entry.pk).exclude(state=RegistrationState.ENDED).first()
+    if locked is None:
+        # Or erased in this moment, with its person.
+        raise WrongState(current=RegistrationState.ENDED)
     return locked
 
 
@@ -186,9 +188,14 @@ def named(code: str, *, on: date) -> Mission:
     return mission
 
 
+def is_citizen(nationality: str, mission: Mission) -> bool:
+    """By alpha-3, of the State that sends this mission."""
+    return nationality == str(countries.alpha3(mission.sending_state))
+
+
 def require_citizen(person: Person, mission: Mission) -> None:
     """The register is of citizens; others travel along as companions (VCCR article 5)."""
-    if person.nationality != countries.alpha3(mission.sending_state):
+    if not is_citizen(person.nationality, mission):
         detail = _("Only citizens of our State are entered. Name others as companions of a trip.")
         raise InvalidInput(errors=[FieldError("person", "not_a_citizen", detail)])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.abroad.rules import trips as rules
-from consular.abroad.services.registering import serving
+from consular.abroad.services.registering import is_citizen, serving
 from consular.abroad.services.trail import audit_trip, missions_of
 from consular.citizens import rules as ages
 from consular.citizens.models.person import Person
@@ -61,8 +61,9 @@ class Journey:
 @transaction.atomic
 def tell(person: Person, journey: Journey, *, by: User, now: datetime) -> Trip:
     """Enter a journey. Raises TripsOverlap, NoMissionServes, InvalidInput (legs out of order, a journey that is over,
-    somebody twice)."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    somebody twice, nobody of ours), ChangedMeanwhile for somebody erased in this moment."""
+    if not Person.objects.select_for_update(no_key=True).filter(pk=person.pk, erased_at=None).exists():
+        raise ChangedMeanwhile
     first, last = checked(journey, today=now.date())
     require_free(person, first, last)
     trip = Trip(person=person, told_by=by, first_day=first, last_day=last, contact={"phone": journey.phone})
@@ -147,6 +148,16 @@ def fill(trip: Trip, journey: Journey, *, by: User, now: datetime) -> None:
         except IntegrityError as error:
             twice = _("This companion stands here twice.")
             raise InvalidInput(errors=[FieldError(f"companions.{number}", "twice", twice)]) from error
+    require_citizen(trip)
+
+
+def require_citizen(trip: Trip) -> None:
+    """A mission looks after its own, and after whoever travels with them."""
+    mission = trip.legs.select_related("mission")[0].mission
+    travelling = [trip.person.nationality, *trip.companions.values_list("nationality", flat=True)]
+    if not any(is_citizen(nationality, mission) for nationality in travelling):
+        detail = _("At least one of those who travel must be a citizen of our State.")
+        raise InvalidInput(errors=[FieldError("person", "not_a_citizen", detail)])
 
 
 def mission_at(leg: Leg, *, on: date) -> Mission:

@@ -69,6 +69,15 @@ def test_nobody_travels_twice(citizen: Phone, person: Person, aigul: User, seoul
     assert not Trip.objects.exists()
 
 
+def test_somebody_of_ours_must_be_among_them(citizen: Phone, aigul: User, seoul: Mission) -> None:
+    korean = a_person(aigul, kind="attorney")
+    answer = citizen.post(TRIPS, body(korean, companions=[FRIEND]), format="json")
+    assert (answer.status_code, faults(answer)) == (400, {"person": "not_a_citizen"})
+    assert not Trip.objects.exists()
+    ours = [{"primary_identifier": "Mysal", "nationality": "KAZ"}]
+    assert citizen.post(TRIPS, body(korean, companions=ours), format="json").status_code == 201
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"legs": []}, "legs"),
     ({"legs": [a_leg("KR", 10, 9)]}, "legs.0.leaves_on"),

@@ -35,7 +35,7 @@ def together(citizen: Phone, child: Person, other: Phone, seoul: Mission) -> Reg
 
 def test_the_other_parent_reads_no_address(citizen: Phone, other: Phone, together: Registration) -> None:
     told = other.get(f"{URL}/{together.public_id}").json()
-    assert (told["dwelling"], told["region"], told["host_state"]) == (None, None, "KR")
+    assert (told["dwelling"], told["region"], told["serving_mission"], told["host_state"]) == (None, None, None, "KR")
     assert citizen.get(f"{URL}/{together.public_id}").json()["dwelling"]["city"] == "Seoul"
     assert "Example-ro" not in str(other.get(URL).json())
 

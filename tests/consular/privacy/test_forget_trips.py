@@ -27,6 +27,7 @@ NOON = timedelta(hours=12)
 @remembered
 def trip(applicant: Phone, person: Person, seoul: Mission) -> Trip:
     vienna = a_mission("KZ-VIE", keep_trips_days=30)
+    Person.objects.filter(pk=person.pk).update(nationality="KAZ")
     serves(seoul, "KR")
     serves(vienna, "AT")
     return a_trip(applicant, person, [a_leg("KR", 1, 3), a_leg("AT", 3, 5)])
