@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.configuration import Configuration
+from econsulate.enum_names import ENUM_NAMES
 from econsulate.queues import BEAT, ROUTES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -219,6 +220,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = config.mail_from
 MAIL_BOUNCES = config.mail_bounces
 
+SMS = config.sms
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],
     "DEFAULT_PERMISSION_CLASSES": ["econsulate.core.access.Nobody"],
@@ -244,31 +247,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
-    "ENUM_NAME_OVERRIDES": {
-        "ApplicationStateEnum": "consular.visas.models.applications.State",
-        "ItemStateEnum": "consular.visas.models.items.ItemState",
-        "ProposalStateEnum": "consular.visas.models.decisions.ProposalState",
-        "OrderStateEnum": "consular.visas.models.visas.OrderState",
-        "AppealStateEnum": "consular.visas.models.appeals.AppealState",
-        "EmergencyVerdictEnum": "consular.visas.models.break_glass.Verdict",
-        "OrderKindEnum": "consular.visas.models.visas.VisaOrder.Kind",
-        "GroupKindEnum": "consular.visas.models.applications.GroupKind",
-        "EvidenceFaultEnum": "consular.citizens.models.evidence.EvidenceFault",
-        "TypingSlipEnum": "consular.citizens.mrz.slips.Slip",
-        "EvidenceKindEnum": "consular.citizens.models.evidence.EvidenceKind",
-        "RegistrationStateEnum": "consular.abroad.models.registration.RegistrationState",
-        "StayReasonEnum": "consular.abroad.models.registration.Reason",
-        "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
-        "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
-        "ItemKindEnum": "consular.visas.models.choices.ItemKind",
-        "VisaPurposeEnum": "consular.visas.models.choices.Purpose",
-        "MissionKindEnum": "consular.missions.models.missions.MissionKind",
-        "TravelDocumentKindEnum": "consular.citizens.models.travel_document.DocumentKind",
-        "TravelDocumentStatusEnum": "consular.citizens.models.travel_document.DocumentStatus",
-        "MessagePurposeEnum": "notifications.recipients.models.Purpose",
-        "ChannelEnum": "notifications.recipients.serializers.CHANNEL_CHOICES",
-        "LanguageEnum": "django.conf.settings.LANGUAGES",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # The ledger in PostgreSQL is the truth, the broker a hint (docs/decisions/0003): no retries, ETA or results in Celery.

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from notifications.deliveries.views import SmsReportView
+
 urlpatterns = [
     path("api/v1/", include("notifications.recipients.urls")),
     path("api/v1/", include("notifications.deliveries.urls")),
+    path("hooks/sms/<uuid:delivery_id>/<str:code>", SmsReportView.as_view()),
 ]

@@ -6,10 +6,12 @@ Every name is read from the environment. Names other than the two standard ones 
 import base64
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -18,7 +20,8 @@ PREFIX = "ECONSULATE_"
 NAMES = frozenset(
     """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR SEAL_KEYS_PASSWORD_FILE
     CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS
-    METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES LOG_LEVEL
+    METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES SMS_URL
+    SMS_SENDER SMS_DISCREET_SENDER SMS_RECEIPTS_URL LOG_LEVEL
     WEB_PORT MAIL_PORT""".split()
 )
 WEAK_SECRET_LENGTH = 40
@@ -53,6 +56,7 @@ class Configuration:
     smtp: dict[str, Any]
     mail_from: str
     mail_bounces: str
+    sms: dict[str, Any]
     log_level: str
 
     @classmethod
@@ -66,7 +70,7 @@ class Configuration:
             demo=given.flag("DEMO"),
             secret_key=given.required("ECONSULATE_SECRET_KEY", f"at least {WEAK_SECRET_LENGTH} random characters"),
             allowed_hosts=given.text("ALLOWED_HOSTS", "127.0.0.1,localhost").split(","),
-            public_base_url=given.text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            public_base_url=given.public_base_url(),
             state_dir=state_dir,
             files_dir=Path(given.text("FILES_DIR", str(state_dir / "files"))),
             seals_dir=Path(given.text("SEALS_DIR", str(state_dir / "seals"))),
@@ -88,6 +92,7 @@ class Configuration:
             smtp=given.smtp(),
             mail_from=given.text("MAIL_FROM", "e-consulate <no-reply@localhost>"),
             mail_bounces=given.text("MAIL_BOUNCES", ""),
+            sms=given.sms(),
             log_level=given.text("LOG_LEVEL", "INFO"),
         )
         settings.refuse_unsafe()
@@ -170,6 +175,9 @@ class Environment:
     def public_keys(self, name: str) -> list[bytes]:
         return [decode_key(PREFIX + name, key) for key in self.text(name, "").split(",") if key]
 
+    def public_base_url(self) -> str:
+        return self.text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
     def database(self) -> dict[str, Any]:
         url = self.required("DATABASE_URL", "postgres://user:password@host/name")
         database: dict[str, Any] = environ.Env.db_url_config(url)
@@ -187,6 +195,25 @@ class Environment:
             "user": url.username or "",
             "password": url.password or "",
             "starttls": url.scheme == "smtp+tls",
+        }
+
+    def sms(self) -> dict[str, Any]:
+        """The sendsms interface of a Kannel gateway; an empty host means that there is none."""
+        text = self.text("SMS_URL", "")
+        url = environ.urlparse(text)
+        known = url.scheme in {"http", "https"} and url.hostname and url.username and url.password
+        if text and not (known and re.fullmatch(r"[^/]*@[^/@:]+(:[0-9]{1,5})?", url.netloc)):
+            raise ImproperlyConfigured(f"{PREFIX}SMS_URL must read https://user:password@host:13013/cgi-bin/sendsms")
+        return {
+            "host": url.hostname or "",
+            "port": url.port or 13013,
+            "tls": url.scheme == "https",
+            "path": url.path or "/cgi-bin/sendsms",
+            "user": unquote(url.username or ""),
+            "password": unquote(url.password or ""),
+            "sender": self.text("SMS_SENDER", ""),
+            "discreet_sender": self.text("SMS_DISCREET_SENDER", ""),
+            "receipts_url": self.text("SMS_RECEIPTS_URL", self.public_base_url()).rstrip("/"),
         }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -40,6 +41,7 @@ class Envelope:
     text: str = field(repr=False)
     language: str = "en"
     discreet: bool = False
+    expires_at: datetime | None = None
 
 
 class Channel(Protocol):
@@ -55,6 +57,8 @@ class Channel(Protocol):
     """It keeps messages in our own database, so it is done within the caller's transaction."""
     collapses_repeats: bool
     """The same envelope sent twice is shown once, so an unknown outcome may be sent again."""
+    brief: bool
+    """Each line costs money: it carries the notice alone, without the closing words."""
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """One outcome per envelope, in order. Raises nothing that a carrier can cause."""

@@ -34,6 +34,7 @@ class Email:
     receipts = frozenset({Result.ACCEPTED})
     local = False
     collapses_repeats = True
+    brief = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """All over one connection; it is opened anew after any trouble, and given up once nobody answers."""

@@ -14,6 +14,7 @@ class Inbox:
     receipts = frozenset({Result.DELIVERED})
     local = True
     collapses_repeats = True
+    brief = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         return [Outcome(Result.DELIVERED) for _envelope in envelopes]

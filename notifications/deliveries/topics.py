@@ -127,14 +127,15 @@ def for_inbox(code: str, content: Mapping[str, Any], *, language: str, time_zone
         return Wording(filled(topic.subject, values), filled(topic.body, values))
 
 
-def for_outside(code: str, label: str, *, language: str, discreet: bool) -> Wording:
+def for_outside(code: str, label: str, *, language: str, discreet: bool, brief: bool) -> Wording:
     """What leaves the house: what changed and the reference; for discreet people only that there is something."""
     topic = TOPICS.get(code)
     with override(language):
         if discreet or topic is None:
             return Wording(str(NEUTRAL), str(NEUTRAL_TEXT))
         values = {REFERENCE: label}
-        return Wording(filled(topic.subject, values), f"{filled(topic.notice, values)}\n\n{FOOTER}\n")
+        notice = filled(topic.notice, values)
+        return Wording(filled(topic.subject, values), notice if brief else f"{notice}\n\n{FOOTER}\n")
 
 
 def filled(text: Any, values: Mapping[str, str]) -> str:

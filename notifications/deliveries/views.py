@@ -1,16 +1,19 @@
-"""How does a person read their inbox?"""
+"""How does a person read their inbox, and how does a carrier report?"""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from econsulate.core.access import Citizen
+from econsulate.core.access import Citizen, Provider
 from econsulate.core.api.views import ApiView
+from notifications.channels import sms
 from notifications.deliveries.models import Delivery, Message
 from notifications.deliveries.serializers import InboxMessageSerializer, UnreadSerializer
 from notifications.deliveries.services.messages import mark_read
+from notifications.deliveries.services.receipts import take_report
 
 
 class InboxView(ApiView):
@@ -54,3 +57,20 @@ class UnreadCountView(ApiView):
     @extend_schema(operation_id="inbox_unread_count")
     def get(self, request: Request) -> Response:
         return Response({"unread": Delivery.objects.unread_of(self.me).count()})
+
+
+class SmsReportView(ApiView):
+    """The SMS gateway says what became of a message. It asks by GET, and again until it is answered."""
+
+    audience = Provider
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        request.provider_verified = sms.is_receipt(kwargs["delivery_id"], kwargs["code"])
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, delivery_id: UUID, code: str) -> Response:
+        report = sms.reported(request.query_params.get("status", ""))
+        if report is not None:
+            take_report(delivery_id, report)
+        return Response(status=204)

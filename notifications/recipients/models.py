@@ -115,7 +115,7 @@ class ContactPoint(PublicModel):
 
 
 class Preference(models.Model):
-    """One switch. Without a row the switch is on; the inbox has none, so that nothing is ever lost."""
+    """One switch a person set; rules.is_on_unless_chosen has the others. The inbox has none: nothing is ever lost."""
 
     recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="preferences")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)

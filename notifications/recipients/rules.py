@@ -3,7 +3,10 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from notifications.recipients.models import Recipient
+from notifications.recipients.models import ContactPoint, Purpose, Recipient
+
+# Each costs somebody money and disturbs: without being asked to, only what needs an answer goes by SMS.
+WORTH_AN_SMS = frozenset({Purpose.ACTION, Purpose.SECURITY})
 
 
 def quiet_until(recipient: Recipient, *, now: datetime) -> datetime | None:
@@ -22,6 +25,11 @@ def within(moment: time, start: time, end: time) -> bool:
     if start < end:
         return start <= moment < end
     return moment >= start or moment < end
+
+
+def is_on_unless_chosen(purpose: str, channel: str) -> bool:
+    """The switch of a purpose on a channel that nobody has touched."""
+    return channel != ContactPoint.Kind.SMS or purpose in WORTH_AN_SMS
 
 
 def allows(recipient: Recipient, channel: str) -> bool:

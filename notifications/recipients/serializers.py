@@ -13,6 +13,7 @@ from rest_framework.fields import empty
 from econsulate.core.api.serializers import StrictSerializer, Text
 from notifications.channels.registry import CHANNELS, OUTSIDE
 from notifications.recipients.models import ContactPoint, Purpose, Recipient
+from notifications.recipients.rules import is_on_unless_chosen
 from notifications.recipients.services import Wishes
 
 SAFE_CONTACT = ("allowed_channels", "quiet_from", "quiet_until", "discreet")
@@ -85,7 +86,7 @@ class ContactPreferencesSerializer(StrictSerializer):
         return value
 
     def to_representation(self, instance: Recipient) -> dict[str, Any]:
-        """Every switch there is, on unless switched off, so that what is read can be sent back."""
+        """Every switch there is as it stands, so that what is read can be sent back."""
         set_to = {(row.purpose, row.channel): row.enabled for row in instance.preferences.all()}
         safe = {name: getattr(instance, name) for name in SAFE_CONTACT}
         return {
@@ -93,9 +94,10 @@ class ContactPreferencesSerializer(StrictSerializer):
             "time_zone": instance.time_zone,
             "safe_contact": SafeContactSerializer(safe).data,
             "switches": [
-                {"purpose": purpose, "channel": channel, "enabled": set_to.get((purpose, channel), True)}
+                {"purpose": purpose, "channel": channel, "enabled": is_on}
                 for purpose in Purpose.values
                 for channel in OUTSIDE
+                for is_on in [set_to.get((purpose, channel), is_on_unless_chosen(purpose, channel))]
             ],
         }
 

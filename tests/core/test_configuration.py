@@ -173,3 +173,19 @@ def test_a_password_file_without_a_password_stops_the_start(tmp_path: Path, cont
         file.write_bytes(content)
     with pytest.raises(ImproperlyConfigured, match=f"^ECONSULATE_SEAL_KEYS_PASSWORD_FILE names {file}"):
         configured(ECONSULATE_SEAL_KEYS_PASSWORD_FILE=str(file))
+
+
+def test_an_sms_gateway_is_named_with_all_it_needs() -> None:
+    assert configured().sms["host"] == ""
+    sms = configured(ECONSULATE_SMS_URL="https://us%40er:pass%2Fword@sms.internal/cgi-bin/sendsms").sms
+    assert (sms["host"], sms["port"], sms["tls"]) == ("sms.internal", 13013, True)
+    assert (sms["user"], sms["password"], sms["path"]) == ("us@er", "pass/word", "/cgi-bin/sendsms")
+    assert configured().sms["receipts_url"] == "https://visa.example.org"
+
+
+@pytest.mark.parametrize(
+    "url", ["kannel", "http://host:13013/", "ftp://u:p@host/", "http://u:p@host:port/", "http://u:p@"]
+)
+def test_an_sms_gateway_that_is_named_by_half_stops_the_start(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="ECONSULATE_SMS_URL must read"):
+        configured(ECONSULATE_SMS_URL=url)

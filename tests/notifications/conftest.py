@@ -9,9 +9,10 @@ from allauth.account.models import EmailAddress
 
 from econsulate.core.accounts.models import User
 from notifications import facade
-from notifications.channels import email
+from notifications.channels import email, registry, sms
 from notifications.deliveries import topics
 from tests.factories import notifications as make
+from tests.notifications import kannel
 from tests.notifications.smtp import PostOffice, post_office
 from tests.people import Phone, phone_of
 
@@ -23,6 +24,16 @@ def office(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffic
         settings.DEFAULT_FROM_EMAIL = "Қазақстан консулдығы <no-reply@consulate.example.org>"
         monkeypatch.setattr(email, "FINAL_ANSWER_SECONDS", 0.5)
         yield office
+
+
+@pytest.fixture
+def gateway(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[kannel.Gateway]:
+    """SMS goes to a strict stand-in for Kannel."""
+    monkeypatch.setattr(sms, "WAIT_SECONDS", 0.5)
+    monkeypatch.setitem(registry.CHANNELS, "sms", sms.Sms())
+    with kannel.stub() as gateway:
+        settings.SMS = kannel.setting(gateway.port)
+        yield gateway
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """What does sign-in write? Messages on their way out, the life and end of sessions, logins claimed and retired."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from econsulate.core.audit.services import record
 from econsulate.core.idempotency.models import IdempotentRequest
 from econsulate.core.signin.models import SignInMessage
 from econsulate.core.signin.sessions import SessionStore
+from econsulate.core.signin.signals import carry_text
 from econsulate.core.work.services import enqueue
 
 # A code older than this has expired, so its message would only confuse.
@@ -28,8 +30,18 @@ MESSAGE_LIFETIME = timedelta(minutes=5)
 @transaction.atomic
 def post(*, to: str, subject: str, body: str) -> None:
     """Queue a mail; the request does not wait for the mail server."""
+    queue({"to": to, "subject": subject, "body": body})
+
+
+@transaction.atomic
+def post_text(*, phone: str, body: str) -> None:
+    """Queue a short message, as `post` does a mail."""
+    queue({"phone": phone, "body": body})
+
+
+def queue(contents: Mapping[str, str]) -> None:
     message = SignInMessage()
-    message.close(json.dumps({"to": to, "subject": subject, "body": body}))
+    message.close(json.dumps(contents))
     message.save()
     enqueue("signin.send_message", subject=message.public_id)
 
@@ -40,11 +52,16 @@ def send_message(public_id: UUID, *, now: datetime) -> None:
     if message is None:
         return
     if message.created_at > now - MESSAGE_LIFETIME:
-        contents = json.loads(message.open())
-        headers = {"Auto-Submitted": "auto-generated"}
-        mail = EmailMessage(contents["subject"], contents["body"], to=[contents["to"]], headers=headers)
-        mail.send()
+        hand_over(public_id, json.loads(message.open()))
     message.delete()
+
+
+def hand_over(public_id: UUID, contents: Mapping[str, str]) -> None:
+    if "phone" in contents:
+        carry_text.send(SignInMessage, id=public_id, phone=contents["phone"], text=contents["body"])
+        return
+    headers = {"Auto-Submitted": "auto-generated"}
+    EmailMessage(contents["subject"], contents["body"], to=[contents["to"]], headers=headers).send()
 
 
 def forget_old(*, now: datetime) -> None:

@@ -18,6 +18,7 @@ from notifications.deliveries.services.messages import SEND
 from notifications.deliveries.services.receipts import database_time, note_address, reached, receive, transitions
 from notifications.deliveries.topics import REFERENCE, TOPICS, for_outside
 from notifications.recipients.models import Preference
+from notifications.recipients.rules import is_on_unless_chosen
 
 logger = structlog.get_logger(__name__)
 
@@ -82,7 +83,8 @@ def enabled(delivery: Delivery) -> bool:
     if topic is None:
         return True
     switches = Preference.objects.filter(recipient=delivery.message.recipient_id, purpose=topic.purpose)
-    return not switches.filter(channel=delivery.channel, enabled=False).exists()
+    chosen = switches.filter(channel=delivery.channel).values_list("enabled", flat=True).first()
+    return is_on_unless_chosen(topic.purpose, delivery.channel) if chosen is None else chosen
 
 
 def paused_until(channel: str) -> datetime | None:
@@ -93,7 +95,13 @@ def enveloped(delivery: Delivery) -> Envelope:
     """What goes outside, in the recipient's language. Raises KeyDestroyed once the person is erased."""
     message, recipient = delivery.message, delivery.message.recipient
     label = message.content.get(REFERENCE, "")
-    words = for_outside(message.topic, label, language=recipient.language, discreet=recipient.discreet)
+    words = for_outside(
+        message.topic,
+        label,
+        language=recipient.language,
+        discreet=recipient.discreet,
+        brief=CHANNELS[delivery.channel].brief,
+    )
     return Envelope(
         id=delivery.public_id,
         address=delivery.contact_point.address if delivery.contact_point else "",
@@ -101,6 +109,7 @@ def enveloped(delivery: Delivery) -> Envelope:
         text=words.text,
         language=recipient.language,
         discreet=recipient.discreet,
+        expires_at=message.expires_at,
     )
 
 

@@ -85,4 +85,4 @@ def test_a_text_that_names_the_reference_needs_one() -> None:
 
 
 def test_the_outside_text_of_a_topic_nobody_knows_any_more_is_neutral() -> None:
-    assert for_outside("tests.gone", "KZ-1", language="en", discreet=False).subject == "You have a message"
+    assert for_outside("tests.gone", "KZ-1", language="en", discreet=False, brief=False).subject == "You have a message"

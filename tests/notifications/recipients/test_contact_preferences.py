@@ -26,11 +26,13 @@ def switched_off(purpose: str) -> list[dict[str, Any]]:
     return [{"purpose": purpose, "channel": "email", "enabled": False}]
 
 
-def test_at_first_everything_is_on_in_the_language_of_the_login(phone: Phone) -> None:
+def test_at_first_all_but_costly_texts_is_on_in_the_language_of_the_login(phone: Phone) -> None:
     body = phone.get(PATH).json()
     assert (body["language"], body["time_zone"], body["safe_contact"]) == ("en", "UTC", SAFE)
-    assert {switch["enabled"] for switch in body["switches"]} == {True}
-    assert {switch["channel"] for switch in body["switches"]} == {"email"}
+    switches = {(switch["channel"], switch["purpose"]): switch["enabled"] for switch in body["switches"]}
+    assert {channel for channel, _purpose in switches} == {"email", "sms"}
+    off = {("sms", "progress"), ("sms", "reminder")}
+    assert {pair for pair, enabled in switches.items() if not enabled} == off
 
 
 def test_what_was_read_can_be_sent_back(phone: Phone) -> None:

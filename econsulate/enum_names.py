@@ -1,0 +1,27 @@
+"""What are the sets of values called in the API's description, where their field's name is not enough?"""
+
+ENUM_NAMES = {
+    "ApplicationStateEnum": "consular.visas.models.applications.State",
+    "ItemStateEnum": "consular.visas.models.items.ItemState",
+    "ProposalStateEnum": "consular.visas.models.decisions.ProposalState",
+    "OrderStateEnum": "consular.visas.models.visas.OrderState",
+    "AppealStateEnum": "consular.visas.models.appeals.AppealState",
+    "EmergencyVerdictEnum": "consular.visas.models.break_glass.Verdict",
+    "OrderKindEnum": "consular.visas.models.visas.VisaOrder.Kind",
+    "GroupKindEnum": "consular.visas.models.applications.GroupKind",
+    "EvidenceFaultEnum": "consular.citizens.models.evidence.EvidenceFault",
+    "TypingSlipEnum": "consular.citizens.mrz.slips.Slip",
+    "EvidenceKindEnum": "consular.citizens.models.evidence.EvidenceKind",
+    "RegistrationStateEnum": "consular.abroad.models.registration.RegistrationState",
+    "StayReasonEnum": "consular.abroad.models.registration.Reason",
+    "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
+    "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
+    "ItemKindEnum": "consular.visas.models.choices.ItemKind",
+    "VisaPurposeEnum": "consular.visas.models.choices.Purpose",
+    "MissionKindEnum": "consular.missions.models.missions.MissionKind",
+    "TravelDocumentKindEnum": "consular.citizens.models.travel_document.DocumentKind",
+    "TravelDocumentStatusEnum": "consular.citizens.models.travel_document.DocumentStatus",
+    "MessagePurposeEnum": "notifications.recipients.models.Purpose",
+    "ChannelEnum": "notifications.recipients.serializers.CHANNEL_CHOICES",
+    "LanguageEnum": "django.conf.settings.LANGUAGES",
+}
