@@ -22,6 +22,7 @@ ENUM_NAMES = {
     "TravelDocumentKindEnum": "consular.citizens.models.travel_document.DocumentKind",
     "TravelDocumentStatusEnum": "consular.citizens.models.travel_document.DocumentStatus",
     "MessagePurposeEnum": "notifications.recipients.models.Purpose",
+    "SwitchablePurposeEnum": "notifications.recipients.models.SWITCHABLE",
     "ChannelEnum": "notifications.recipients.serializers.CHANNEL_CHOICES",
     "LanguageEnum": "django.conf.settings.LANGUAGES",
 }

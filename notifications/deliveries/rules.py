@@ -30,7 +30,9 @@ class Step:
     due_at: datetime | None = None
 
 
-def before_try(delivery: Delivery, *, now: datetime, enabled: bool, paused_until: datetime | None) -> Step | None:
+def before_try(
+    delivery: Delivery, *, now: datetime, purpose: str, enabled: bool, paused_until: datetime | None
+) -> Step | None:
     """What keeps this delivery from being sent now: an end or a wait; None means send.
 
     Asked at each try, so that a switch turned off since the message was written still counts.
@@ -40,7 +42,7 @@ def before_try(delivery: Delivery, *, now: datetime, enabled: bool, paused_until
     reason = closed(delivery, now=now, enabled=enabled)
     if reason:
         return Step(State.SUPPRESSED, reason)
-    ends = (delivery.due_at, recipients.quiet_until(delivery.message.recipient, now=now), paused_until)
+    ends = (delivery.due_at, recipients.quiet_until(delivery.message.recipient, purpose=purpose, now=now), paused_until)
     until = max((end for end in ends if end is not None and end > now), default=None)
     if until is None:
         return None

@@ -76,6 +76,16 @@ def register_topic(topic: Topic) -> None:
     TOPICS[topic.code] = topic
 
 
+def is_urgent(code: str) -> bool:
+    return purpose_of(code) == Purpose.URGENT
+
+
+def purpose_of(code: str) -> str:
+    """ "" for a topic this release no longer knows."""
+    topic = TOPICS.get(code)
+    return topic.purpose if topic else ""
+
+
 def placeholders(text: Any) -> frozenset[str]:
     """Names in braces, in the source language. Raises ValueError for anything cleverer than {name}."""
     with override("en"):

@@ -18,12 +18,16 @@ BOUNCE_REST = timedelta(days=7)
 
 
 class Purpose(models.TextChoices):
-    """Why we write; people switch channels on and off by purpose, not by topic."""
+    """Why we write; people switch channels on and off by purpose, not by topic. Word of danger has no switch."""
 
     ACTION = "action", _("Something is needed from you")
     PROGRESS = "progress", _("News about your matters")
     REMINDER = "reminder", _("Reminders")
     SECURITY = "security", _("Safety of your account")
+    URGENT = "urgent", _("Somebody is in danger")
+
+
+SWITCHABLE = [(purpose.value, purpose.label) for purpose in Purpose if purpose != Purpose.URGENT]
 
 
 class Recipient(PublicModel):
@@ -118,7 +122,7 @@ class Preference(models.Model):
     """One switch a person set; rules.is_on_unless_chosen has the others. The inbox has none: nothing is ever lost."""
 
     recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="preferences")
-    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    purpose = models.CharField(max_length=10, choices=SWITCHABLE)
     channel = models.CharField(max_length=16)
     enabled = models.BooleanField()
 
@@ -126,6 +130,9 @@ class Preference(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "purpose", "channel"], name="notifications_preference_once"),
             models.CheckConstraint(condition=~Q(channel="inbox"), name="notifications_preference_inbox_stays_on"),
+            models.CheckConstraint(
+                condition=~Q(purpose=Purpose.URGENT), name="notifications_preference_danger_stays_on"
+            ),
         ]
 
     def __str__(self) -> str:

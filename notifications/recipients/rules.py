@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from notifications.recipients.models import ContactPoint, Purpose, Recipient
 
 # Each costs somebody money and disturbs: without being asked to, only what needs an answer goes by SMS.
-WORTH_AN_SMS = frozenset({Purpose.ACTION, Purpose.SECURITY})
+WORTH_AN_SMS = frozenset({Purpose.ACTION, Purpose.SECURITY, Purpose.URGENT})
 
 
-def quiet_until(recipient: Recipient, *, now: datetime) -> datetime | None:
-    """The end of their quiet hours when `now` lies within them; they may span midnight."""
-    if recipient.quiet_from is None or recipient.quiet_until is None:
+def quiet_until(recipient: Recipient, *, purpose: str, now: datetime) -> datetime | None:
+    """The end of their quiet hours when `now` lies within them; they may span midnight. Danger waits for no morning."""
+    if purpose == Purpose.URGENT or recipient.quiet_from is None or recipient.quiet_until is None:
         return None
     zone = ZoneInfo(recipient.time_zone)
     local = now.astimezone(zone)

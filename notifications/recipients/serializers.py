@@ -12,7 +12,7 @@ from rest_framework.fields import empty
 
 from econsulate.core.api.serializers import StrictSerializer, Text
 from notifications.channels.registry import CHANNELS, OUTSIDE
-from notifications.recipients.models import ContactPoint, Purpose, Recipient
+from notifications.recipients.models import SWITCHABLE, ContactPoint, Recipient
 from notifications.recipients.rules import is_on_unless_chosen
 from notifications.recipients.services import Wishes
 
@@ -37,7 +37,7 @@ class WallClock(serializers.RegexField):
 class SwitchSerializer(StrictSerializer):
     """One channel for one purpose. The inbox can't be switched off."""
 
-    purpose = serializers.ChoiceField(choices=Purpose.choices)
+    purpose = serializers.ChoiceField(choices=SWITCHABLE)
     channel = serializers.ChoiceField(choices=CHANNEL_CHOICES)
     enabled = serializers.BooleanField()
 
@@ -95,7 +95,7 @@ class ContactPreferencesSerializer(StrictSerializer):
             "safe_contact": SafeContactSerializer(safe).data,
             "switches": [
                 {"purpose": purpose, "channel": channel, "enabled": is_on}
-                for purpose in Purpose.values
+                for purpose, _label in SWITCHABLE
                 for channel in OUTSIDE
                 for is_on in [set_to.get((purpose, channel), is_on_unless_chosen(purpose, channel))]
             ],

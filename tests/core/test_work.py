@@ -31,6 +31,10 @@ def kinds() -> Iterator[None]:
     def note(subject: uuid.UUID) -> None:
         DONE.append(subject)
 
+    @durable("tests.urgent", queue="alerts")
+    def urgent(subject: uuid.UUID) -> None:
+        DONE.append(subject)
+
     @durable("tests.boom")
     def boom(subject: uuid.UUID) -> None:
         raise Boom
@@ -40,7 +44,7 @@ def kinds() -> Iterator[None]:
         raise MemoryError
 
     yield
-    for kind in ("tests.note", "tests.boom", "tests.hog"):
+    for kind in ("tests.note", "tests.urgent", "tests.boom", "tests.hog"):
         del KINDS[kind]
 
 
@@ -86,6 +90,26 @@ def test_a_dead_broker_costs_the_request_nothing_and_the_sweeper_tells_later(mon
     Work.objects.update(hinted_at=None)
     assert services.sweep() == 1
     assert len(calls) == 1
+
+
+@pytest.mark.django_db
+def test_without_a_broker_the_sweeper_does_what_is_urgent_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dead(**_: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(run_work, "apply_async", dead)
+    monkeypatch.setattr(services, "_broker_back_at", 0.0)
+    monkeypatch.setattr(services, "DONE_BY_THE_SWEEPER", 2)
+    urgent = [uuid.uuid4() for _ in range(3)]
+    for subject in urgent:
+        services.enqueue("tests.urgent", subject=subject)
+    services.enqueue("tests.note", subject=uuid.uuid4())
+    assert services.sweep() == 0
+    assert urgent[:2] == DONE
+    Work.objects.update(hinted_at=None)
+    services.sweep()
+    assert urgent == DONE
+    assert Work.objects.get(state="due").kind == "tests.note"
 
 
 @pytest.mark.django_db

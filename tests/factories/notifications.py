@@ -22,7 +22,8 @@ SCAN = Topic(
 )
 # "Monday" is in Django's own catalogues of all our languages.
 MONDAY = Topic("tests.monday", Purpose.REMINDER, subject=_("Monday"), body=_("Monday"), notice=_("Monday"))
-TOPICS = (SCAN, MONDAY)
+DANGER = Topic("tests.danger", Purpose.URGENT, subject=_("Monday"), body=_("Monday"), notice=_("Monday"))
+TOPICS = (SCAN, MONDAY, DANGER)
 REFERENCE = Reference("visa-applications", UUID(int=7), "KZ-7F3Q-XW2M")
 
 

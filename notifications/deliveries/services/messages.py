@@ -15,11 +15,11 @@ from notifications.channels.registry import CHANNELS, INBOX
 from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, Delivery, Message, State
 from notifications.deliveries.services.receipts import receive
-from notifications.deliveries.topics import Reference, Wording, for_inbox
+from notifications.deliveries.topics import Reference, Wording, for_inbox, is_urgent
 from notifications.recipients import services as recipients
 from notifications.recipients.models import ContactPoint, Recipient
 
-SEND = "notifications.send_delivery"
+SEND, SEND_URGENTLY = "notifications.send_delivery", "notifications.send_urgently"
 
 
 @transaction.atomic
@@ -56,7 +56,12 @@ def plan(message: Message) -> None:
     inbox = Delivery(message=message, channel=INBOX, state=State.DELIVERED, accepted_at=Now(), delivered_at=Now())
     Delivery.objects.bulk_create([inbox, *outside])
     for delivery in outside:
-        enqueue(SEND, subject=delivery.public_id)
+        send_later(delivery, topic=message.topic)
+
+
+def send_later(delivery: Delivery, *, topic: str, due_at: datetime | None = None) -> None:
+    """Write down that it is to be sent; what tells of danger goes by the reserved workers."""
+    enqueue(SEND_URGENTLY if is_urgent(topic) else SEND, subject=delivery.public_id, due_at=due_at)
 
 
 def words_of(message: Message, *, language: str) -> Wording:

@@ -9,14 +9,13 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from econsulate.core.crypto.models import KeyDestroyed
-from econsulate.core.work.services import enqueue
 from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.registry import CHANNELS
 from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, REACHED, Attempt, ChannelPause, Delivery, State
-from notifications.deliveries.services.messages import SEND
+from notifications.deliveries.services.messages import send_later
 from notifications.deliveries.services.receipts import database_time, note_address, reached, receive, transitions
-from notifications.deliveries.topics import REFERENCE, TOPICS, for_outside
+from notifications.deliveries.topics import REFERENCE, for_outside, purpose_of
 from notifications.recipients.models import Preference
 from notifications.recipients.rules import is_on_unless_chosen
 
@@ -51,6 +50,7 @@ def lease(delivery_id: UUID) -> tuple[Delivery, Envelope] | None:
     step = rules.before_try(
         delivery,
         now=delivery.clock,
+        purpose=purpose_of(delivery.message.topic),
         enabled=enabled(delivery),
         paused_until=paused_until(delivery.channel),
     )
@@ -71,7 +71,7 @@ def lease(delivery_id: UUID) -> tuple[Delivery, Envelope] | None:
 def take_over(delivery: Delivery, lease_until: datetime) -> bool:
     """Deal with a lease somebody holds: wait for its end, or, past it, count its try as one without an answer."""
     if lease_until > delivery.clock:
-        enqueue(SEND, subject=delivery.public_id, due_at=lease_until)
+        send_later(delivery, topic=delivery.message.topic, due_at=lease_until)
         return False
     finish_attempt(delivery, Outcome(Result.UNKNOWN, "worker lost"))
     transitions.move(delivery, State.UNKNOWN, lease_until=None)
@@ -79,12 +79,10 @@ def take_over(delivery: Delivery, lease_until: datetime) -> bool:
 
 
 def enabled(delivery: Delivery) -> bool:
-    topic = TOPICS.get(delivery.message.topic)
-    if topic is None:
-        return True
-    switches = Preference.objects.filter(recipient=delivery.message.recipient_id, purpose=topic.purpose)
+    purpose = purpose_of(delivery.message.topic)
+    switches = Preference.objects.filter(recipient=delivery.message.recipient_id, purpose=purpose)
     chosen = switches.filter(channel=delivery.channel).values_list("enabled", flat=True).first()
-    return is_on_unless_chosen(topic.purpose, delivery.channel) if chosen is None else chosen
+    return is_on_unless_chosen(purpose, delivery.channel) if chosen is None else chosen
 
 
 def paused_until(channel: str) -> datetime | None:
@@ -142,7 +140,7 @@ def go(delivery: Delivery, step: rules.Step) -> bool:
         state=step.state, reason=step.reason, due_at=step.due_at, lease_until=None, **reached(step.state)
     )
     if changed and step.due_at is not None:
-        enqueue(SEND, subject=delivery.public_id, due_at=step.due_at)
+        send_later(delivery, topic=delivery.message.topic, due_at=step.due_at)
     return bool(changed)
 
 

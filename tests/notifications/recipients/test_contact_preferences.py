@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from econsulate.core.audit.models import AuditEntry
+from econsulate.core.work.models import Work
 from notifications.deliveries.models import Delivery
 from notifications.recipients.models import Preference, Recipient
 from tests.factories.notifications import a_message, by_mail, work_is_done
@@ -93,6 +94,27 @@ def test_in_quiet_hours_mail_waits_and_the_inbox_does_not(recipient: UUID, phone
     assert by_mail().state == "deferred"
     assert not office.taken
     assert Delivery.objects.get(channel="inbox").state == "delivered"
+
+
+def test_word_of_danger_waits_for_no_morning_and_obeys_safe_contact_rules(
+    recipient: UUID, phone: Phone, office: PostOffice
+) -> None:
+    wish(phone, safe_contact={"quiet_from": "00:00", "quiet_until": "23:59"})
+    a_message(recipient, "tests.danger")
+    assert Work.objects.get(kind="notifications.send_urgently").queue == "alerts"
+    work_is_done()
+    assert len(office.taken) == 1
+    wish(phone, safe_contact={"allowed_channels": []})
+    a_message(recipient, "tests.danger")
+    work_is_done()
+    assert len(office.taken) == 1
+    assert Delivery.objects.get(state="suppressed").reason == "safe_contact"
+
+
+def test_word_of_danger_has_no_switch(recipient: UUID, phone: Phone) -> None:
+    assert "urgent" not in {switch["purpose"] for switch in phone.get(PATH).json()["switches"]}
+    refused = wish(phone, switches=[{"purpose": "urgent", "channel": "email", "enabled": False}])
+    assert (refused.status_code, refused.json()["errors"][0]["path"]) == (400, "switches.0.purpose")
 
 
 def test_who_edits_what_changed_meanwhile_is_told(phone: Phone) -> None:

@@ -1,4 +1,5 @@
-"""The sweeper: each second, tell workers of work that is due and of work whose worker was lost."""
+"""The sweeper: each second, tell workers of work that is due and of work whose worker was lost; do the urgent itself
+while there is no broker to tell them by."""
 
 import signal
 import threading
