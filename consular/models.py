@@ -11,6 +11,7 @@ from consular.missions.models.districts import Accreditation, ConsularDistrict
 from consular.missions.models.hours import CalendarDay, ServiceHours
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post
+from consular.missions.models.rota import DutyShift
 from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.models.exports import Export
 from consular.privacy.models.holds import LegalHold
@@ -57,6 +58,7 @@ __all__ = [
     "Correction",
     "Decision",
     "DocumentVersion",
+    "DutyShift",
     "EmergencyOpening",
     "ErasureRequest",
     "Evidence",

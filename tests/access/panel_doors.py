@@ -73,6 +73,8 @@ PAGES = [
     page("missions/", ADMIN, AUDITOR),
     page("missions/KZ-SEO/", ADMIN, AUDITOR),
     page("missions/new/"),
+    page("duty/", INTAKE, OFFICER, ADMIN),
+    page("duty/KZ-SEO/", INTAKE, OFFICER, ADMIN),
     page("holds/", ADMIN, AUDITOR),
     page("holds/{hold}/", ADMIN, AUDITOR),
     page("register/", INTAKE, OFFICER),
@@ -130,6 +132,9 @@ OTHERS = [
     verb("trail/verify/", AUDITOR, chain="KZ-SEO"),
 ]
 MISSIONS = [
+    verb("duty/KZ-SEO/plan/", ADMIN, user="{intake}", rank="2", first=DAY, days="2", begins="18:00", ends="09:00"),
+    verb("duty/KZ-SEO/{shift}/hand-over/", OFFICER, ADMIN, user="{intake}"),
+    verb("duty/KZ-SEO/{shift}/withdraw/", ADMIN),
     verb("missions/KZ-SEO/set-hours/", ADMIN, service="visas", valid_from=DAY),
     verb("missions/KZ-SEO/set-day/", ADMIN, date=DAY, kind="closed", source="own", reason_en=TEXT),
     verb("missions/KZ-SEO/clear-day/", date=DAY),

@@ -20,6 +20,7 @@ from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import PostState, Role
 from consular.missions.panel.acts import MISSION_VERBS, POST_VERBS
+from consular.missions.panel.duty import SHIFT_VERBS
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.items import DocumentVersion
 from consular.visas.models.replacements import VisaReplacement
@@ -30,9 +31,9 @@ from consular.visas.services import revoking
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from tests.access.knocks import addresses_of, everything
-from tests.access.panel_doors import ACTS, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
+from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
-from tests.factories.missions import a_post, an_officer
+from tests.factories.missions import a_post, a_shift, an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, accept_items
 from tests.factories.world import Office, World, a_world
@@ -60,7 +61,10 @@ class Panel(TestCase):
         seoul = Mission.objects.get(code="KZ-SEO")
         cls.officers = {role: an_officer(f"New{role}", seoul, role) for role in Role}
         cls.vienna = an_officer("Everything", Mission.objects.get(code="KZ-VIE"), *Role)
-        cls.things = things_of(world, cls.officers[INTAKE], seoul)
+        cls.things = {
+            **things_of(world, cls.officers[INTAKE], seoul),
+            "shift": a_shift(seoul, cls.officers[OFFICER], by=cls.officers[ADMIN]).public_id,
+        }
 
     def setUp(self) -> None:
         self.enterContext(self.kept)
@@ -107,6 +111,7 @@ class Panel(TestCase):
         names += [f"register/x/{name}" for name in register.VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
         names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
+        names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
         assert {f"{name}/" for name in names} <= known
         theirs = [address.route for address in addresses_of("panel/")]
         own = {route_shape(route) for route in theirs if route != "panel/" and not route[6:].startswith(OWN)}

@@ -1,10 +1,11 @@
 """Missions and the people who serve at them. Posts made here stand as if installed, without a second person."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post, PostState, Role
+from consular.missions.models.rota import DutyShift
 from econsulate.core.accounts.models import User
 from tests.people import a_user
 
@@ -46,3 +47,10 @@ def an_officer(name: str, mission: Mission, *roles: Role) -> User:
     for role in roles:
         a_post(user, mission, role)
     return user
+
+
+def a_shift(mission: Mission, user: User, *, by: User, rank: int = 1, **fields: Any) -> DutyShift:
+    """On duty since an hour ago and for eleven more, by the real clock."""
+    now = datetime.now(UTC)
+    hours = {"begins_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=11)}
+    return DutyShift.objects.create(mission=mission, user=user, rank=rank, planned_by=by, **{**hours, **fields})

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             publish(read_folder(SHIPPED), by=None)
         load(SHIPPED_RULES.read_text("utf-8"), by=None)
         staff.appoint_everybody(now=now)
+        staff.put_on_duty(now=now)
         sealing.prepare_sealing(now=now)
         applications.send_in(now=now)
         abroad.enter(demo_user("Bek", staff=True), now=now)

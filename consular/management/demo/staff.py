@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post, PostState, Role
-from consular.missions.services import posts
+from consular.missions.models.rota import DutyShift
+from consular.missions.services import posts, rota
 from econsulate.core.accounts.models import User
 from econsulate.core.signin.demo import demo_user
 
@@ -49,6 +50,21 @@ def appoint_everybody(*, now: datetime) -> None:
         introduce(user, member, by=first, now=now)
     introduce(first, ADMINISTRATORS[0], by=second, now=now)
     introduce(second, ADMINISTRATORS[1], by=first, now=now)
+
+
+def put_on_duty(*, now: datetime) -> None:
+    """A rota of two weeks at the embassy and at headquarters, unless one is planned already."""
+    if DutyShift.objects.exists():
+        return
+    asel, nurlan, dana, bek = (demo_user(name, staff=True) for name in ("Asel", "Nurlan", "Dana", "Bek"))
+    round_the_clock = (time(0), time(0))
+    for mission, first, second in (
+        (Mission.objects.get(code=EMBASSY), [bek, dana], [dana, bek]),
+        (Mission.objects.get(code=HEADQUARTERS), [nurlan, asel], [asel, nurlan]),
+    ):
+        begins = mission.local_day(now)
+        for rank, turn in ((1, first), (2, second)):
+            rota.plan_days(mission, turn, rank=rank, first=begins, days=14, clock=round_the_clock, by=asel, now=now)
 
 
 def administrator(member: Member, now: datetime) -> User:
