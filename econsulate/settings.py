@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
         "TypingSlipEnum": "consular.citizens.mrz.slips.Slip",
         "EvidenceKindEnum": "consular.citizens.models.evidence.EvidenceKind",
         "RegistrationStateEnum": "consular.abroad.models.registration.RegistrationState",
+        "ThreadStateEnum": "consular.cases.models.threads.ThreadState",
         "StayReasonEnum": "consular.abroad.models.registration.Reason",
         "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
         "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
