@@ -1,8 +1,9 @@
 """Panels of this app, gathered for the one site, which looks only here; their order is that of the menu."""
 
 from consular.visas import admin as visas  # isort: skip
+from consular.cases import admin as cases  # isort: skip
 from consular.abroad import admin as abroad  # isort: skip
 from consular.missions import admin as missions  # isort: skip
 from consular.privacy import admin as privacy
 
-__all__ = ["abroad", "missions", "privacy", "visas"]
+__all__ = ["abroad", "cases", "missions", "privacy", "visas"]

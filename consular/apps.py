@@ -1,4 +1,4 @@
-"""The consular half: missions, citizens, visas, privacy."""
+"""The consular half: missions, citizens, who is abroad, cases, visas, privacy."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,10 @@ class ConsularConfig(AppConfig):
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
         from consular.abroad.services import telling as abroad_telling
+        from consular.cases.services import telling as cases_telling
         from consular.citizens.services import telling as citizens_telling
         from consular.privacy.services import telling
         from consular.visas.services import break_glass, reminders, story
 
-        for part in (story, reminders, break_glass, telling, citizens_telling, abroad_telling):
+        for part in (story, reminders, break_glass, telling, citizens_telling, abroad_telling, cases_telling):
             part.register_topics()

@@ -2,6 +2,9 @@
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
+from consular.cases.models.replies import CannedReply
+from consular.cases.models.threads import Thread
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
@@ -50,6 +53,7 @@ __all__ = [
     "ApplicationItem",
     "Arrival",
     "CalendarDay",
+    "CannedReply",
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
@@ -69,12 +73,16 @@ __all__ = [
     "InformationRequest",
     "LegalHold",
     "Look",
+    "Message",
+    "MessageFile",
+    "MessageTranslation",
     "Mission",
     "NationalityGroup",
     "Officer",
     "Person",
     "Post",
     "Proposal",
+    "ReadMark",
     "Refusal",
     "RefusalGround",
     "Registration",
@@ -88,6 +96,7 @@ __all__ = [
     "ServiceHours",
     "ShareCode",
     "ShareCodeUse",
+    "Thread",
     "TimelineEvent",
     "Transfer",
     "TravelDocument",

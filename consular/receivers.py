@@ -6,6 +6,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from consular.abroad.services import succession
+from consular.cases.services import attachments
+from consular.cases.services import succession as threads
 from consular.citizens.models.representation import Representation
 from consular.citizens.services import claims
 from consular.citizens.services import evidence as proofs
@@ -25,6 +27,7 @@ def a_file_was_inspected(*, file: StoredFile, **_: Any) -> None:
     documents.after_inspection(file)
     appeal_files.after_inspection(file)
     proofs.after_inspection(file)
+    attachments.after_inspection(file)
 
 
 @receiver(evidence_sent)
@@ -49,6 +52,7 @@ def a_mission_was_succeeded(*, mission: Mission, successor: Mission, by: User | 
     appeals.reestimate(successor)
     claims.hand_on(mission, successor)
     succession.hand_over(mission, successor, by=by)
+    threads.hand_over(mission, successor, by=by)
 
 
 @receiver(calendar_changed)

@@ -1,6 +1,7 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
 from consular.abroad.tasks import age_register, tell_of_successor
+from consular.cases.tasks import tell_of_successor as tell_of_successor_in_threads
 from consular.privacy.tasks import discard_expired_exports, forget_trips, plan_erasures
 from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
 
@@ -15,4 +16,5 @@ __all__ = [
     "publish_revocations",
     "remind",
     "tell_of_successor",
+    "tell_of_successor_in_threads",
 ]

@@ -28,6 +28,9 @@ CLAIM = {
 }
 ACCEPTED_CLAIM = {"version": 2, "person": GHOST}
 CORRECTION = {"identity": {"birth_date": "1990-04-21"}, "reason": "I mistyped it."}
+SAID = {"text": "I have found it.", "client_id": "3f1e1c1e-0000-4000-8000-000000000001"}
+BEGINNING = {**SAID, "subject": "A lost bag", "mission": "KZ-SEO"}
+TRANSLATED = {"language": "ru", "text": "Сумка пропала."}
 HOLD = {"reference": "V-0000-0000-0000-0000-0", "reason": "A court asked for it.", "review_on": "2199-01-01"}
 CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acting_as"}
 
@@ -82,6 +85,22 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/staff/registrations/{ID}/accept": staff("registration"),
     f"api/v1/staff/registrations/{ID}/end": staff("registration", {"reason": "left"}),
     f"api/v1/staff/registrations/{ID}/transfer": staff("registration", {"mission": "KZ-VIE"}),
+    "api/v1/threads": mine(body=BEGINNING, person="citizen"),
+    f"api/v1/threads/{ID}": mine("thread"),
+    f"api/v1/threads/{ID}/messages": mine("thread", SAID),
+    f"api/v1/threads/{ID}/read": mine("thread", message="said"),
+    f"api/v1/threads/{ID}/attachments/<uuid:attachment_id>": mine("thread"),
+    "api/v1/staff/threads": staff(),
+    f"api/v1/staff/threads/{ID}": staff("thread"),
+    f"api/v1/staff/threads/{ID}/messages": staff("thread", SAID),
+    f"api/v1/staff/threads/{ID}/messages/<uuid:message_id>/translation": staff("thread", TRANSLATED),
+    f"api/v1/staff/threads/{ID}/take": staff("thread"),
+    f"api/v1/staff/threads/{ID}/release": staff("thread"),
+    f"api/v1/staff/threads/{ID}/colleagues": staff("thread"),
+    f"api/v1/staff/threads/{ID}/assign": staff("thread", {"colleague": GHOST}),
+    f"api/v1/staff/threads/{ID}/transfer": staff("thread", {"mission": "KZ-VIE"}),
+    f"api/v1/staff/threads/{ID}/close": staff("thread"),
+    "api/v1/staff/canned-replies": staff(),
     "api/v1/representations": mine(body=CLAIM),
     f"api/v1/representations/{ID}/end": mine("representation"),
     f"api/v1/representations/{ID}": mine("representation"),

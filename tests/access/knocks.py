@@ -13,6 +13,8 @@ from tests.people import Phone
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 # A request counts against limits and refreshes its session; neither is a change anybody owns.
 FLEETING = ("core_requestlimit", "django_session", "usersessions_usersession")
+# What stands in an address behind the thing itself.
+WITHIN = {"code_id": "share_code", "message_id": "said", "attachment_id": "attachment"}
 TUS = {"tus-resumable": "1.0.0", "upload-offset": "0", "upload-length": "10"}
 
 
@@ -31,7 +33,9 @@ class Knock:
     def path(self, world: World, *, ghost: bool) -> str:
         thing = GHOST if ghost or not self.door.thing else str(world.things[self.door.thing])
         path = self.address.route.replace("<uuid:public_id>", thing).replace("<slug:code>", "passport")
-        return "/" + path.replace("<uuid:code_id>", str(world.things["share_code"]))
+        for part, name in WITHIN.items():
+            path = path.replace(f"<uuid:{part}>", str(world.things[name]))
+        return "/" + path
 
     def by(self, phone: Phone, world: World, *, ghost: bool = False) -> Any:
         """The answer this caller gets; `ghost` puts an id nobody has in place of Aigul's thing."""

@@ -21,6 +21,7 @@ READ = (
     "privacy.hold.read",
     "abroad.registration.opened",
     "abroad.trip.opened",
+    "cases.thread.opened",
 )
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
@@ -81,6 +82,12 @@ PAGES = [
     page("register/{registration}/", INTAKE, OFFICER),
     page("trips/", INTAKE, OFFICER),
     page("trips/{trip}/", INTAKE, OFFICER),
+    page("messages/", INTAKE, OFFICER),
+    page("messages/{thread}/", INTAKE, OFFICER),
+    page("messages/{thread}/pages/{thread_page}/", INTAKE, OFFICER),
+    page("replies/", INTAKE, OFFICER),
+    page("replies/new/", INTAKE, OFFICER),
+    page("replies/{reply}/", INTAKE, OFFICER),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
 ]
@@ -113,6 +120,20 @@ FILES = [
     verb("files/{warded}/representations/{representation}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
     verb("files/{in_review}/representations/{shown}/ask/", INTAKE, OFFICER, note=TEXT),
     verb("files/{warded}/representations/{representation}/end/", INTAKE, OFFICER, reason="court_order"),
+]
+SAID = {"text": TEXT, "language": "en", "client_id": "3f1e1c1e-0000-4000-8000-000000000001"}
+MESSAGES = [
+    verb("messages/{thread}/answer/", INTAKE, OFFICER, **SAID),
+    verb("messages/{thread}/note/", INTAKE, OFFICER, **SAID),
+    verb("messages/{thread}/report/", INTAKE, OFFICER, **SAID),
+    verb("messages/{thread}/take/", INTAKE, OFFICER),
+    verb("messages/{thread}/assign/", INTAKE, OFFICER, colleague="{intake}"),
+    verb("messages/{thread}/release/", INTAKE, OFFICER),
+    verb("messages/{thread}/transfer/", INTAKE, OFFICER, mission="KZ-VIE"),
+    # Nobody here has read it yet.
+    verb("messages/{thread}/close/", version="1"),
+    verb("messages/{thread}/translate/{said}/", INTAKE, OFFICER, language="ru", text=TEXT),
+    verb("replies/{reply}/retire/", INTAKE, OFFICER, version="1"),
 ]
 OTHERS = [
     verb("register/{registration}/accept/", INTAKE, OFFICER),
@@ -151,4 +172,4 @@ MISSIONS = [
 ]
 # The way in, one's own account, and what leads to another address.
 OWN = ("sign-in", "sign-out", "$", "security", "language", "confirm", "(?P", "login", "jsi18n", "r/", "core/")
-ACTS = [*FILES, *OTHERS, *MISSIONS]
+ACTS = [*FILES, *MESSAGES, *OTHERS, *MISSIONS]

@@ -15,6 +15,8 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from consular.abroad.panel import register
+from consular.cases.models.messages import MessageFile
+from consular.cases.panel import verbs as conversations
 from consular.citizens.models.evidence import Evidence
 from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
@@ -34,6 +36,8 @@ from tests.access.knocks import addresses_of, everything
 from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
 from tests.factories.missions import a_post, a_shift, an_officer
+from tests.factories.cases import a_reply
+from tests.factories.missions import a_post, an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, accept_items
 from tests.factories.world import Office, World, a_world
@@ -109,6 +113,7 @@ class Panel(TestCase):
         names += [f"appeals/x/{name}" for name in appeals.VERBS]
         names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
         names += [f"register/x/{name}" for name in register.VERBS]
+        names += [f"messages/x/{name}" for name in conversations.VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
         names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
         names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
@@ -134,7 +139,7 @@ def filled(value: Any, things: Mapping[str, Any]) -> Any:
 
 def assert_read_only(before: Any) -> None:
     """Nothing changed but that the trail says who read."""
-    trail = ("core_auditentry", "core_audithead")
+    trail = ("core_auditentry", "core_audithead", "consular_readmark")
     after = everything()
     assert [row for row in after if row[0] not in trail] == [row for row in before if row[0] not in trail]
     entries = [next(row[1] for row in rows if row[0] == "core_auditentry") for rows in (before, after)]
@@ -159,6 +164,8 @@ def things_of(world: World, intake: User, seoul: Mission) -> dict[str, Any]:
         **{name: post.public_id for name, post in posts.items()},
         **claim_of(world),
         "intake": intake.public_id,
+        "thread_page": a_page(MessageFile.objects.get(), b"\xff\xd8").public_id,
+        "reply": a_reply(seoul).public_id,
         "hash": files["proposed"].proposals.get().content_hash,
         "reference": files["in_review"].reference,
         "shown": files["in_review"].person.representations.get().public_id,

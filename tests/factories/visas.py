@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from consular.cases.models.messages import MessageFile
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
@@ -183,7 +184,7 @@ def a_submitted(phone: Phone, person: Person, **options: Any) -> VisaApplication
 
 
 def a_page(
-    version: DocumentVersion | EvidenceFile | AppealFile,
+    version: DocumentVersion | EvidenceFile | AppealFile | MessageFile,
     jpeg: bytes,
     *,
     page: int = 1,

@@ -18,6 +18,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
+from tests.factories.cases import a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import (
@@ -127,6 +128,7 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
             **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
             "claim": a_claim(aigul).public_id,
             **things_abroad(phone_of(aigul)),
+            **things_said(phone_of(aigul)),
         },
     )
 
@@ -138,6 +140,14 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
     entry = a_registration(phone, person)
     trip = a_trip(phone, person, [a_leg("KR", 10, 20)])
     return {"citizen": person.public_id, "registration": entry.public_id, "trip": trip.public_id}
+
+
+def things_said(phone: Phone) -> dict[str, UUID]:
+    """A conversation with Seoul, with a clean file in it."""
+    thread = a_thread(phone, a_person(phone.user, kind="guardian", primary="Talking", nationality="KAZ"))
+    message = thread.messages.get()
+    attachment = a_file_of(message)
+    return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id}
 
 
 def things(office: Office, seoul: Mission) -> dict[str, UUID]:

@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consular.abroad.rules import acts as abroad
+from consular.cases.models.threads import Thread
+from consular.cases.rules import acts as cases
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission, MissionKind
 from consular.missions.models.posts import Post, PostState, Role
@@ -38,6 +40,7 @@ READ = (".opened", ".read", ".viewed")
 WORDS: Mapping[str, Any] = {
     **ACTS,
     **abroad.ACTS,
+    **cases.ACTS,
     "citizens.person.added": IN_YOUR_NAME,
     "citizens.person.changed": IN_YOUR_NAME,
     "citizens.travel_document.added": IN_YOUR_NAME,
@@ -175,10 +178,14 @@ def names_of(entries: list[AuditEntry]) -> dict[str, str]:
 
 
 def references_of(entries: list[AuditEntry]) -> dict[str, str]:
-    kind = VisaApplication._meta.label_lower
-    targets = {entry.target for entry in entries if entry.target_type == kind}
-    rows = VisaApplication.objects.filter(public_id__in=targets).values_list("public_id", "reference")
-    return {str(public_id): reference for public_id, reference in rows}
+    """By the ids of applications and conversations."""
+    found: dict[str, str] = {}
+    for model in (VisaApplication, Thread):
+        kind = model._meta.label_lower
+        targets = {entry.target for entry in entries if entry.target_type == kind}
+        rows = model._default_manager.filter(public_id__in=targets).values_list("public_id", "reference")
+        found |= {str(public_id): reference for public_id, reference in rows if targets}
+    return found
 
 
 def reasons_of(entries: list[AuditEntry]) -> dict[str, str]:

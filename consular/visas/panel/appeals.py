@@ -22,7 +22,6 @@ from consular.visas.models.appeals import LIVE_APPEAL, Appeal, AppealFile, Appea
 from consular.visas.models.texts import in_language
 from consular.visas.panel.file import names_by_key
 from consular.visas.panel.forms import here
-from consular.visas.panel.sheets import Sheet, pages_of, sheet
 from consular.visas.services import appeal_files, appeals
 from consular.visas.services.authority import barred_from
 from consular.visas.services.catalogue import catalogue_of
@@ -32,6 +31,7 @@ from econsulate.core.files.reasons import seen_in_words
 from econsulate.core.files.services.keeping import open_file
 from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.forms import Form, Paragraphs
+from econsulate.core.panel.sheets import Sheet, pages_of, sheet
 from econsulate.core.panel.site import site
 
 PAGE_SIZE = 25

@@ -19,7 +19,6 @@ from consular.citizens.models.representation import Representation
 from consular.citizens.services.people import name_of_representative
 from consular.missions.panel.roles import require
 from consular.visas.panel.evidence import BADGES, AcceptForm, RefuseForm, SentFile, files_of
-from consular.visas.panel.sheets import pages_of, sheet
 from consular.visas.panel.wording import NOTHING, full_name
 from consular.visas.services import rights
 from consular.visas.services.review import WORKERS
@@ -27,6 +26,7 @@ from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import in_words
 from econsulate.core.files.services.keeping import open_file
 from econsulate.core.panel.forms import Form
+from econsulate.core.panel.sheets import pages_of, sheet
 from econsulate.core.panel.site import site
 
 PAGE_SIZE = 25

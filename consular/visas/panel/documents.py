@@ -12,10 +12,10 @@ from consular.visas.models.items import ApplicationItem, DocumentVersion, ItemSt
 from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.forms import Judge, here
-from consular.visas.panel.sheets import pages_of, sheet
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import seen_in_words
+from econsulate.core.panel.sheets import pages_of, sheet
 
 SHEETS_AT_ONCE = 4
 BADGES = {ItemState.ACCEPTED: "good", ItemState.REJECTED: "bad", ItemState.PROVIDED: "info", ItemState.MISSING: ""}

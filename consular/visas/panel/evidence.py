@@ -16,13 +16,13 @@ from consular.citizens.serializers.representations import evidence_of
 from consular.citizens.services.people import name_of_representative
 from consular.visas.panel.desk import Desk
 from consular.visas.panel.documents import address_of
-from consular.visas.panel.sheets import Sheet, pages_of, sheet
 from consular.visas.panel.wording import NOTHING
 from consular.visas.services import evidence, rights
 from consular.visas.services.review import WORKERS
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import seen_in_words
 from econsulate.core.panel.forms import Day, Form, Paragraphs
+from econsulate.core.panel.sheets import Sheet, pages_of, sheet
 
 BADGES = {
     EvidenceState.AWAITED: "warn",

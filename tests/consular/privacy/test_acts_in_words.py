@@ -10,6 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from consular.abroad.services import trail as abroad
+from consular.cases.services import trail as cases
 from consular.citizens.models.person import Person
 from consular.privacy.services.access_history import WORDS
 from consular.visas.models.timeline import Happening
@@ -40,12 +41,12 @@ def acts_of(module: Module) -> Iterator[str]:
         return
     loaded = importlib.import_module(module.name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
     for function in module.functions():
-        if loaded in (review, abroad) and function.name.startswith("audit"):
+        if loaded in (review, abroad, cases) and function.name.startswith("audit"):
             continue  # these pass on what they were given
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called in (review.audit, abroad.audit, abroad.audit_trip):
+                if called in (review.audit, abroad.audit, abroad.audit_trip, cases.audit):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):
                     yield from codes(call.args[0], loaded)

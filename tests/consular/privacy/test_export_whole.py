@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
+from consular.cases.models.threads import Thread
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
@@ -41,6 +43,7 @@ from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
+from tests.factories.cases import a_file_of, a_thread, answered
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
@@ -59,6 +62,10 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     Trip: lambda row: moment(row.created_at),
     TripLeg: lambda row: row.where["city"],
     TripCompanion: lambda row: row.named["primary_identifier"],
+    Thread: lambda row: row.reference,
+    Message: lambda row: moment(row.created_at),
+    MessageFile: lambda row: f"{row.message.public_id}-{row.number}",
+    MessageTranslation: lambda row: row.text,
     Representation: lambda row: f'"acting_as": "{row.kind}"',
     VisaApplication: lambda row: row.reference,
     ApplicationItem: lambda row: row.requirement.label["en"],
@@ -92,9 +99,13 @@ LEFT_OUT: dict[type[Model], str] = {
     WaitingMessage: "waits while nobody acts for the person; once somebody may ask for a copy it is in messages.json",
     Claim: "about nobody yet; who asks has it in export.json (test_proof)",
     Arrival: "what officers have not seen yet; what came in stands in its own place",
+    ReadMark: "up to where each side has read; readings by officers stand in access-history.jsonl",
     Look: "what an officer has seen; each opening stands in access-history.jsonl",
     Export.people.through: "the copies themselves, each gone within a week",
 }
+
+
+NOTE = "He sounds upset."
 
 
 def hanging() -> set[type[Model]]:
@@ -168,6 +179,12 @@ def all_of_it(
     a_registration(applicant, person)
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
+    thread = a_thread(applicant, person)
+    a_file_of(thread.messages.get())
+    answered(office.officer, thread, NOTE, visibility="internal")
+    words = {"language": "ru", "text": "Сумка с паспортом пропала."}
+    beside = f"/api/v1/staff/threads/{thread.public_id}/messages/{thread.messages.first().public_id}/translation"  # type: ignore[union-attr]
+    assert office.officer.post(beside, words, format="json").status_code == 200
     ask(applicant)
     return "made"
 
@@ -187,6 +204,12 @@ def test_every_row_of_what_is_in_the_copy_is_in_it(all_of_it: str, applicant: Ph
         for row in model._base_manager.filter(pk__in=rows[model]):
             words = json.dumps(told(row), ensure_ascii=False)[1:-1] if not told(row).startswith('"') else told(row)
             assert words in copy, f"{model.__name__}: {words}"
+
+
+def test_a_note_among_the_staff_is_named_in_it_but_not_told(all_of_it: str, applicant: Phone) -> None:
+    copy = copy_of(applicant)
+    assert '"visibility": "internal"' in copy
+    assert NOTE not in copy
 
 
 def test_what_officers_found_is_in_it(all_of_it: str, applicant: Phone) -> None:

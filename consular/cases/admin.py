@@ -1,0 +1,11 @@
+"""What do conversations add to the panel?"""
+
+from django.utils.translation import gettext_lazy as _
+
+from consular.cases.models.threads import THREAD_ROLES
+from consular.cases.panel.urls import pages
+from consular.missions.panel.roles import holds
+from econsulate.core.panel.site import site
+
+site.open_section(_("Messages"), "panel:messages", is_for=holds(*THREAD_ROLES))
+site.add_pages(pages)

@@ -1,0 +1,89 @@
+"""Which conversations wait for this officer? The queues with their counts, one page of one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from consular.cases.models.threads import THREAD_ROLES, Thread, missions_served_by
+from consular.cases.panel.forms import here
+from consular.cases.services.queues import longest_waiting_first, queue
+from consular.citizens.services.people import name_of
+from consular.missions.models.posts import Officer
+from consular.missions.models.texts import in_language
+from consular.missions.panel.roles import require
+from econsulate.core.panel.site import site
+
+TITLES: Mapping[str, Any] = {
+    "unanswered": _("Unanswered"),
+    "mine": _("Mine"),
+    "all": _("All open"),
+    "closed": _("Closed"),
+}
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Line:
+    thread: Thread
+    name: str
+    officer: str
+    is_new: bool
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The queue named by `?queue=`, at the mission `?mission=`; a constant number of queries."""
+    require(request, *THREAD_ROLES)
+    name = request.GET.get("queue", "unanswered")
+    name = name if name in TITLES else "unanswered"
+    missions = missions_to_choose(request)
+    mission = next((code for code, _name in missions if code == request.GET.get("mission")), "")
+    counts = {key: counted(threads(request, key, mission)) for key in TITLES}
+    ordered = longest_waiting_first(threads(request, name, mission))
+    rows = ordered.select_related("person__data_key", "mission")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "tabs": [(key, title, *counts[key]) for key, title in TITLES.items()],
+        "current": name,
+        "title": TITLES[name],
+        "lines": lines_of(list(page.object_list)),
+        "page": page,
+        "missions": missions,
+        "mission": mission,
+        "note": f"{TITLES[name]}: {page.paginator.count}",
+    }
+    return site.render(request, "panel/cases/inbox.html", context, part="panel/cases/inbox_part.html")
+
+
+def threads(request: HttpRequest, name: str, mission: str) -> Any:
+    officer: Any = request.user
+    rows = queue(name, officer)
+    return rows.filter(mission__code=mission) if mission else rows
+
+
+def counted(rows: Any) -> tuple[int, int]:
+    """How many there are, and in how many of them something is new to this officer."""
+    found = rows.aggregate(every=Count("pk"), new=Count("pk", filter=Q(is_new=True)))
+    return found["every"], found["new"]
+
+
+def lines_of(rows: list[Any]) -> list[Line]:
+    names = names_at_work(row.assigned_to_id for row in rows)
+    return [Line(row, name_of(row.person), names.get(row.assigned_to_id, ""), row.is_new) for row in rows]
+
+
+def names_at_work(keys: Any) -> dict[int | None, str]:
+    wanted = {key for key in keys if key}
+    return dict(Officer.objects.filter(user__in=wanted).values_list("user", "display_name")) if wanted else {}
+
+
+def missions_to_choose(request: HttpRequest) -> list[tuple[str, str]]:
+    officer: Any = request.user
+    rows = missions_served_by(officer).order_by("code")
+    return [(row.code, in_language(row.names, here())) for row in rows]

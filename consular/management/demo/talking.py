@@ -1,0 +1,94 @@
+"""Which conversations does a demo hold? Invented ones in several languages: one waits, one is answered, one closed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from consular.cases.models.messages import Visibility
+from consular.cases.models.replies import CannedReply
+from consular.cases.models.threads import Thread
+from consular.cases.services import answering, replies, writing
+from consular.cases.services.messages import Words
+from consular.citizens.models.person import Person
+from consular.management.demo.staff import EMBASSY
+from consular.missions.models.missions import Mission
+from econsulate.core.accounts.models import User
+from econsulate.core.signin.demo import demo_user
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What somebody of the demo's register wrote; the login is <who>@demo.example."""
+
+    who: str
+    language: str
+    subject: str
+    text: str
+    translation: tuple[str, str] | None = None
+    answer: str = ""
+    note: str = ""
+    is_closed: bool = False
+
+
+TALKS = (
+    Talk(
+        "Aruzhan",
+        "kk",
+        "Паспорт мерзімі (демо)",
+        "Сәлеметсіз бе! Паспортымның мерзімі бітіп барады. Сеулде ауыстыруға бола ма? (ойдан шығарылған)",
+        translation=("en", "Hello! My passport is about to expire. Can it be replaced in Seoul? (invented)"),
+    ),
+    Talk(
+        "Daniyar",
+        "ru",
+        "Справка (демо)",
+        "Здравствуйте! Какие документы нужны для справки о гражданстве? (вымышлено)",
+        answer="Здравствуйте! Нужны паспорт и заявление. Приходите в приёмные часы. (вымышлено)",
+        note="Demo note: has asked by telephone before.",
+    ),
+    Talk(
+        "Zhanar",
+        "en",
+        "Office hours (demo)",
+        "Are you open on the holiday next month? (invented)",
+        answer="We are closed on that day and open again on the next one. (invented)",
+        is_closed=True,
+    ),
+)
+REPLIES = (
+    replies.Draft("en", "We have your message", "Dear {name},\n\nwe look into your message {reference}.\n\n{officer}"),
+    replies.Draft("ru", "Сообщение получено", "Здравствуйте, {name}!\n\nСообщение {reference} получено.\n\n{mission}"),
+)
+
+
+def talk(officer: User, *, now: datetime) -> None:
+    """Each once, however often the demo is loaded."""
+    mission = Mission.objects.get(code=EMBASSY)
+    for draft in REPLIES:
+        if not CannedReply.objects.filter(mission=mission, language=draft.language, title=draft.title).exists():
+            replies.keep(mission, draft, by=officer)
+    for talk in TALKS:
+        user = demo_user(talk.who)
+        if not Thread.objects.filter(told_by=user).exists():
+            talk_over(talk, user, officer, now=now)
+
+
+@transaction.atomic
+def talk_over(talk: Talk, user: User, officer: User, *, now: datetime) -> None:
+    person = Person.objects.is_user(user).select_related("data_key").get()
+    said = Words(talk.text, talk.language, uuid4())
+    began = now - timedelta(hours=5)
+    message, _new = writing.begin(person, said, subject=talk.subject, mission=EMBASSY, by=user, now=began)
+    if talk.translation:
+        language, text = talk.translation
+        answering.translate(message, language, text, by=officer, now=now)
+    if talk.note:
+        note = Words(talk.note, "en", uuid4())
+        answering.answer(message.thread, note, visibility=Visibility.INTERNAL, by=officer, now=now)
+    if talk.answer:
+        answering.answer(message.thread, Words(talk.answer, talk.language, uuid4()), by=officer, now=now)
+    if talk.is_closed:
+        thread = answering.opened(Thread.objects.get(pk=message.thread_id), by=officer, now=now)
+        answering.close(thread, by=officer, now=now)

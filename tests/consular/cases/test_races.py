@@ -1,0 +1,48 @@
+"""The same message on two lines at once is one; a closing and a message at once lose nothing."""
+
+from uuid import uuid4
+
+import pytest
+
+from consular.cases.models.threads import Thread
+from consular.citizens.models.person import Person
+from consular.missions.models.missions import Mission
+from tests.consular.visas.review.test_proof_races import at_once
+from tests.factories.cases import HELLO, STAFF, URL, words
+from tests.people import Phone, phone_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_one_message_on_two_lines(citizen: Phone, thread: Thread, _round: int) -> None:
+    body, phones = words(), [phone_of(citizen.user) for _ in range(3)]
+    url = f"{URL}/{thread.public_id}/messages"
+    answers = at_once(*(lambda phone=phone: phone.post(url, body, format="json").status_code for phone in phones))
+    assert sorted(answers) == [200, 200, 201]
+    assert thread.messages.count() == 2
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_one_thread_begun_on_two_lines(citizen: Phone, person: Person, seoul: Mission, _round: int) -> None:
+    body = {**HELLO, "client_id": str(uuid4()), "person": str(person.public_id)}
+    phones = [phone_of(citizen.user) for _ in range(3)]
+    answers = at_once(*(lambda phone=phone: phone.post(URL, body, format="json").status_code for phone in phones))
+    assert sorted(answers) == [200, 200, 201]
+    assert Thread.objects.count() == 1
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_a_message_while_it_is_closed(citizen: Phone, bek: Phone, thread: Thread, _round: int) -> None:
+    app, desk = phone_of(citizen.user), phone_of(bek.user)
+    assert desk.get(f"{STAFF}/{thread.public_id}").status_code == 200
+    url = f"/{thread.public_id}"
+    answers = at_once(
+        lambda: app.post(f"{URL}{url}/messages", words(), format="json").status_code,
+        lambda: desk.post(f"{STAFF}{url}/close").status_code,
+    )
+    assert answers[0] == 201
+    thread.refresh_from_db()
+    # Whoever came first: what was written waits for an answer, or whoever closed had to look again.
+    assert (thread.state, answers[1]) in (("open", 200), ("open", 409))
+    assert thread.waiting_since is not None
