@@ -4,6 +4,7 @@ from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.replies import CannedReply
+from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
 from consular.cases.models.threads import Thread
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.evidence import Evidence, EvidenceFile
@@ -96,6 +97,10 @@ __all__ = [
     "ServiceHours",
     "ShareCode",
     "ShareCodeUse",
+    "SosAlarm",
+    "SosCall",
+    "SosLink",
+    "SosUpdate",
     "Thread",
     "TimelineEvent",
     "Transfer",

@@ -24,5 +24,9 @@ ENUM_NAMES = {
     "MessagePurposeEnum": "notifications.recipients.models.Purpose",
     "SwitchablePurposeEnum": "notifications.recipients.models.SWITCHABLE",
     "ChannelEnum": "notifications.recipients.serializers.CHANNEL_CHOICES",
+    "ThreadStateEnum": "consular.cases.models.threads.ThreadState",
+    "SosStateEnum": "consular.cases.models.sos.SosState",
+    "SosEndingEnum": "consular.cases.models.sos.SosEnding",
+    "RegistrationEndingEnum": "consular.abroad.models.registration.RegistrationEnding",
     "LanguageEnum": "django.conf.settings.LANGUAGES",
 }

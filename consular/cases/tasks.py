@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from consular.cases.services import succession
+from celery import shared_task
+from django.utils import timezone
+
+from consular.cases.services import alarming, sos_keeping, succession
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -12,3 +15,13 @@ def tell_of_successor(subject: UUID) -> None:
     if succession.tell(subject):
         # A batch at a time: a lease is short, and a mission talks with many.
         enqueue(succession.TELL, subject=subject)
+
+
+@durable(alarming.CLIMB, queue="alerts")
+def climb_sos(subject: UUID) -> None:
+    alarming.climb_on(subject, now=timezone.now())
+
+
+@shared_task
+def forget_sos_positions(**_: object) -> None:
+    sos_keeping.forget(now=timezone.now())

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from consular.cases.views import citizen, staff
+from consular.cases.views import citizen, sos, staff, staff_sos
 
 ID = "<uuid:public_id>"
 urlpatterns = [
+    path("sos", sos.Calls.as_view()),
+    path(f"sos/{ID}", sos.OneCall.as_view()),
+    path(f"sos/{ID}/updates", sos.Updates.as_view()),
+    path("public/sos", sos.KeyedCalls.as_view()),
+    path(f"public/sos/{ID}/updates", sos.KeyedUpdates.as_view()),
+    path("sos-links", sos.Links.as_view()),
+    path(f"sos-links/{ID}/revoke", sos.RevokeLink.as_view()),
+    path("staff/sos", staff_sos.Board.as_view()),
+    path(f"staff/sos/{ID}", staff_sos.OneStaffCall.as_view()),
+    path(f"staff/sos/{ID}/answer", staff_sos.AnswerCall.as_view()),
+    path(f"staff/sos/{ID}/pass-on", staff_sos.PassCallOn.as_view()),
+    path(f"staff/sos/{ID}/close", staff_sos.CloseCall.as_view()),
+    path(f"staff/sos/{ID}/mark-as-abuse", staff_sos.MarkCall.as_view()),
     path("threads", citizen.Threads.as_view()),
     path(f"threads/{ID}", citizen.OneThread.as_view()),
     path(f"threads/{ID}/messages", citizen.Messages.as_view()),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consular', '0011_trips'),
+        ('consular', '0012_duty_rota'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

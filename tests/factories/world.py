@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consular.cases.services import sos_links
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.services import erasure, exports, holds
@@ -21,6 +22,7 @@ from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.cases import a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
+from tests.factories.sos import a_call
 from tests.factories.visas import (
     REFUSAL,
     TERMS,
@@ -129,6 +131,7 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
             "claim": a_claim(aigul).public_id,
             **things_abroad(phone_of(aigul)),
             **things_said(phone_of(aigul)),
+            **things_called(phone_of(aigul)),
         },
     )
 
@@ -148,6 +151,15 @@ def things_said(phone: Phone) -> dict[str, UUID]:
     message = thread.messages.get()
     attachment = a_file_of(message)
     return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id}
+
+
+def things_called(phone: Phone) -> dict[str, UUID]:
+    """A call for help that nobody has answered, about somebody in Seoul's register; and a key for more."""
+    person = a_person(phone.user, kind="guardian", primary="Calling", nationality="KAZ")
+    a_registration(phone, person)
+    call = a_call(phone, person=str(person.public_id))
+    link, _key = sos_links.make(person, by=phone.user, now=timezone.now())  # type: ignore[arg-type]
+    return {"call": call.public_id, "sos_link": link.public_id}
 
 
 def things(office: Office, seoul: Mission) -> dict[str, UUID]:

@@ -20,6 +20,7 @@ from consular.privacy.services.acting_told import acting_told, claims_of, claims
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
+from consular.privacy.services.sos_told import calls_of_nobody_told, calls_told, keys_told
 from consular.privacy.services.threads_told import thread_files_told, threads_of, threads_told
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.accounts.models import User
@@ -77,6 +78,7 @@ def index(user: User, people: list[Representation], *, contact: dict[str, Any], 
             for wish in user.erasure_requests.order_by("pk")
         ],
         "claims": claims_told(claims_of(user)),
+        "sos_calls": calls_of_nobody_told(user),
         "people": [
             {"folder": f"people/{number}", "id": row.whom.public_id, "acting_as": row.kind}
             for number, row in enumerate(people, start=1)
@@ -97,6 +99,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     is_self = representation.kind == RepresentationKind.SELF
     rights = rights_of(person, representation)
     told = {**person_told(person, representation), "acting": acting_told(rights)}
+    told |= {"sos_calls": calls_told(person, user), "sos_keys": keys_told(person, user)}
     told |= {"registrations": registrations_told(person, user), "trips": trips_told(person, user)}
     yield json_entry(f"{folder}/person.json", told)
     threads = threads_of(person, user)

@@ -46,7 +46,7 @@ def acts_of(module: Module) -> Iterator[str]:
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called in (review.audit, abroad.audit, abroad.audit_trip, cases.audit):
+                if called in (review.audit, abroad.audit, abroad.audit_trip, cases.audit, cases.audit_sos):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):
                     yield from codes(call.args[0], loaded)

@@ -1,109 +1,35 @@
 """The copy is whole: every table that hangs on a person is in it, or stands below with the reason why it isn't."""
 
 import json
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-import orjson
 import pytest
 from django.db.models import Model
 from django.utils import timezone
 
-from consular.abroad.models.registration import Registration
-from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
-from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
-from consular.cases.models.threads import Thread
-from consular.citizens.models.claims import Claim
-from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
-from consular.citizens.models.travel_document import TravelDocument
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
-from consular.privacy.models.erasures import ErasureRequest
-from consular.privacy.models.exports import Export
-from consular.privacy.models.holds import LegalHold
 from consular.privacy.services import trees
 from consular.privacy.services.contents import entries_of, representations_of
 from consular.visas.models.appeals import Appeal, AppealFile
 from consular.visas.models.applications import VisaApplication
-from consular.visas.models.break_glass import EmergencyOpening
-from consular.visas.models.corrections import Correction
-from consular.visas.models.decisions import Consultation, Decision, Inadmissibility, Proposal
-from consular.visas.models.items import ApplicationItem, DocumentVersion, InformationRequest
-from consular.visas.models.news import Arrival, Look
-from consular.visas.models.reminders import Reminder
-from consular.visas.models.replacements import VisaReplacement
-from consular.visas.models.timeline import TimelineEvent, VisaClockEvent
-from consular.visas.models.transfers import Transfer
-from consular.visas.models.visas import Refusal, ShareCode, ShareCodeUse, Visa, VisaOrder
-from consular.visas.models.waiting import WaitingMessage
+from consular.visas.models.decisions import Consultation
+from consular.visas.models.items import ApplicationItem
+from consular.visas.models.visas import Refusal, Visa, VisaOrder
 from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
+from tests.consular.privacy.whole_copy import IN_THE_COPY, LEFT_OUT
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.cases import a_file_of, a_thread, answered
 from tests.factories.missions import a_mission, an_officer
+from tests.factories.sos import LINKS, SEOUL, a_call
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
 from tests.people import Phone, a_user, phone_of
 from tests.remembered import remembered
-
-
-def moment(at: datetime) -> str:
-    return orjson.dumps(at, option=orjson.OPT_UTC_Z).decode().strip('"')
-
-
-# What of a row must stand in the copy of the person it is about.
-IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
-    TravelDocument: lambda row: row.number,
-    Registration: lambda row: row.dwelling["city"],
-    Trip: lambda row: moment(row.created_at),
-    TripLeg: lambda row: row.where["city"],
-    TripCompanion: lambda row: row.named["primary_identifier"],
-    Thread: lambda row: row.reference,
-    Message: lambda row: moment(row.created_at),
-    MessageFile: lambda row: f"{row.message.public_id}-{row.number}",
-    MessageTranslation: lambda row: row.text,
-    Representation: lambda row: f'"acting_as": "{row.kind}"',
-    VisaApplication: lambda row: row.reference,
-    ApplicationItem: lambda row: row.requirement.label["en"],
-    DocumentVersion: lambda row: moment(row.created_at),
-    InformationRequest: lambda row: row.message,
-    InformationRequest.items.through: lambda row: row.applicationitem.requirement.code,
-    Inadmissibility: lambda row: row.reasons,
-    Correction: lambda row: moment(row.created_at),
-    TimelineEvent: lambda row: moment(row.at),
-    VisaClockEvent: lambda row: moment(row.at),
-    Transfer: lambda row: row.receiver.code,
-    Decision: lambda row: f'"outcome": "{row.outcome}"',
-    Refusal: lambda row: row.reference,
-    Appeal: lambda row: row.text,
-    AppealFile: lambda row: moment(row.created_at),
-    Evidence: lambda row: moment(row.judged_at),
-    EvidenceFile: lambda row: moment(row.created_at),
-    Visa: lambda row: row.reference,
-    VisaOrder: lambda row: row.reasons,
-    VisaReplacement: lambda row: row.reason,
-    ShareCode: lambda row: row.purpose,
-    ShareCodeUse: lambda row: moment(row.at),
-    EmergencyOpening: lambda row: row.reason,
-    ErasureRequest: lambda row: moment(row.created_at),
-}
-LEFT_OUT: dict[type[Model], str] = {
-    Proposal: "a draft of the decision between two officers; what was handed out of it stands in `decision`",
-    Consultation: "what authorities wrote to each other",
-    LegalHold: "holds are not told to whom they are about",
-    Reminder: "the reminder itself stands in messages.json",
-    WaitingMessage: "waits while nobody acts for the person; once somebody may ask for a copy it is in messages.json",
-    Claim: "about nobody yet; who asks has it in export.json (test_proof)",
-    Arrival: "what officers have not seen yet; what came in stands in its own place",
-    ReadMark: "up to where each side has read; readings by officers stand in access-history.jsonl",
-    Look: "what an officer has seen; each opening stands in access-history.jsonl",
-    Export.people.through: "the copies themselves, each gone within a week",
-}
-
 
 NOTE = "He sounds upset."
 
@@ -185,6 +111,10 @@ def all_of_it(
     words = {"language": "ru", "text": "Сумка с паспортом пропала."}
     beside = f"/api/v1/staff/threads/{thread.public_id}/messages/{thread.messages.first().public_id}/translation"  # type: ignore[union-attr]
     assert office.officer.post(beside, words, format="json").status_code == 200
+    call = a_call(applicant, words="A flood came.")
+    more = {"words": "I am on the roof.", "position": SEOUL}
+    applicant.post(f"/api/v1/sos/{call.public_id}/updates", more, format="json")
+    applicant.post(LINKS, {"person": str(person.public_id)}, format="json")
     ask(applicant)
     return "made"
 
