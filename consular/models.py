@@ -2,6 +2,7 @@
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.threads import Thread
@@ -53,9 +54,12 @@ __all__ = [
     "Arrival",
     "CalendarDay",
     "CannedReply",
+    "CaseHandover",
+    "CaseLink",
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
+    "ConsularCase",
     "ConsularDistrict",
     "Consultation",
     "Correction",
@@ -67,6 +71,7 @@ __all__ = [
     "EvidenceFile",
     "Export",
     "Fee",
+    "FirstAnswerTick",
     "Inadmissibility",
     "InformationRequest",
     "LegalHold",
@@ -86,6 +91,7 @@ __all__ = [
     "Registration",
     "Reminder",
     "Representation",
+    "ResolutionTick",
     "RetentionRule",
     "RetentionSchedule",
     "ReviewReason",

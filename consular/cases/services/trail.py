@@ -1,5 +1,6 @@
 """How does an act on a thread come into the trail? In the chain of the mission that has it; codes only, no words."""
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.threads import Thread
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -7,3 +8,8 @@ from econsulate.core.audit.services import record
 
 def audit(thread: Thread, action: str, by: User | None, **detail: str) -> None:
     record(action, by=by, target=thread, chain=thread.mission.code, person=thread.person.public_id, detail=detail)
+
+
+def audit_case(case: ConsularCase, action: str, by: User | None, **detail: str) -> None:
+    thread = case.thread
+    record(action, by=by, target=case, chain=thread.mission.code, person=thread.person.public_id, detail=detail)

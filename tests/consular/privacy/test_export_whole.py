@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.threads import Thread
 from consular.citizens.models.claims import Claim
@@ -43,7 +44,7 @@ from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
-from tests.factories.cases import a_file_of, a_thread, answered
+from tests.factories.cases import talked_over
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
@@ -63,6 +64,10 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     TripLeg: lambda row: row.where["city"],
     TripCompanion: lambda row: row.named["primary_identifier"],
     Thread: lambda row: row.reference,
+    ConsularCase: lambda row: moment(row.created_at),
+    FirstAnswerTick: lambda row: moment(row.at),
+    ResolutionTick: lambda row: moment(row.at),
+    CaseHandover: lambda row: moment(row.created_at),
     Message: lambda row: moment(row.created_at),
     MessageFile: lambda row: f"{row.message.public_id}-{row.number}",
     MessageTranslation: lambda row: row.text,
@@ -99,6 +104,7 @@ LEFT_OUT: dict[type[Model], str] = {
     WaitingMessage: "waits while nobody acts for the person; once somebody may ask for a copy it is in messages.json",
     Claim: "about nobody yet; who asks has it in export.json (test_proof)",
     Arrival: "what officers have not seen yet; what came in stands in its own place",
+    CaseLink: "that another matter, maybe another person's, has to do with this one",
     ReadMark: "up to where each side has read; readings by officers stand in access-history.jsonl",
     Look: "what an officer has seen; each opening stands in access-history.jsonl",
     Export.people.through: "the copies themselves, each gone within a week",
@@ -179,12 +185,7 @@ def all_of_it(
     a_registration(applicant, person)
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
-    thread = a_thread(applicant, person)
-    a_file_of(thread.messages.get())
-    answered(office.officer, thread, NOTE, visibility="internal")
-    words = {"language": "ru", "text": "Сумка с паспортом пропала."}
-    beside = f"/api/v1/staff/threads/{thread.public_id}/messages/{thread.messages.first().public_id}/translation"  # type: ignore[union-attr]
-    assert office.officer.post(beside, words, format="json").status_code == 200
+    talked_over(applicant, office.officer, person, note=NOTE)
     ask(applicant)
     return "made"
 
