@@ -2,6 +2,7 @@
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
@@ -55,9 +56,12 @@ __all__ = [
     "Arrival",
     "CalendarDay",
     "CannedReply",
+    "CaseHandover",
+    "CaseLink",
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
+    "ConsularCase",
     "ConsularDistrict",
     "Consultation",
     "Correction",
@@ -70,6 +74,7 @@ __all__ = [
     "EvidenceFile",
     "Export",
     "Fee",
+    "FirstAnswerTick",
     "Inadmissibility",
     "InformationRequest",
     "LegalHold",
@@ -89,6 +94,7 @@ __all__ = [
     "Registration",
     "Reminder",
     "Representation",
+    "ResolutionTick",
     "RetentionRule",
     "RetentionSchedule",
     "ReviewReason",

@@ -28,5 +28,8 @@ ENUM_NAMES = {
     "SosStateEnum": "consular.cases.models.sos.SosState",
     "SosEndingEnum": "consular.cases.models.sos.SosEnding",
     "RegistrationEndingEnum": "consular.abroad.models.registration.RegistrationEnding",
+    "CaseStateEnum": "consular.cases.models.cases.CaseState",
+    "CaseKindEnum": "consular.cases.models.cases.CaseKind",
+    "WaitingStateEnum": "consular.cases.serializers.cases.WAITING_CHOICES",
     "LanguageEnum": "django.conf.settings.LANGUAGES",
 }

@@ -1,4 +1,4 @@
-"""What do conversations add to the panel?"""
+"""What do conversations and cases add to the panel?"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,4 +8,5 @@ from consular.missions.panel.roles import holds
 from econsulate.core.panel.site import site
 
 site.open_section(_("Messages"), "panel:messages", is_for=holds(*THREAD_ROLES))
+site.open_section(_("Cases"), "panel:cases", is_for=holds(*THREAD_ROLES))
 site.add_pages(pages)

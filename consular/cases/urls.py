@@ -1,8 +1,8 @@
-"""Addresses of conversations with missions."""
+"""Addresses of conversations with missions, and of consular help."""
 
 from django.urls import path
 
-from consular.cases.views import citizen, sos, staff, staff_sos
+from consular.cases.views import case_desk, cases, citizen, sos, staff, staff_sos
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -34,5 +34,21 @@ urlpatterns = [
     path(f"staff/threads/{ID}/assign", staff.Assign.as_view()),
     path(f"staff/threads/{ID}/transfer", staff.PassOn.as_view()),
     path(f"staff/threads/{ID}/close", staff.Close.as_view()),
+    path("cases", cases.Cases.as_view()),
+    path(f"cases/{ID}", cases.OneCase.as_view()),
+    path(f"cases/{ID}/reopen", cases.Reopen.as_view()),
+    path("staff/cases", case_desk.StaffCases.as_view()),
+    path(f"staff/cases/{ID}", case_desk.StaffOneCase.as_view()),
+    path(f"staff/cases/{ID}/triage", case_desk.TriageCase.as_view()),
+    path(f"staff/cases/{ID}/start", case_desk.Start.as_view()),
+    path(f"staff/cases/{ID}/wait", case_desk.Wait.as_view()),
+    path(f"staff/cases/{ID}/resume", case_desk.Resume.as_view()),
+    path(f"staff/cases/{ID}/resolve", case_desk.Resolve.as_view()),
+    path(f"staff/cases/{ID}/close", case_desk.CloseCase.as_view()),
+    path(f"staff/cases/{ID}/hand-over", case_desk.HandOver.as_view()),
+    path(f"staff/cases/{ID}/link", case_desk.Link.as_view()),
+    path(f"staff/cases/{ID}/merge", case_desk.Merge.as_view()),
+    path(f"staff/threads/{ID}/case", case_desk.OfThread.as_view()),
+    path("staff/case-board", case_desk.Board.as_view()),
     path("staff/canned-replies", staff.CannedReplies.as_view()),
 ]

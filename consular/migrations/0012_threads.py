@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('continues', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='consular.thread')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='consular.mission')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='consular.person')),
-                ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['mission', 'state', 'waiting_since'], name='consular_thread_queues'), models.Index(fields=['-last_at', '-id'], name='consular_thread_newest')],

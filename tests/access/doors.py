@@ -9,6 +9,7 @@ from rest_framework.permissions import BasePermission
 from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
 from tests.factories.abroad import STAY, a_leg
+from tests.factories.cases import CALLED
 from tests.factories.visas import FORM, REFUSAL
 from tests.factories.world import ENDING, MENDING
 
@@ -114,6 +115,22 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/staff/threads/{ID}/transfer": staff("thread", {"mission": "KZ-VIE"}),
     f"api/v1/staff/threads/{ID}/close": staff("thread"),
     "api/v1/staff/canned-replies": staff(),
+    f"api/v1/staff/threads/{ID}/case": staff("thread", {"kind": "arrest"}),
+    "api/v1/cases": mine(body={**BEGINNING, "kind": "lost_passport"}, person="citizen"),
+    f"api/v1/cases/{ID}": mine("case"),
+    f"api/v1/cases/{ID}/reopen": mine("case", SAID),
+    "api/v1/staff/cases": staff(body={**CALLED, **SAID}),
+    f"api/v1/staff/cases/{ID}": staff("case"),
+    f"api/v1/staff/cases/{ID}/triage": staff("case", {"kind": "arrest", "severity": 3}),
+    f"api/v1/staff/cases/{ID}/start": staff("case"),
+    f"api/v1/staff/cases/{ID}/wait": staff("case", {"state": "waiting_citizen"}),
+    f"api/v1/staff/cases/{ID}/resume": staff("case"),
+    f"api/v1/staff/cases/{ID}/resolve": staff("case", {"text": "It was found."}),
+    f"api/v1/staff/cases/{ID}/close": staff("case"),
+    f"api/v1/staff/cases/{ID}/hand-over": staff("case", {"mission": "KZ-VIE", "promised": "A call."}),
+    f"api/v1/staff/cases/{ID}/link": staff("case", {"case": GHOST}),
+    f"api/v1/staff/cases/{ID}/merge": staff("case", {"case": GHOST}),
+    "api/v1/staff/case-board": staff(),
     "api/v1/representations": mine(body=CLAIM),
     f"api/v1/representations/{ID}/end": mine("representation"),
     f"api/v1/representations/{ID}": mine("representation"),

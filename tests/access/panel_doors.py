@@ -22,6 +22,7 @@ READ = (
     "abroad.registration.opened",
     "abroad.trip.opened",
     "cases.thread.opened",
+    "cases.case.opened",
 )
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
@@ -85,6 +86,10 @@ PAGES = [
     page("messages/", INTAKE, OFFICER),
     page("messages/{thread}/", INTAKE, OFFICER),
     page("messages/{thread}/pages/{thread_page}/", INTAKE, OFFICER),
+    page("cases/", INTAKE, OFFICER),
+    page("cases/new/", INTAKE, OFFICER),
+    page("cases/{case}/", INTAKE, OFFICER),
+    page("case-board/", INTAKE, OFFICER),
     page("replies/", INTAKE, OFFICER),
     page("replies/new/", INTAKE, OFFICER),
     page("replies/{reply}/", INTAKE, OFFICER),
@@ -133,6 +138,17 @@ MESSAGES = [
     # Nobody here has read it yet.
     verb("messages/{thread}/close/", version="1"),
     verb("messages/{thread}/translate/{said}/", INTAKE, OFFICER, language="ru", text=TEXT),
+    verb("messages/{thread}/make-a-case/", INTAKE, OFFICER, kind="arrest"),
+    verb("cases/{case}/triage/", INTAKE, OFFICER, kind="arrest", severity="3"),
+    # These come after it was looked at and begun.
+    verb("cases/{case}/start/"),
+    verb("cases/{case}/wait/", state="waiting_citizen"),
+    verb("cases/{case}/resume/"),
+    verb("cases/{case}/resolve/", text=TEXT),
+    verb("cases/{case}/close/"),
+    verb("cases/{case}/hand-over/", INTAKE, OFFICER, mission="KZ-VIE", promised=TEXT),
+    verb("cases/{case}/link/", INTAKE, OFFICER, other="{other_case}"),
+    verb("cases/{case}/merge/", INTAKE, OFFICER, other="{other_case}"),
     verb("replies/{reply}/retire/", INTAKE, OFFICER, version="1"),
 ]
 OTHERS = [

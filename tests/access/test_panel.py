@@ -17,6 +17,7 @@ from django.utils import timezone
 from consular.abroad.panel import register
 from consular.cases.models.messages import MessageFile
 from consular.cases.panel import verbs as conversations
+from consular.cases.panel.case_verbs import CASE_VERBS
 from consular.citizens.models.evidence import Evidence
 from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
@@ -113,6 +114,7 @@ class Panel(TestCase):
         names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
         names += [f"register/x/{name}" for name in register.VERBS]
         names += [f"messages/x/{name}" for name in conversations.VERBS]
+        names += [f"cases/x/{name}" for name in CASE_VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
         names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
         names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]

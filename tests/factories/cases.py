@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.messages import Message, MessageFile
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.threads import Thread
@@ -13,6 +14,25 @@ from tests.people import Phone
 
 URL, STAFF = "/api/v1/threads", "/api/v1/staff/threads"
 HELLO: dict[str, Any] = {"subject": "A lost bag", "text": "My bag with my passport is gone.", "mission": "KZ-SEO"}
+
+
+CASES, CASE_DESK = "/api/v1/cases", "/api/v1/staff/cases"
+NEED: dict[str, Any] = {**HELLO, "kind": "lost_passport"}
+CALLED: dict[str, Any] = {
+    "text": "Her brother says she was taken to a police station.",
+    "kind": "arrest",
+    "subject": "Held by the police",
+    "mission": "KZ-SEO",
+    "caller": {"name": "Example, Daniyar", "phone": "+82 10 1234 5678", "relation": "brother"},
+    "person": {
+        "primary_identifier": "Held",
+        "secondary_identifier": "Madina",
+        "birth_date": "1995-XX-XX",
+        "sex": "F",
+        "nationality": "KAZ",
+        "residence": "KAZ",
+    },
+}
 
 
 def words(text: str = "I have found it.", **more: Any) -> dict[str, Any]:
@@ -56,3 +76,42 @@ def closed(officer: Phone, thread: Thread) -> Thread:
 def a_reply(mission: Mission, text: str = "Dear {name}, we have your message {reference}.", **more: Any) -> CannedReply:
     fields: dict[str, Any] = {"language": "en", "title": "Received", **more}
     return CannedReply.objects.create(mission=mission, text=text, **fields)
+
+
+def a_case(phone: Phone, person: Person, kind: str = "lost_passport", **more: Any) -> ConsularCase:
+    body = {**NEED, "kind": kind, "client_id": str(uuid4()), "person": str(person.public_id), **more}
+    answer = phone.post(CASES, body, format="json")
+    assert answer.status_code == 201, answer.content
+    return ConsularCase.objects.get(public_id=answer.json()["id"])
+
+
+def entered(officer: Phone, **more: Any) -> ConsularCase:
+    answer = officer.post(CASE_DESK, {**CALLED, "client_id": str(uuid4()), **more}, format="json")
+    assert answer.status_code == 201, answer.content
+    return ConsularCase.objects.get(public_id=answer.json()["id"])
+
+
+def did(officer: Phone, case: ConsularCase, verb: str, /, **body: Any) -> Any:
+    """The answer to a verb that succeeds."""
+    answer = officer.post(f"{CASE_DESK}/{case.public_id}/{verb}", body, format="json")
+    assert answer.status_code == 200, answer.content
+    case.refresh_from_db()
+    return answer.json()
+
+
+def worked_on(officer: Phone, case: ConsularCase) -> ConsularCase:
+    did(officer, case, "triage", kind=case.kind, severity=case.severity)
+    did(officer, case, "start")
+    return case
+
+
+def talked_over(citizen: Phone, officer: Phone, person: Person, *, note: str) -> None:
+    """A conversation with a file, a note and a translation; a case that was handed over to Vienna."""
+    thread = a_thread(citizen, person)
+    message = thread.messages.get()
+    a_file_of(message)
+    answered(officer, thread, note, visibility="internal")
+    beside = f"{STAFF}/{thread.public_id}/messages/{message.public_id}/translation"
+    text = {"language": "ru", "text": "Сумка с паспортом пропала."}
+    assert officer.post(beside, text, format="json").status_code == 200
+    did(officer, a_case(citizen, person), "hand-over", mission="KZ-VIE", promised=note)

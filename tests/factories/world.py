@@ -19,7 +19,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
-from tests.factories.cases import a_file_of, a_thread
+from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.sos import a_call
@@ -150,7 +150,9 @@ def things_said(phone: Phone) -> dict[str, UUID]:
     thread = a_thread(phone, a_person(phone.user, kind="guardian", primary="Talking", nationality="KAZ"))
     message = thread.messages.get()
     attachment = a_file_of(message)
-    return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id}
+    cases = [a_case(phone, thread.person) for _ in range(2)]
+    named = {"case": cases[0].public_id, "other_case": cases[1].public_id, "case_thread": cases[0].thread.public_id}
+    return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id, **named}
 
 
 def things_called(phone: Phone) -> dict[str, UUID]:

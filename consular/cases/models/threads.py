@@ -55,7 +55,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 class Thread(PublicModel):
-    """A conversation about one person with one mission. `told_by` is the login that began it.
+    """A conversation about one person with one mission. `told_by` is the login that began it, if one did.
 
     `waiting_since` is since when what the citizen wrote has had no answer; `last_at` when either side last wrote to
     the other. A thread closed for long isn't opened again: another one `continues` it.
@@ -63,7 +63,7 @@ class Thread(PublicModel):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="threads")
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="threads")
-    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reference = models.CharField(max_length=24, unique=True, editable=False)
     subject: Any = SealedText()
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, Side, Visibility
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.threads import THREAD_ROLES, Thread, ThreadState
+from consular.cases.panel.case_forms import MakingACase
 from consular.cases.panel.forms import Translating, Writing, here
 from consular.cases.panel.inbox import names_at_work
 from consular.cases.panel.verbs import VERBS, WRITING, Verb
@@ -81,7 +83,11 @@ def screen(request: HttpRequest, thread: Thread, *, bound: Form | None = None, s
     replies = list(CannedReply.objects.filter(mission=thread.mission).kept().order_by("language", "title"))
     writing = [form_of(verb, thread, bound) for verb in WRITING]
     filled_in(writing[0][1], replies, thread, request)
+    case = ConsularCase.objects.filter(thread=thread).first()
+    making = bound if isinstance(bound, MakingACase) else MakingACase(thread=thread, name="case")
     context = {
+        "case": case,
+        "making": None if case else making,
         "thread": thread,
         "name": name_of(thread.person),
         "mission_name": in_language(thread.mission.names, here()),
@@ -124,6 +130,8 @@ def applies(verb: Verb, thread: Thread, user: Any) -> bool:
         return thread.assigned_to_id != user.pk
     if verb.name == "release":
         return thread.assigned_to_id is not None
+    if verb.name == "transfer" and hasattr(thread, "case"):
+        return False
     return verb.name != "close" or thread.state == ThreadState.OPEN
 
 

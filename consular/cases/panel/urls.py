@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.cases.panel import acts, conversation, inbox, replies
+from consular.cases.panel import acts, case_file, conversation, inbox, replies
 from econsulate.core.panel.site import site
 
 
@@ -14,7 +14,13 @@ def pages() -> list[URLPattern | URLResolver]:
         path(f"{thread}/", behind(conversation.one_thread), name="thread"),
         path(f"{thread}/pages/<uuid:page_id>/", behind(conversation.one_page), name="thread_page"),
         path(f"{thread}/translate/<uuid:message_id>/", behind(acts.translate), name="translate"),
+        path(f"{thread}/make-a-case/", behind(case_file.of_thread), name="make_a_case"),
         path(f"{thread}/<slug:name>/", behind(acts.act), name="thread_act"),
+        path("cases/", behind(case_file.listed), name="cases"),
+        path("cases/new/", behind(case_file.new), name="new_case"),
+        path("cases/<uuid:public_id>/", behind(case_file.one_case), name="case"),
+        path("cases/<uuid:public_id>/<slug:name>/", behind(case_file.act), name="case_act"),
+        path("case-board/", behind(case_file.board), name="case_board"),
         path("replies/", behind(replies.listed), name="replies"),
         path("replies/new/", behind(replies.new), name="new_reply"),
         path("replies/<uuid:public_id>/", behind(replies.one_reply), name="reply"),

@@ -9,6 +9,8 @@ IN_YOUR_NAME = _("This was done in your name.")
 PASSED_ON = _("Your conversation was passed on to another mission.")
 HANDED = _("Your conversation was given to an officer, or laid back for whoever is free.")
 
+LIKE_OTHERS = _("An officer brought your case together with another one.")
+
 ACTS: Mapping[str, Any] = {
     "cases.thread.begun": IN_YOUR_NAME,
     "cases.thread.continued": IN_YOUR_NAME,
@@ -29,6 +31,19 @@ ACTS: Mapping[str, Any] = {
     "cases.sos.marked": _("An officer marked a call for help as abuse."),
     "cases.sos_link.made": IN_YOUR_NAME,
     "cases.sos_link.revoked": IN_YOUR_NAME,
+    "cases.thread.entered": _("An officer entered your case for somebody who called."),
+    "cases.case.received": _("Your case was received."),
+    "cases.case.opened": _("An officer opened your case."),
+    "cases.case.triaged": _("An officer looked at your case and said how urgent it is."),
+    "cases.case.open": _("Your case is being worked on."),
+    "cases.case.waiting_citizen": _("The mission waits for your answer in your case."),
+    "cases.case.waiting_third_party": _("The mission waits for somebody else in your case."),
+    "cases.case.resolved": _("An officer resolved your case."),
+    "cases.case.closed": _("An officer closed your case."),
+    "cases.case.handed_over": _("Your case was handed over to another mission."),
+    "cases.case.linked": LIKE_OTHERS,
+    "cases.case.merged": LIKE_OTHERS,
+    "cases.case.joined": LIKE_OTHERS,
     "cases.message.sent": IN_YOUR_NAME,
     "cases.message.answered": _("An officer answered you."),
     "cases.message.noted": _("An officer wrote a note beside your conversation."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consular.cases.models.messages import Message, MessageTranslation, Side, Visibility
 from consular.cases.models.threads import Thread, ThreadState
 from consular.cases.rules.replies import left_in
-from consular.cases.services import telling
+from consular.cases.services import case_clocks, telling
 from consular.cases.services.authority import claim
 from consular.cases.services.messages import Words, heard, mark, once, put
 from consular.cases.services.queues import unseen_by
@@ -64,6 +64,7 @@ def written(thread: Thread, words: Words, *, visibility: Visibility, by: User, n
         thread.waiting_since, thread.last_at = None, now
         thread.assigned_to = thread.assigned_to or by
         telling.answered(thread, message)
+        case_clocks.answer_given(thread, now=now)
     thread.version += 1
     thread.save(update_fields=["waiting_since", "last_at", "assigned_to", "version"])
     heard(thread, message, by)

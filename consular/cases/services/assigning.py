@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.threads import THREAD_ROLES, Thread
 from consular.cases.services import telling
 from consular.cases.services.authority import claim
@@ -14,7 +15,12 @@ from consular.cases.services.trail import audit
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Officer, Post
 from econsulate.core.accounts.models import User
-from econsulate.core.errors import FieldError, InvalidInput
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
+
+
+class HasACase(DomainError):
+    code = "has_a_case"
+    title = _("This conversation belongs to a case. Hand the case over and say what was promised.")
 
 
 @dataclass(frozen=True)
@@ -78,16 +84,28 @@ def give(thread: Thread, to: User | None, *, by: User) -> Thread:
 def transfer(thread: Thread, code: str, *, by: User, now: datetime) -> Thread:
     """Pass the thread with all that is in it to another open mission; nobody has it in hand over there yet.
 
-    Raises NotYourRole, ConflictOfInterest, InvalidInput.
+    Raises NotYourRole, ConflictOfInterest, InvalidInput; HasACase: that is handed over with what was promised.
     """
     found = claim(thread, by)
-    to = Mission.objects.open_on(now.date()).exclude(pk=found.mission_id).filter(code=code).first()
+    if ConsularCase.objects.filter(thread=found).exists():
+        raise HasACase
+    return moved(found, another(found, code, now=now), by=by)
+
+
+def another(thread: Thread, code: str, *, now: datetime) -> Mission:
+    """Raises InvalidInput unless it is another mission that is open."""
+    to = Mission.objects.open_on(now.date()).exclude(pk=thread.mission_id).filter(code=code).first()
     if to is None:
         detail = _("Name another mission that is open.")
         raise InvalidInput(errors=[FieldError("mission", "unknown", detail)])
-    audit(found, "cases.thread.sent_on", by, to=to.code)
-    found.mission, found.assigned_to, found.version = to, None, found.version + 1
-    found.save(update_fields=["mission", "assigned_to", "version"])
-    audit(found, "cases.thread.received", by)
-    telling.moved(found)
-    return found
+    return to
+
+
+def moved(thread: Thread, to: Mission, *, by: User) -> Thread:
+    """Both missions' trails have it; whoever reads the thread is told who goes on with it."""
+    audit(thread, "cases.thread.sent_on", by, to=to.code)
+    thread.mission, thread.assigned_to, thread.version = to, None, thread.version + 1
+    thread.save(update_fields=["mission", "assigned_to", "version"])
+    audit(thread, "cases.thread.received", by)
+    telling.moved(thread)
+    return thread

@@ -1,5 +1,6 @@
 """How does an act on a thread come into the trail? In the chain of the mission that has it; codes only, no words."""
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.sos import SosCall
 from consular.cases.models.threads import Thread
 from econsulate.core.accounts.models import User
@@ -13,3 +14,8 @@ def audit(thread: Thread, action: str, by: User | None, **detail: str) -> None:
 def audit_sos(call: SosCall, action: str, by: User | None, **detail: str) -> None:
     person = call.person.public_id if call.person else None
     record(action, by=by, target=call, chain=call.mission.code, person=person, detail=detail)
+
+
+def audit_case(case: ConsularCase, action: str, by: User | None, **detail: str) -> None:
+    thread = case.thread
+    record(action, by=by, target=case, chain=thread.mission.code, person=thread.person.public_id, detail=detail)

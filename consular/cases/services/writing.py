@@ -8,6 +8,7 @@ from consular.cases.models.messages import Message, Side, Visibility
 from consular.cases.models.threads import Thread, ThreadState
 from consular.cases.rules.threads import reopens
 from consular.cases.services.authority import locked
+from consular.cases.services.case_moves import citizen_wrote
 from consular.cases.services.messages import Words, heard, mark, once, put
 from consular.cases.services.receiving import receiving, standing
 from consular.cases.services.trail import audit
@@ -115,11 +116,13 @@ def continued(thread: Thread, *, by: User, now: datetime) -> Thread:
 
 
 def taken_in(thread: Thread, words: Words, *, by: User, now: datetime) -> Message:
+    """Written, and on record; a case that waited for the citizen waits no longer."""
     message = put(thread, words, side=Side.CITIZEN, visibility=Visibility.CITIZEN, by=by, now=now)
     thread.waiting_since = thread.waiting_since or now
     thread.last_at, thread.version = now, thread.version + 1
     thread.save(update_fields=["waiting_since", "last_at", "version"])
     heard(thread, message, by)
+    citizen_wrote(thread, by=by, now=now)
     return message
 
 

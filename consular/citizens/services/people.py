@@ -45,15 +45,27 @@ def add_person(facts: PersonFacts, *, by: User, kind: str, today: date) -> Perso
     if kind == RepresentationKind.SELF and by.representations.filter(kind=kind, revoked_at=None).exists():
         raise AlreadyKnown
     valid_to = end_of_parenthood(facts["identity"]["birth_date"], today) if kind == RepresentationKind.PARENT else None
-    person = Person.objects.create(
+    person = made(facts)
+    Representation.objects.create(user=by, person=person, kind=kind, valid_from=today, valid_to=valid_to)
+    record("citizens.person.added", by=by, target=person, person=person.public_id, detail={"as": kind})
+    return person
+
+
+@transaction.atomic
+def enter_person(facts: PersonFacts, *, by: User) -> Person:
+    """Make somebody of whom an officer was told and for whom nobody acts here yet."""
+    person = made(facts)
+    record("citizens.person.entered", by=by, target=person, person=person.public_id)
+    return person
+
+
+def made(facts: PersonFacts) -> Person:
+    return Person.objects.create(
         data_key=DataKey.objects.issue(),
         match_index=match_index_of(facts["identity"], facts["nationality"]),
         skeleton_index=skeleton_index_of(facts["identity"]),
         **facts,
     )
-    Representation.objects.create(user=by, person=person, kind=kind, valid_from=today, valid_to=valid_to)
-    record("citizens.person.added", by=by, target=person, person=person.public_id, detail={"as": kind})
-    return person
 
 
 def end_of_parenthood(birth_date: str, today: date) -> date:

@@ -1,4 +1,4 @@
-"""Which conversations does a demo hold? Invented ones in several languages: one waits, one is answered, one closed."""
+"""Which conversations and cases does a demo hold? Invented ones in several languages: waiting, answered, closed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,12 +6,15 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from consular.cases.models.cases import CaseKind, ConsularCase
 from consular.cases.models.messages import Visibility
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.threads import Thread
-from consular.cases.services import answering, replies, writing
+from consular.cases.services import answering, opening, replies, writing
 from consular.cases.services.messages import Words
+from consular.cases.services.opening import Caller
 from consular.citizens.models.person import Person
+from consular.citizens.services.people import PersonFacts, enter_person
 from consular.management.demo.staff import EMBASSY
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
@@ -30,6 +33,7 @@ class Talk:
     answer: str = ""
     note: str = ""
     is_closed: bool = False
+    case: str = ""
 
 
 TALKS = (
@@ -39,6 +43,7 @@ TALKS = (
         "Паспорт мерзімі (демо)",
         "Сәлеметсіз бе! Паспортымның мерзімі бітіп барады. Сеулде ауыстыруға бола ма? (ойдан шығарылған)",
         translation=("en", "Hello! My passport is about to expire. Can it be replaced in Seoul? (invented)"),
+        case=CaseKind.LOST_PASSPORT,
     ),
     Talk(
         "Daniyar",
@@ -69,6 +74,8 @@ def talk(officer: User, *, now: datetime) -> None:
     for draft in REPLIES:
         if not CannedReply.objects.filter(mission=mission, language=draft.language, title=draft.title).exists():
             replies.keep(mission, draft, by=officer)
+    if not ConsularCase.objects.exclude(entered_by=None).exists():
+        enter_a_call(mission, officer, now=now)
     for talk in TALKS:
         user = demo_user(talk.who)
         if not Thread.objects.filter(told_by=user).exists():
@@ -81,6 +88,8 @@ def talk_over(talk: Talk, user: User, officer: User, *, now: datetime) -> None:
     said = Words(talk.text, talk.language, uuid4())
     began = now - timedelta(hours=5)
     message, _new = writing.begin(person, said, subject=talk.subject, mission=EMBASSY, by=user, now=began)
+    if talk.case:
+        opening.found_in(message.thread, kind=talk.case, by=officer, now=began)
     if talk.translation:
         language, text = talk.translation
         answering.translate(message, language, text, by=officer, now=now)
@@ -92,3 +101,30 @@ def talk_over(talk: Talk, user: User, officer: User, *, now: datetime) -> None:
     if talk.is_closed:
         thread = answering.opened(Thread.objects.get(pk=message.thread_id), by=officer, now=now)
         answering.close(thread, by=officer, now=now)
+
+
+@transaction.atomic
+def enter_a_call(mission: Mission, officer: User, *, now: datetime) -> None:
+    """Somebody rang for an invented traveller, some hours ago: the board of a demo has something late."""
+    facts: PersonFacts = {
+        "identity": {
+            "primary_identifier": "Oydan",
+            "secondary_identifier": "Ayan",
+            "original_script_name": None,
+            "birth_date": "1999-XX-XX",
+            "birth_place": None,
+        },
+        "nationality": "KAZ",
+        "residence": "KAZ",
+        "sex": "M",
+    }
+    opening.enter(
+        lambda: enter_person(facts, by=officer),
+        Words("A hostel rang: he was taken to a hospital in Busan. (invented)", "ru", uuid4()),
+        Caller("Demo Hostel", None, "host"),
+        kind=CaseKind.HOSPITAL,
+        subject="Hospital in Busan (demo)",
+        mission=mission,
+        by=officer,
+        now=now - timedelta(hours=6),
+    )

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consular.abroad.rules import acts as abroad
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.threads import Thread
 from consular.cases.rules import acts as cases
 from consular.citizens.models.person import Person
@@ -43,6 +44,7 @@ WORDS: Mapping[str, Any] = {
     **cases.ACTS,
     "citizens.person.added": IN_YOUR_NAME,
     "citizens.person.changed": IN_YOUR_NAME,
+    "citizens.person.entered": _("An officer entered your data, since somebody asked for help for you."),
     "citizens.travel_document.added": IN_YOUR_NAME,
     "citizens.evidence.sent": PROOF_SENT,
     "citizens.representation.ended": RIGHT_ENDED,
@@ -178,12 +180,16 @@ def names_of(entries: list[AuditEntry]) -> dict[str, str]:
 
 
 def references_of(entries: list[AuditEntry]) -> dict[str, str]:
-    """By the ids of applications and conversations."""
+    """By the ids of applications, conversations and cases."""
     found: dict[str, str] = {}
-    for model in (VisaApplication, Thread):
+    for model, reference in (
+        (VisaApplication, "reference"),
+        (Thread, "reference"),
+        (ConsularCase, "thread__reference"),
+    ):
         kind = model._meta.label_lower
         targets = {entry.target for entry in entries if entry.target_type == kind}
-        rows = model._default_manager.filter(public_id__in=targets).values_list("public_id", "reference")
+        rows = model._default_manager.filter(public_id__in=targets).values_list("public_id", reference)
         found |= {str(public_id): reference for public_id, reference in rows if targets}
     return found
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import get_language, gettext
 
+from consular.cases.models.cases import ConsularCase
 from consular.citizens.models.person import Person
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import Outcome, RetentionRule, Subject
@@ -46,6 +47,9 @@ def holds_on(person: Person) -> Iterator[Obstacle]:
 
 
 def duties_to_keep(person: Person, *, today: date) -> Iterator[Obstacle]:
+    for case in ConsularCase.objects.live().filter(thread__person=person).select_related("thread").order_by("pk"):
+        text = gettext("Somebody still works on this case. It can go once it is resolved.")
+        yield Obstacle("running", text, case.thread.reference)
     rules = rules_in_force()
     running = set(cases.running().filter(person=person).values_list("pk", flat=True))
     mine = VisaApplication.objects.filter(person=person).select_related("decision").order_by("created_at", "pk")

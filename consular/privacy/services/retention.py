@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from consular.abroad.models.registration import Registration, RegistrationState
+from consular.cases.models.cases import CaseState, ConsularCase
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.privacy.models.holds import LegalHold, held
@@ -92,14 +93,16 @@ def applications_due(rule: RetentionRule, *, today: date) -> QuerySet[VisaApplic
 
 
 def people_due(rule: RetentionRule, *, today: date) -> QuerySet[Person]:
-    """People without an application, and not believed to be abroad, for whom nobody has been able to act for long."""
+    """People without an application or open case, not believed to be abroad, for whom nobody could act for long."""
     before = today - timedelta(days=rule.keep_days)
     live = Representation.objects.filter(Q(revoked_at=None), Q(valid_to=None) | Q(valid_to__gte=before))
     lately_ended = Representation.objects.filter(revoked_at__date__gte=before)
     people = Person.objects.filter(erased_at=None, visa_applications=None, created_at__date__lt=before)
     abroad = Registration.objects.live().exclude(state=RegistrationState.STALE)
     people = people.exclude(representations__in=live).exclude(representations__in=lately_ended)
-    return people.exclude(registrations__in=abroad).order_by("pk")
+    # Of somebody whom an officer entered nobody can act, but somebody works on their case.
+    helped = ConsularCase.objects.exclude(state=CaseState.CLOSED).filter(merged_into=None)
+    return people.exclude(registrations__in=abroad).exclude(threads__case__in=helped).order_by("pk")
 
 
 def due_today(*, today: date) -> list[Due]:

@@ -6,6 +6,7 @@ Threads that another representative began stay out, as everywhere: they may tell
 from collections.abc import Iterator
 from typing import Any
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.messages import Message, MessageFile, Visibility
 from consular.cases.models.threads import Thread
 from consular.citizens.models.person import Person
@@ -35,7 +36,32 @@ def thread_told(thread: Thread) -> dict[str, Any]:
         "continues": thread.continues.reference if thread.continues else None,
         "begun_at": thread.created_at,
         "closed_at": thread.closed_at,
+        "case": case_told(thread),
         "messages": [message_told(message) for message in messages_of(thread)],
+    }
+
+
+def case_told(thread: Thread) -> dict[str, Any] | None:
+    """What came of it and when; who called and what the staff promised each other are others' words."""
+    case = ConsularCase.objects.filter(thread=thread).select_related("merged_into").first()
+    if case is None:
+        return None
+    case.thread = thread
+    worked_on = case.merged_into or case
+    return {
+        "kind": case.kind,
+        "severity": case.severity,
+        "state": worked_on.state,
+        "received_at": case.created_at,
+        "resolved_at": worked_on.resolved_at,
+        "resolution": case.resolution,
+        "entered_by_an_officer": case.entered_by_id is not None,
+        "first_answer_clock": list(case.first_answer_clock.order_by("number").values("kind", "reason", "at")),
+        "resolution_clock": list(case.resolution_clock.order_by("number").values("kind", "reason", "at")),
+        "handed_over": [
+            {"at": row.created_at, "from": row.sender.code, "to": row.receiver.code}
+            for row in case.handovers.select_related("sender", "receiver").order_by("pk")
+        ],
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.utils.translation import override
 
 from consular.abroad.services import trail as abroad
+from consular.cases.models.cases import CaseState
 from consular.cases.services import trail as cases
 from consular.citizens.models.person import Person
 from consular.privacy.services.access_history import WORDS
@@ -30,6 +31,7 @@ CODE = re.compile(r"^[a-z]+(\.[a-z_]+)+$")
 # Acts named by a value: what may stand there.
 FAMILIES = {
     "abroad.registration.*": ["reconfirm_due", "stale"],
+    "cases.case.*": [state for state in CaseState.values if state != CaseState.RECEIVED],
     "visas.application.*": Happening.values,
     "visas.visa.*_ordered": VisaOrder.Kind.values,
 }
@@ -46,7 +48,14 @@ def acts_of(module: Module) -> Iterator[str]:
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called in (review.audit, abroad.audit, abroad.audit_trip, cases.audit, cases.audit_sos):
+                if called in (
+                    review.audit,
+                    abroad.audit,
+                    abroad.audit_trip,
+                    cases.audit,
+                    cases.audit_sos,
+                    cases.audit_case,
+                ):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):
                     yield from codes(call.args[0], loaded)

@@ -1,5 +1,6 @@
 """An erased person's conversations are gone with them; a copy has one's own, and none of the other parent's."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ from consular.cases.models.messages import Message, MessageFile, MessageTranslat
 from consular.cases.models.threads import Thread
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from consular.privacy.models.retention import RetentionRule
 from consular.privacy.services import erasure
 from consular.privacy.services.contents import entries_of, representations_of
+from consular.privacy.services.retention import people_due
 from econsulate.core.files.models import StoredFile
 from tests.consular.privacy.traces import places_of
-from tests.factories.cases import a_file_of, a_thread, answered
+from tests.factories.cases import a_file_of, a_thread, answered, did, entered, worked_on
 from tests.factories.missions import an_officer
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
@@ -39,6 +43,21 @@ def test_nothing_is_left_after_an_erasure(thread: Thread) -> None:
     assert not [table for table in TABLES if table.objects.exists()]
     assert not StoredFile.objects.exists()
     assert places_of(reference) in ([], ["notifications_message"])
+
+
+def test_somebody_entered_for_a_caller_stays_while_their_case_is_open(seoul: Mission) -> None:
+    bota: Any = an_officer("Bota", seoul, Role.OFFICER)
+    case = entered(phone_of(bota))
+    person = case.thread.person
+    long_ago = timezone.now() - timedelta(days=9999)
+    Person.objects.filter(pk=person.pk).update(created_at=long_ago)
+    rule = RetentionRule(subject="person", keep_days=365)
+    today = timezone.localdate()
+    assert person not in people_due(rule, today=today)
+    worked_on(phone_of(bota), case)
+    did(phone_of(bota), case, "resolve", text="She is free.")
+    did(phone_of(bota), case, "close")
+    assert person in people_due(rule, today=today)
 
 
 def test_the_copy_has_ones_own_conversations_with_their_files(applicant: Phone, seoul: Mission) -> None:

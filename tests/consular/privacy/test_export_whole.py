@@ -23,7 +23,7 @@ from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixtu
 from tests.consular.privacy.whole_copy import IN_THE_COPY, LEFT_OUT
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
-from tests.factories.cases import a_file_of, a_thread, answered
+from tests.factories.cases import talked_over
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.sos import LINKS, SEOUL, a_call
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
@@ -105,12 +105,7 @@ def all_of_it(
     a_registration(applicant, person)
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
-    thread = a_thread(applicant, person)
-    a_file_of(thread.messages.get())
-    answered(office.officer, thread, NOTE, visibility="internal")
-    words = {"language": "ru", "text": "Сумка с паспортом пропала."}
-    beside = f"/api/v1/staff/threads/{thread.public_id}/messages/{thread.messages.first().public_id}/translation"  # type: ignore[union-attr]
-    assert office.officer.post(beside, words, format="json").status_code == 200
+    talked_over(applicant, office.officer, person, note=NOTE)
     call = a_call(applicant, words="A flood came.")
     more = {"words": "I am on the roof.", "position": SEOUL}
     applicant.post(f"/api/v1/sos/{call.public_id}/updates", more, format="json")

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
 from consular.cases.models.threads import Thread
@@ -49,6 +50,10 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     SosUpdate: lambda row: row.told["words"],
     SosLink: lambda row: moment(row.created_at),
     Thread: lambda row: row.reference,
+    ConsularCase: lambda row: moment(row.created_at),
+    FirstAnswerTick: lambda row: moment(row.at),
+    ResolutionTick: lambda row: moment(row.at),
+    CaseHandover: lambda row: moment(row.created_at),
     Message: lambda row: moment(row.created_at),
     MessageFile: lambda row: f"{row.message.public_id}-{row.number}",
     MessageTranslation: lambda row: row.text,
@@ -85,6 +90,7 @@ LEFT_OUT: dict[type[Model], str] = {
     WaitingMessage: "waits while nobody acts for the person; once somebody may ask for a copy it is in messages.json",
     Claim: "about nobody yet; who asks has it in export.json (test_proof)",
     Arrival: "what officers have not seen yet; what came in stands in its own place",
+    CaseLink: "that another matter, maybe another person's, has to do with this one",
     ReadMark: "up to where each side has read; readings by officers stand in access-history.jsonl",
     SosAlarm: "which officers were called; what was done stands in access-history.jsonl",
     Look: "what an officer has seen; each opening stands in access-history.jsonl",
