@@ -3,6 +3,8 @@
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.citizens.models.claims import Claim
+from consular.citizens.models.consents import ConsentGrant
+from consular.citizens.models.emergency_contacts import EmergencyContact
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
@@ -52,11 +54,13 @@ __all__ = [
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
+    "ConsentGrant",
     "ConsularDistrict",
     "Consultation",
     "Correction",
     "Decision",
     "DocumentVersion",
+    "EmergencyContact",
     "EmergencyOpening",
     "ErasureRequest",
     "Evidence",

@@ -258,6 +258,7 @@ SPECTACULAR_SETTINGS = {
         "EvidenceKindEnum": "consular.citizens.models.evidence.EvidenceKind",
         "RegistrationStateEnum": "consular.abroad.models.registration.RegistrationState",
         "StayReasonEnum": "consular.abroad.models.registration.Reason",
+        "ToldEnum": "consular.citizens.models.consents.Told",
         "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
         "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
         "ItemKindEnum": "consular.visas.models.choices.ItemKind",

@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class NotificationsConfig(AppConfig):
     name = "notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from econsulate.core.signin import manners
+        from notifications.recipients.services import manner_towards
+
+        manners.ask(manner_towards)

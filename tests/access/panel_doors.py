@@ -21,6 +21,8 @@ READ = (
     "privacy.hold.read",
     "abroad.registration.opened",
     "abroad.trip.opened",
+    "abroad.contacts.opened",
+    "abroad.duress_word.compared",
 )
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
@@ -79,6 +81,8 @@ PAGES = [
     page("register/{registration}/", INTAKE, OFFICER),
     page("trips/", INTAKE, OFFICER),
     page("trips/{trip}/", INTAKE, OFFICER),
+    page("register/{registration}/contacts/", INTAKE, OFFICER),
+    page("trips/{trip}/contacts/", INTAKE, OFFICER),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
 ]
@@ -116,6 +120,8 @@ OTHERS = [
     verb("register/{registration}/accept/", INTAKE, OFFICER),
     verb("register/{registration}/transfer/", INTAKE, OFFICER, mission="KZ-VIE"),
     verb("register/{registration}/end/", INTAKE, OFFICER, reason="left"),
+    verb("register/{registration}/verify-word/", INTAKE, OFFICER, word="tulip"),
+    verb("trips/{trip}/verify-word/", INTAKE, OFFICER, word="tulip"),
     verb("claims/{claim}/accept/", INTAKE, OFFICER, version="2", person="{person}"),
     verb("claims/{claim}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
     verb("appeals/{appeal}/take/", REVIEWER),

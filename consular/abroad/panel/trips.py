@@ -16,7 +16,7 @@ from consular.abroad.models.registration import REGISTER_ROLES
 from consular.abroad.models.trips import Trip, TripLeg, TripQuerySet
 from consular.abroad.panel.register import PAGE_SIZE
 from consular.abroad.serializers.trips import CompanionOut, in_order
-from consular.abroad.services import travelling
+from consular.abroad.services import reaching, travelling
 from consular.citizens.services.people import name_of
 from consular.missions.panel.roles import require
 from econsulate.core.countries import country_name
@@ -68,6 +68,7 @@ def one_trip(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "trip": trip,
         "name": name_of(trip.person),
+        "rules": reaching.rules_of(trip),
         "legs": [(leg, place_of(leg)) for leg in in_order(trip.legs)],
         "companions": CompanionOut(in_order(trip.companions), many=True).data,
     }

@@ -9,9 +9,10 @@ from rest_framework import serializers
 
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.abroad.rules.trips import Days
-from consular.abroad.serializers.register import Phone
+from consular.abroad.serializers.reaching import TelephoneRulesOut
+from consular.abroad.services.reaching import rules_of
 from consular.abroad.services.travelling import Companion, Journey, Leg
-from consular.citizens.serializers.people import State
+from consular.citizens.serializers.people import Phone, State
 from consular.citizens.services.people import name_of
 from consular.missions.serializers import PlaceSerializer
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
@@ -157,6 +158,20 @@ class TripOut(TripRow):
     @extend_schema_field(CompanionOut(many=True))
     def get_companions(self, trip: Trip) -> Any:
         return CompanionOut(in_order(trip.companions), many=True).data
+
+
+class StaffTrip(TripOut):
+    """As an officer reads it: how to call safely, too."""
+
+    telephone_rules = serializers.SerializerMethodField()
+
+    class Meta(TripOut.Meta):
+        fields = [*TripOut.Meta.fields, "telephone_rules"]
+        read_only_fields = fields
+
+    @extend_schema_field(TelephoneRulesOut)
+    def get_telephone_rules(self, trip: Trip) -> Any:
+        return TelephoneRulesOut(rules_of(trip)).data
 
 
 def in_order(rows: Any) -> list[Any]:

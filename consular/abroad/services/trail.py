@@ -19,5 +19,13 @@ def audit_trip(trip: Trip, action: str, by: User | None, *, also: Set[str] = fro
         record(action, by=by, target=trip, chain=code, person=trip.person.public_id)
 
 
+def audit_stay(stay: Registration | Trip, action: str, by: User | None) -> None:
+    """Either of the two."""
+    if isinstance(stay, Trip):
+        audit_trip(stay, action, by)
+    else:
+        audit(stay, action, by)
+
+
 def missions_of(trip: Trip) -> set[str]:
     return set(trip.legs.values_list("mission__code", flat=True))

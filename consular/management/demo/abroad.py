@@ -9,7 +9,13 @@ from consular.abroad.models.registration import Registration, RegistrationState
 from consular.abroad.models.registration import Stay as StayKind
 from consular.abroad.services import ageing, examining
 from consular.abroad.services.registering import Stay, register
+from consular.citizens.models.consents import Told
+from consular.citizens.models.emergency_contacts import ContactDetails, Relation
+from consular.citizens.models.person import Person
 from consular.citizens.models.representation import RepresentationKind
+from consular.citizens.services.consent_texts import CURRENT
+from consular.citizens.services.consents import give
+from consular.citizens.services.emergency_contacts import Facts, name_contact
 from consular.citizens.services.people import add_person
 from econsulate.core.accounts.models import User
 from econsulate.core.signin.demo import demo_user
@@ -80,4 +86,12 @@ def enter_one(citizen: Citizen, user: User, officer: User, *, now: datetime) -> 
     entry = register(person, stay, mission=None, by=user, now=then)
     if citizen.state != STATES.SUBMITTED:
         examining.accept(entry, by=officer, now=then)
+        name_somebody(person, citizen, user, now=now)
         ageing.age_one(entry, now=now)
+
+
+def name_somebody(person: Person, citizen: Citizen, user: User, *, now: datetime) -> None:
+    """A sister to be called, who may be told whether they are safe."""
+    details = ContactDetails(name=f"Example {citizen.primary}", email="sister@demo.example", phone=None)
+    contact = name_contact(person, Facts(details, Relation.SIBLING, "kk", None), by=user)
+    give(person, contact, Told.SAFETY, wording=CURRENT, until=None, by=user, now=now)

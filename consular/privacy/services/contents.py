@@ -20,6 +20,7 @@ from consular.privacy.services.acting_told import acting_told, claims_of, claims
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
+from consular.privacy.services.consents_told import consents_told, contacts_told
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.accounts.models import User
 from econsulate.core.signin.rules import device_name
@@ -97,6 +98,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     rights = rights_of(person, representation)
     told = {**person_told(person, representation), "acting": acting_told(rights)}
     told |= {"registrations": registrations_told(person, user), "trips": trips_told(person, user)}
+    told |= {"emergency_contacts": contacts_told(person, user), "consents": consents_told(person, user)}
     yield json_entry(f"{folder}/person.json", told)
     yield from proof_told(folder, rights)
     for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -26,10 +27,10 @@ MESSAGE_LIFETIME = timedelta(minutes=5)
 
 
 @transaction.atomic
-def post(*, to: str, subject: str, body: str) -> None:
-    """Queue a mail; the request does not wait for the mail server."""
+def post(*, to: str, subject: str, body: str, unsigned: bool = False) -> None:
+    """Queue a mail; the request does not wait for the mail server. `unsigned`: our name stands nowhere on it."""
     message = SignInMessage()
-    message.close(json.dumps({"to": to, "subject": subject, "body": body}))
+    message.close(json.dumps({"to": to, "subject": subject, "body": body, "unsigned": unsigned}))
     message.save()
     enqueue("signin.send_message", subject=message.public_id)
 
@@ -42,7 +43,9 @@ def send_message(public_id: UUID, *, now: datetime) -> None:
     if message.created_at > now - MESSAGE_LIFETIME:
         contents = json.loads(message.open())
         headers = {"Auto-Submitted": "auto-generated"}
-        mail = EmailMessage(contents["subject"], contents["body"], to=[contents["to"]], headers=headers)
+        _name, bare = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        sender = bare if contents.get("unsigned") else None
+        mail = EmailMessage(contents["subject"], contents["body"], sender, [contents["to"]], headers=headers)
         mail.send()
     message.delete()
 

@@ -29,6 +29,8 @@ CODE = re.compile(r"^[a-z]+(\.[a-z_]+)+$")
 # Acts named by a value: what may stand there.
 FAMILIES = {
     "abroad.registration.*": ["reconfirm_due", "stale"],
+    "citizens.emergency_contact.*": ["named", "changed", "removed"],
+    "citizens.consent.*": ["given", "withdrawn"],
     "visas.application.*": Happening.values,
     "visas.visa.*_ordered": VisaOrder.Kind.values,
 }
@@ -45,7 +47,7 @@ def acts_of(module: Module) -> Iterator[str]:
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called in (review.audit, abroad.audit, abroad.audit_trip):
+                if called in (review.audit, abroad.audit, abroad.audit_trip, abroad.audit_stay):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):
                     yield from codes(call.args[0], loaded)

@@ -13,6 +13,8 @@ from django.utils import timezone
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.citizens.models.claims import Claim
+from consular.citizens.models.consents import ConsentGrant
+from consular.citizens.models.emergency_contacts import EmergencyContact
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
@@ -41,6 +43,7 @@ from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
+from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
 from tests.factories.world import ENDING, MENDING, Office
@@ -56,6 +59,8 @@ def moment(at: datetime) -> str:
 IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     TravelDocument: lambda row: row.number,
     Registration: lambda row: row.dwelling["city"],
+    EmergencyContact: lambda row: row.details["name"],
+    ConsentGrant: lambda row: moment(row.created_at),
     Trip: lambda row: moment(row.created_at),
     TripLeg: lambda row: row.where["city"],
     TripCompanion: lambda row: row.named["primary_identifier"],
@@ -168,6 +173,7 @@ def all_of_it(
     a_registration(applicant, person)
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
+    a_consent(applicant, person, a_contact(applicant, person))
     ask(applicant)
     return "made"
 
