@@ -1,6 +1,7 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.travellers import Traveller, TripCode, TripLink
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.citizens.models.claims import Claim
 from consular.citizens.models.consents import ConsentGrant
@@ -93,9 +94,12 @@ __all__ = [
     "TimelineEvent",
     "Transfer",
     "TravelDocument",
+    "Traveller",
     "Trip",
+    "TripCode",
     "TripCompanion",
     "TripLeg",
+    "TripLink",
     "Visa",
     "VisaApplication",
     "VisaCategory",

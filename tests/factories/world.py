@@ -17,7 +17,7 @@ from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
-from tests.factories.abroad import a_leg, a_registration, a_trip, serves
+from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer, headquarters
@@ -141,7 +141,15 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
     show_right(person, phone.user, judge=User.objects.get(email="bek@example.org"))  # type: ignore[arg-type]
     contact = a_contact(phone, person)
     consent = a_consent(phone, person, contact)
-    rows = {"citizen": person, "registration": entry, "trip": trip, "contact": contact, "consent": consent}
+    opened, _token = an_open_trip(phone_of(None), "guest@example.org", [a_leg("KR", 50, 60)])
+    rows = {
+        "open_trip": opened,
+        "citizen": person,
+        "registration": entry,
+        "trip": trip,
+        "contact": contact,
+        "consent": consent,
+    }
     return {name: row.public_id for name, row in rows.items()}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from consular.abroad.models.registration import REGISTER_ROLES, Registration
 from consular.abroad.models.trips import Trip
 from consular.abroad.services import reaching
+from consular.abroad.services.travelling import name_on
 from consular.citizens.models.consents import Told
 from consular.citizens.services.people import name_of
 from consular.missions.panel.roles import require
@@ -72,7 +73,7 @@ def screen(
         "stay": stay,
         "back": f"panel:{kind}",
         "compare": f"panel:{kind}_word",
-        "name": name_of(stay.person),
+        "name": name_on(stay) if isinstance(stay, Trip) else name_of(stay.person),
         "rules": reaching.rules_of(stay),
         "lines": [(line.contact, [Told(what).label for what in line.may_be_told]) for line in called],
         "form": form or Spoken(name="word"),

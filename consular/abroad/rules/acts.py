@@ -23,6 +23,7 @@ ACTS: Mapping[str, Any] = {
     "abroad.trip.told": IN_YOUR_NAME,
     "abroad.trip.changed": IN_YOUR_NAME,
     "abroad.trip.cancelled": IN_YOUR_NAME,
+    "abroad.trip.claimed": IN_YOUR_NAME,
     "abroad.trip.opened": _("An officer opened the journey you told us of."),
     "abroad.trip.forgotten": BY_ITSELF,
     "abroad.contacts.opened": _("An officer looked up whom you want called when something happens to you."),

@@ -45,7 +45,9 @@ def rules_of(stay: Stay) -> facade.TelephoneRules:
 
 
 def on_the_telephone(stay: Stay) -> QuerySet[User]:
-    """Who may answer: whoever gave the number, and the person."""
+    """Who may answer: whoever gave the number, and the person. Who has no account told us no wishes."""
+    if stay.person_id is None:
+        return User.objects.none()
     own = Q(representations__person=stay.person_id, representations__kind=RepresentationKind.SELF)
     return User.objects.filter(Q(pk=stay.told_by_id) | own & in_force("representations__")).distinct()
 
@@ -54,6 +56,8 @@ def on_the_telephone(stay: Stay) -> QuerySet[User]:
 def contacts(stay: Stay, *, by: User, today: date) -> list[Called]:
     """Whom to call, first to call first; the looking is recorded."""
     audit_stay(stay, "abroad.contacts.opened", by)
+    if stay.person is None:
+        return []
     found = EmergencyContact.objects.in_use().filter(person=stay.person_id).whole().order_by("told_by", "rank")
     may = consents.allowed(stay.person, on=today)
     return [Called(contact, may.get(contact.pk, [])) for contact in found]

@@ -91,7 +91,7 @@ class StaffOneTrip(ApiView):
     @extend_schema(parameters=[ETAG], responses=StaffTrip)
     def get(self, request: Request, public_id: UUID) -> Response:
         """One journey; the reading is recorded."""
-        trip = Trip.objects.visible_to_staff(self.me).select_related("person").filter(public_id=public_id).first()
+        trip = Trip.objects.visible_to_staff(self.me).whole().filter(public_id=public_id).first()
         if trip is None:
             raise Http404
         return shown(travelling.opened(trip, by=self.me), form=StaffTrip)
