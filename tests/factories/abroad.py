@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.travellers import EMAIL, TravellerContact, TripCode, contact_index_of
 from consular.abroad.models.trips import Trip
 from consular.citizens.models.person import Person
 from consular.missions.models.districts import ConsularDistrict
@@ -81,10 +82,20 @@ def a_code(app: Phone, address: str) -> str:
     return found[0]
 
 
+def a_placed_code(address: str) -> str:
+    """As if it had gone out, where no mail can be read: beside a running system."""
+    index = contact_index_of(TravellerContact(kind=EMAIL, address=address))
+    TripCode.objects.filter(contact_index=index).delete()
+    row = TripCode(contact_index=index)
+    row.code_hash = row.hash_of("01234567")
+    row.save(force_insert=True)
+    return "01234567"
+
+
 def told_openly(app: Phone, address: str, legs: list[dict[str, Any]], **more: Any) -> Any:
     """The answer to a journey told of without an account."""
     body = {"contact": {"email": address}, "traveller": TRAVELLER, "legs": legs, **more}
-    return app.post(OPEN_TRIPS, {"code": a_code(app, address), **body}, format="json")
+    return app.post(OPEN_TRIPS, {"code": a_placed_code(address), **body}, format="json")
 
 
 def an_open_trip(app: Phone, address: str, legs: list[dict[str, Any]], **more: Any) -> tuple[Trip, str]:

@@ -86,6 +86,7 @@ def test_all_of_it_is_sealed_and_the_token_is_a_hash(nobody: Phone, seoul: Missi
 
 def test_mails_tell_no_place_no_name_and_not_who_writes(nobody: Phone, seoul: Mission, settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "Embassy <no-reply@example.org>"
+    a_code(nobody, GUEST)
     an_open_trip(nobody, GUEST, KOREA, companions=[FRIEND])
     work_is_done()
     assert {message.subject for message in mail.outbox} == {"Your code", "Your journey"}
