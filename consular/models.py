@@ -1,6 +1,7 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.travellers import Traveller, TripCode, TripLink
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
@@ -8,6 +9,8 @@ from consular.cases.models.replies import CannedReply
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
 from consular.cases.models.threads import Thread
 from consular.citizens.models.claims import Claim
+from consular.citizens.models.consents import ConsentGrant
+from consular.citizens.models.emergency_contacts import EmergencyContact
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
@@ -61,6 +64,7 @@ __all__ = [
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
+    "ConsentGrant",
     "ConsularCase",
     "ConsularDistrict",
     "Consultation",
@@ -68,6 +72,7 @@ __all__ = [
     "Decision",
     "DocumentVersion",
     "DutyShift",
+    "EmergencyContact",
     "EmergencyOpening",
     "ErasureRequest",
     "Evidence",
@@ -111,9 +116,12 @@ __all__ = [
     "TimelineEvent",
     "Transfer",
     "TravelDocument",
+    "Traveller",
     "Trip",
+    "TripCode",
     "TripCompanion",
     "TripLeg",
+    "TripLink",
     "Visa",
     "VisaApplication",
     "VisaCategory",

@@ -1,6 +1,6 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
-from consular.abroad.tasks import age_register, tell_of_successor
+from consular.abroad.tasks import age_register, send_trip_link, tell_of_successor
 from consular.cases.tasks import tell_of_successor as tell_of_successor_in_threads
 from consular.privacy.tasks import discard_expired_exports, forget_trips, plan_erasures
 from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
@@ -15,6 +15,7 @@ __all__ = [
     "plan_erasures",
     "publish_revocations",
     "remind",
+    "send_trip_link",
     "tell_of_successor",
     "tell_of_successor_in_threads",
 ]

@@ -31,5 +31,6 @@ ENUM_NAMES = {
     "CaseStateEnum": "consular.cases.models.cases.CaseState",
     "CaseKindEnum": "consular.cases.models.cases.CaseKind",
     "WaitingStateEnum": "consular.cases.serializers.cases.WAITING_CHOICES",
+    "ToldEnum": "consular.citizens.models.consents.Told",
     "LanguageEnum": "django.conf.settings.LANGUAGES",
 }

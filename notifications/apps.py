@@ -9,4 +9,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from econsulate.core.signin import manners
         from notifications import receivers  # noqa: F401 - hears the kernel's signals
+        from notifications.recipients.services import manner_towards
+
+        manners.ask(manner_towards)

@@ -9,23 +9,29 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from econsulate.core.accounts.models import User
 from notifications.deliveries.services import messages
 from notifications.deliveries.topics import TOPICS, Reference, Topic, Value, packed, register_topic
 from notifications.recipients import services as recipients
 from notifications.recipients.models import Purpose, Recipient
+from notifications.recipients.services import TelephoneRules
 
 __all__ = [
     "Purpose",
     "Reference",
+    "TelephoneRules",
     "Topic",
     "Value",
     "call_back",
     "count_old_messages",
+    "duress_words",
     "ensure_recipient",
     "export",
     "forget",
     "forget_old_messages",
+    "is_duress_word",
     "mark_read_about",
     "notify",
     "notify_packed",
@@ -33,6 +39,7 @@ __all__ = [
     "register_topic",
     "set_contact_points",
     "silence",
+    "telephone_rules",
 ]
 
 
@@ -84,6 +91,21 @@ def notify_packed(
 def mark_read_about(user: User, *, type: str, id: UUID) -> int:
     """Somebody opened the thing itself, so what the inbox says of it is read; returns how many messages were."""
     return messages.mark_read_about(user, reference_type=type, reference_id=id)
+
+
+def telephone_rules(users: QuerySet[User]) -> TelephoneRules:
+    """What these logins ask of whoever calls them: nothing left on a machine, and whether a duress word is agreed."""
+    return recipients.telephone_rules(users)
+
+
+def is_duress_word(users: QuerySet[User], spoken: str) -> bool:
+    """Whether one of them agreed this word with us. The caller records that it was asked."""
+    return recipients.is_duress_word(users, spoken)
+
+
+def duress_words(users: QuerySet[User]) -> list[str]:
+    """The words they agreed with us, for a screen whose opening the caller has recorded."""
+    return recipients.duress_words(users)
 
 
 def forget(user: User, *, by: User | None) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from consular.abroad.services import ageing, succession
+from consular.abroad.services import ageing, succession, travellers
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -20,3 +20,8 @@ def tell_of_successor(subject: UUID) -> None:
     if succession.tell(subject):
         # A batch at a time: a lease is short, and a register is long.
         enqueue(succession.TELL, subject=subject)
+
+
+@durable(travellers.SEND_LINK)
+def send_trip_link(subject: UUID) -> None:
+    travellers.send_link(subject)

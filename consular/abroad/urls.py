@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.abroad.views import register, trips
+from consular.abroad.views import reaching, register, travellers, trips
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -16,7 +16,18 @@ urlpatterns = [
     path(f"staff/registrations/{ID}/accept", register.StaffAccept.as_view()),
     path(f"staff/registrations/{ID}/end", register.StaffEnd.as_view()),
     path(f"staff/registrations/{ID}/transfer", register.StaffSendOn.as_view()),
+    path(f"staff/registrations/{ID}/emergency-contacts", reaching.Contacts.as_view()),
+    path(f"staff/registrations/{ID}/duress-word", reaching.DuressWord.as_view()),
+    path(f"staff/trips/{ID}/emergency-contacts", reaching.TripContacts.as_view()),
+    path(f"staff/trips/{ID}/duress-word", reaching.TripDuressWord.as_view()),
     path("trips", trips.Trips.as_view()),
+    path("trips/claimable", travellers.Claimable.as_view()),
+    path(f"trips/claimable/{ID}/claim", travellers.Claim.as_view()),
+    path("public/trips", travellers.OpenTrips.as_view()),
+    path("public/trips/codes", travellers.Codes.as_view()),
+    path("public/trips/links", travellers.Links.as_view()),
+    path("public/trips/own", travellers.OpenTrip.as_view()),
+    path("public/trips/own/cancel", travellers.OpenCancel.as_view()),
     path(f"trips/{ID}", trips.OneTrip.as_view()),
     path(f"trips/{ID}/cancel", trips.Cancel.as_view()),
     path("staff/trips", trips.StaffTrips.as_view()),

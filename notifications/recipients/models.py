@@ -34,7 +34,8 @@ class Recipient(PublicModel):
     """Somebody we write to. Nobody is ever deleted for being unreachable.
 
     Safe contact: `allowed_channels` (none given = all), quiet hours in their own time zone, and `discreet`: outside
-    the app a message then says only that there is one.
+    the app a message then says only that there is one. `leave_no_message` binds whoever calls them; `duress_word` is
+    what they say on the telephone while somebody listens whom they fear (services/telephone).
     """
 
     user = models.OneToOneField(User, models.SET_NULL, null=True, related_name="+")
@@ -45,6 +46,8 @@ class Recipient(PublicModel):
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     discreet = models.BooleanField(default=False)
+    leave_no_message = models.BooleanField(default=False)
+    duress_word: Any = SealedText(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -55,6 +58,10 @@ class Recipient(PublicModel):
                 name="notifications_recipient_quiet_hours_whole",
             )
         ]
+
+    @property
+    def sealing_key(self) -> DataKey:
+        return self.data_key
 
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):

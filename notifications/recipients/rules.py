@@ -1,5 +1,6 @@
 """May we write to this person now, on this channel?"""
 
+import unicodedata
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,3 +36,8 @@ def is_on_unless_chosen(purpose: str, channel: str) -> bool:
 def allows(recipient: Recipient, channel: str) -> bool:
     """Whether safe-contact rules let this channel be used."""
     return recipient.allowed_channels is None or channel in recipient.allowed_channels
+
+
+def sounded(word: str) -> str:
+    """What counts of a word that was spoken and typed by another: its letters and digits, whatever their case."""
+    return "".join(char for char in unicodedata.normalize("NFKC", word).casefold() if char.isalnum())

@@ -13,10 +13,10 @@ from rest_framework.fields import empty
 from econsulate.core.api.serializers import StrictSerializer, Text
 from notifications.channels.registry import CHANNELS, OUTSIDE
 from notifications.recipients.models import SWITCHABLE, ContactPoint, Recipient
-from notifications.recipients.rules import is_on_unless_chosen
+from notifications.recipients.rules import is_on_unless_chosen, sounded
 from notifications.recipients.services import Wishes
 
-SAFE_CONTACT = ("allowed_channels", "quiet_from", "quiet_until", "discreet")
+SAFE_CONTACT = ("allowed_channels", "quiet_from", "quiet_until", "discreet", "leave_no_message")
 CHANNEL_CHOICES = [(kind, CHANNELS[kind].label) for kind in OUTSIDE]
 
 
@@ -54,6 +54,11 @@ class SafeContactSerializer(StrictSerializer):
     quiet_from = WallClock(allow_null=True)
     quiet_until = WallClock(allow_null=True)
     discreet = serializers.BooleanField(help_text=_("Outside the app, messages say only that there is a message."))
+
+    leave_no_message = serializers.BooleanField(
+        required=False,
+        help_text=_("Whoever calls leaves no message and tells nobody else who called. Left out, it stays as it is."),
+    )
 
     default_error_messages = {"quiet_hours": _("Give both ends of the quiet hours, at different times, or neither.")}
 
@@ -105,6 +110,17 @@ class ContactPreferencesSerializer(StrictSerializer):
 def wishes(data: Mapping[str, Any]) -> Wishes:
     enabled = {(switch["purpose"], switch["channel"]): switch["enabled"] for switch in data["switches"]}
     return Wishes(language=data["language"], time_zone=data["time_zone"], enabled=enabled, **data["safe_contact"])
+
+
+class DuressWordSerializer(StrictSerializer):
+    """A word for the telephone, never shown again: whoever looks over the shoulder must not learn it."""
+
+    word = Text(min_length=2, max_length=60)
+
+    def validate_word(self, value: str) -> str:
+        if len(sounded(value)) < 2:
+            raise serializers.ValidationError(_("Choose a word of at least two letters."), "too_short")
+        return value
 
 
 class ContactPointSerializer(serializers.Serializer):

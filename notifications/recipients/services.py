@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, validate_email
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +18,23 @@ from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.crypto.primitives import blind_index
 from econsulate.core.errors import FieldError, InvalidInput
+from econsulate.core.signin.manners import Manner
 from notifications.recipients.models import ContactPoint, Preference, Purpose, Recipient
+from notifications.recipients.rules import allows, quiet_until, sounded
 
 VALIDATORS: dict[str, Callable[[str], None]] = {
     ContactPoint.Kind.EMAIL: validate_email,
     ContactPoint.Kind.SMS: RegexValidator(r"^\+[1-9][0-9]{6,14}\Z"),
 }
+
+# Nothing they told us is left, and what could still go out says nothing.
+WITHOUT_WISHES: dict[str, Any] = {
+    "allowed_channels": None,
+    "discreet": True,
+    "leave_no_message": True,
+    "duress_word": None,
+}
+HAS_WORD = Q(duress_word__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,8 @@ class Wishes:
     quiet_until: time | None
     discreet: bool
     enabled: dict[tuple[Purpose, str], bool]
+    # An app that knows nothing of it must not take it away.
+    leave_no_message: bool | None = None
 
 
 @transaction.atomic
@@ -114,6 +127,7 @@ def note_reached(point: ContactPoint) -> None:
 @transaction.atomic
 def set_wishes(recipient: Recipient, wishes: Wishes, *, by: User) -> None:
     """Replace what the person chose; counts as one new version."""
+    kept = recipient.leave_no_message if wishes.leave_no_message is None else wishes.leave_no_message
     Recipient.objects.filter(pk=recipient.pk).update(
         language=wishes.language,
         time_zone=wishes.time_zone,
@@ -121,6 +135,7 @@ def set_wishes(recipient: Recipient, wishes: Wishes, *, by: User) -> None:
         quiet_from=wishes.quiet_from,
         quiet_until=wishes.quiet_until,
         discreet=wishes.discreet,
+        leave_no_message=kept,
         version=F("version") + 1,
     )
     recipient.preferences.all().delete()
@@ -133,11 +148,57 @@ def set_wishes(recipient: Recipient, wishes: Wishes, *, by: User) -> None:
 
 
 @transaction.atomic
+def set_duress_word(recipient: Recipient, word: str | None, *, by: User) -> None:
+    """Replace the word, or take it away; no trace in what the app shows, so `version` stays."""
+    recipient.duress_word = word
+    recipient.save(update_fields=["duress_word"])
+    record("notifications.preferences.changed", by=by, target=recipient)
+
+
+@dataclass(frozen=True)
+class TelephoneRules:
+    """How it is safe to call somebody."""
+
+    leave_no_message: bool
+    has_duress_word: bool
+
+
+def telephone_rules(users: QuerySet[User]) -> TelephoneRules:
+    """What any of these logins asks of whoever calls the number they gave: the most careful wish counts."""
+    rows = list(Recipient.objects.filter(user__in=users).defer("duress_word").annotate(worded=HAS_WORD))
+    return TelephoneRules(
+        leave_no_message=any(row.leave_no_message for row in rows),
+        has_duress_word=any(row.worded for row in rows),
+    )
+
+
+def duress_words(users: QuerySet[User]) -> list[str]:
+    """The words themselves; whoever asks has recorded it."""
+    rows = Recipient.objects.filter(user__in=users, duress_word__isnull=False).select_related("data_key")
+    return [row.duress_word for row in rows.order_by("pk")]
+
+
+def is_duress_word(users: QuerySet[User], spoken: str) -> bool:
+    return any(sounded(word) == sounded(spoken) for word in duress_words(users))
+
+
+def manner_towards(kind: str, address: str, *, now: datetime) -> Manner:
+    """How sign-in may write to this address, whoever's it is: as the most careful of those wishes who gave it to us."""
+    theirs = Q(contact_points__kind=kind, contact_points__address_index=fingerprint(kind, address))
+    theirs |= Q(user__email=address.lower()) if kind == ContactPoint.Kind.EMAIL else Q(user__phone=address)
+    rows = list(Recipient.objects.filter(theirs).distinct())
+    if any(not allows(row, kind) for row in rows):
+        return Manner.ONLY_WHAT_WAS_ASKED
+    careful = any(row.discreet or quiet_until(row, now=now) is not None for row in rows)
+    return Manner.NEUTRAL if careful else Manner.PLAIN
+
+
+@transaction.atomic
 def forget(recipient: Recipient, *, by: User | None) -> None:
     """Erase the person: addresses emptied, key destroyed, so that no message text can be read again."""
     take_addresses(recipient)
     recipient.data_key.destroy()
-    Recipient.objects.filter(pk=recipient.pk).update(user=None, allowed_channels=None, discreet=True)
+    Recipient.objects.filter(pk=recipient.pk).update(user=None, **WITHOUT_WISHES)
     record("notifications.recipient.erased", by=by, target=recipient)
 
 
@@ -145,7 +206,7 @@ def forget(recipient: Recipient, *, by: User | None) -> None:
 def silence(recipient: Recipient, *, by: User | None) -> None:
     """Leave no address and no wish of a login that went; `forget` comes later."""
     take_addresses(recipient)
-    Recipient.objects.filter(pk=recipient.pk).update(allowed_channels=None, discreet=True)
+    Recipient.objects.filter(pk=recipient.pk).update(**WITHOUT_WISHES)
     record("notifications.recipient.silenced", by=by, target=recipient)
 
 
@@ -164,6 +225,9 @@ def export(user: User) -> dict[str, Any]:
         "time_zone": recipient.time_zone,
         "discreet": recipient.discreet,
         "allowed_channels": recipient.allowed_channels,
+        "leave_no_message": recipient.leave_no_message,
+        # That there is one, not which: a copy may fall into the hands it is meant for.
+        "has_duress_word": recipient.duress_word is not None,
         "quiet_hours": [str(end) for end in (recipient.quiet_from, recipient.quiet_until) if end],
         "switches": list(recipient.preferences.order_by("id").values("purpose", "channel", "enabled")),
         "contact_points": [

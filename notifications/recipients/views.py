@@ -11,7 +11,12 @@ from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.api.views import ApiView
 from notifications.recipients import services
 from notifications.recipients.models import ContactPoint, Recipient
-from notifications.recipients.serializers import ContactPointSerializer, ContactPreferencesSerializer, wishes
+from notifications.recipients.serializers import (
+    ContactPointSerializer,
+    ContactPreferencesSerializer,
+    DuressWordSerializer,
+    wishes,
+)
 
 
 class ContactPreferencesView(ApiView):
@@ -48,3 +53,21 @@ class ContactPointsView(ApiView):
         services.ensure_recipient(self.me)
         points = ContactPoint.objects.visible_to(self.me).exclude(state=ContactPoint.State.WITHDRAWN)
         return self.page(points.select_related("recipient__data_key"), ContactPointSerializer)
+
+
+class DuressWordView(ApiView):
+    """The word one says on the telephone when one can't speak freely. It is never shown, nor whether there is one."""
+
+    audience = Citizen
+
+    @extend_schema(operation_id="duress_word_replace", request=DuressWordSerializer, responses={204: None})
+    def put(self, request: Request) -> Response:
+        services.set_duress_word(
+            services.ensure_recipient(self.me), self.read(DuressWordSerializer)["word"], by=self.me
+        )
+        return Response(status=204)
+
+    @extend_schema(operation_id="duress_word_remove", request=None, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        services.set_duress_word(services.ensure_recipient(self.me), None, by=self.me)
+        return Response(status=204)

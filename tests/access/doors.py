@@ -10,6 +10,7 @@ from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
 from tests.factories.abroad import STAY, a_leg
 from tests.factories.cases import CALLED
+from tests.factories.contacts import ALLOWED, MOTHER
 from tests.factories.visas import FORM, REFUSAL
 from tests.factories.world import ENDING, MENDING
 
@@ -71,17 +72,34 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/persons/{ID}": mine("person", CHANGED_PERSON),
     f"api/v1/persons/{ID}/travel-documents": mine("person", PASSPORT),
     f"api/v1/persons/{ID}/representations": mine("person"),
+    f"api/v1/persons/{ID}/emergency-contacts": mine("citizen", MOTHER),
+    f"api/v1/emergency-contacts/{ID}": mine("contact", MOTHER),
+    f"api/v1/persons/{ID}/consents": mine("citizen", {**ALLOWED, "organisation": "insurer"}),
+    f"api/v1/consents/{ID}": mine("consent"),
+    f"api/v1/consents/{ID}/withdraw": mine("consent"),
+    "api/v1/consent-texts": mine(),
     "api/v1/registrations": mine(body=STAY, person="citizen"),
     f"api/v1/registrations/{ID}": mine("registration", STAY),
     f"api/v1/registrations/{ID}/confirm": mine("registration"),
     f"api/v1/registrations/{ID}/transfer": mine("registration"),
     f"api/v1/registrations/{ID}/leave": mine("registration"),
     "api/v1/trips": mine(body={"legs": [a_leg("KR", 30, 40)]}, person="citizen"),
+    "api/v1/trips/claimable": mine(),
+    f"api/v1/trips/claimable/{ID}/claim": mine("open_trip", person="citizen"),
+    "api/v1/public/trips": open_to_all(),
+    "api/v1/public/trips/codes": open_to_all(),
+    "api/v1/public/trips/links": open_to_all(),
+    "api/v1/public/trips/own": open_to_all(),
+    "api/v1/public/trips/own/cancel": open_to_all(),
     f"api/v1/trips/{ID}": mine("trip", {"legs": [a_leg("KR", 30, 40)]}),
     f"api/v1/trips/{ID}/cancel": mine("trip"),
     "api/v1/staff/trips": staff(),
     f"api/v1/staff/trips/{ID}": staff("trip"),
+    f"api/v1/staff/trips/{ID}/emergency-contacts": staff("trip"),
+    f"api/v1/staff/trips/{ID}/duress-word": staff("trip", {"word": "tulip"}),
     "api/v1/staff/registrations": staff(),
+    f"api/v1/staff/registrations/{ID}/emergency-contacts": staff("registration"),
+    f"api/v1/staff/registrations/{ID}/duress-word": staff("registration", {"word": "tulip"}),
     f"api/v1/staff/registrations/{ID}": staff("registration"),
     f"api/v1/staff/registrations/{ID}/accept": staff("registration"),
     f"api/v1/staff/registrations/{ID}/end": staff("registration", {"reason": "left"}),
@@ -180,6 +198,7 @@ DOORS: Mapping[str, Door] = {
     "api/v1/staff/break-glass": staff(body=EMERGENCY, by="auditor"),
     f"api/v1/staff/break-glass/{ID}/review": staff("opening", VERDICT, by="auditor"),
     "api/v1/contact-preferences": mine(),
+    "api/v1/contact-preferences/duress-word": mine(body={"word": "tulip"}),
     "api/v1/contact-points": mine(),
     "api/v1/inbox": mine(),
     "api/v1/inbox/unread-count": mine(),

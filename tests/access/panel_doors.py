@@ -23,6 +23,8 @@ READ = (
     "abroad.trip.opened",
     "cases.thread.opened",
     "cases.case.opened",
+    "abroad.contacts.opened",
+    "abroad.duress_word.compared",
 )
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
@@ -93,6 +95,8 @@ PAGES = [
     page("replies/", INTAKE, OFFICER),
     page("replies/new/", INTAKE, OFFICER),
     page("replies/{reply}/", INTAKE, OFFICER),
+    page("register/{registration}/contacts/", INTAKE, OFFICER),
+    page("trips/{trip}/contacts/", INTAKE, OFFICER),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
 ]
@@ -155,6 +159,8 @@ OTHERS = [
     verb("register/{registration}/accept/", INTAKE, OFFICER),
     verb("register/{registration}/transfer/", INTAKE, OFFICER, mission="KZ-VIE"),
     verb("register/{registration}/end/", INTAKE, OFFICER, reason="left"),
+    verb("register/{registration}/verify-word/", INTAKE, OFFICER, word="tulip"),
+    verb("trips/{trip}/verify-word/", INTAKE, OFFICER, word="tulip"),
     verb("claims/{claim}/accept/", INTAKE, OFFICER, version="2", person="{person}"),
     verb("claims/{claim}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
     verb("appeals/{appeal}/take/", REVIEWER),

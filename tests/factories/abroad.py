@@ -1,16 +1,20 @@
 """Citizens abroad: Aigul of Kazakhstan who lives in Seoul, and her entry in the register."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
+from django.core import mail
 from django.utils import timezone
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.travellers import EMAIL, TravellerContact, TripCode, contact_index_of
 from consular.abroad.models.trips import Trip
 from consular.citizens.models.person import Person
 from consular.missions.models.districts import ConsularDistrict
 from consular.missions.models.missions import Mission
 from tests.factories.missions import LONG_AGO
+from tests.factories.notifications import work_is_done
 from tests.people import Phone
 
 URL, TRIPS = "/api/v1/registrations", "/api/v1/trips"
@@ -57,3 +61,45 @@ def a_trip(app: Phone, person: Person, legs: list[dict[str, Any]], **more: Any) 
     answer = app.post(TRIPS, {"person": str(person.public_id), "legs": legs, **more}, format="json")
     assert answer.status_code == 201, answer.content
     return Trip.objects.get(public_id=answer.json()["id"])
+
+
+OPEN_TRIPS, OWN_TRIP = "/api/v1/public/trips", "/api/v1/public/trips/own"
+TRAVELLER: dict[str, Any] = {
+    "primary_identifier": "Example",
+    "secondary_identifier": "Aigul",
+    "birth_date": "1990-04-12",
+    "nationality": "KAZ",
+}
+
+
+def a_code(app: Phone, address: str) -> str:
+    """Asked for over HTTP and read in the mail."""
+    answer = app.post(f"{OPEN_TRIPS}/codes", {"email": address}, format="json")
+    assert answer.status_code == 202, answer.content
+    work_is_done()
+    found = re.search(r"\b\d{8}\b", str(mail.outbox[-1].body))
+    assert found
+    return found[0]
+
+
+def a_placed_code(address: str) -> str:
+    """As if it had gone out, where no mail can be read: beside a running system."""
+    index = contact_index_of(TravellerContact(kind=EMAIL, address=address))
+    TripCode.objects.filter(contact_index=index).delete()
+    row = TripCode(contact_index=index)
+    row.code_hash = row.hash_of("01234567")
+    row.save(force_insert=True)
+    return "01234567"
+
+
+def told_openly(app: Phone, address: str, legs: list[dict[str, Any]], **more: Any) -> Any:
+    """The answer to a journey told of without an account."""
+    body = {"contact": {"email": address}, "traveller": TRAVELLER, "legs": legs, **more}
+    return app.post(OPEN_TRIPS, {"code": a_placed_code(address), **body}, format="json")
+
+
+def an_open_trip(app: Phone, address: str, legs: list[dict[str, Any]], **more: Any) -> tuple[Trip, str]:
+    """With the token of its link."""
+    answer = told_openly(app, address, legs, **more)
+    assert answer.status_code == 201, answer.content
+    return Trip.objects.get(public_id=answer.json()["trip"]["id"]), answer.json()["token"]

@@ -18,9 +18,10 @@ from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
-from tests.factories.abroad import a_leg, a_registration, a_trip, serves
+from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves
 from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
+from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.sos import a_call
 from tests.factories.visas import (
@@ -142,7 +143,19 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
     serves(Mission.objects.get(code="KZ-SEO"), "KR")
     entry = a_registration(phone, person)
     trip = a_trip(phone, person, [a_leg("KR", 10, 20)])
-    return {"citizen": person.public_id, "registration": entry.public_id, "trip": trip.public_id}
+    show_right(person, phone.user, judge=User.objects.get(email="bek@example.org"))  # type: ignore[arg-type]
+    contact = a_contact(phone, person)
+    consent = a_consent(phone, person, contact)
+    opened, _token = an_open_trip(phone_of(None), "guest@example.org", [a_leg("KR", 50, 60)])
+    rows = {
+        "open_trip": opened,
+        "citizen": person,
+        "registration": entry,
+        "trip": trip,
+        "contact": contact,
+        "consent": consent,
+    }
+    return {name: row.public_id for name, row in rows.items()}
 
 
 def things_said(phone: Phone) -> dict[str, UUID]:

@@ -1,6 +1,7 @@
 """Who travels where, when, and with whom?"""
 
 from typing import Any, Self
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Left
 
 from consular.abroad.models.registration import REGISTER_ROLES
-from consular.citizens.models.person import Person
+from consular.abroad.models.travellers import EMAIL, SMS, Traveller, TravellerContact, contact_index_of
+from consular.citizens.models.person import Identity, Person
 from consular.missions.models.missions import Mission, missions_of
 from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
@@ -31,25 +33,32 @@ class TripQuerySet(models.QuerySet["Trip"]):
         return self.filter(told | Q(person__in=Person.objects.is_user(user)))
 
     def visible_to_staff(self, user: User) -> Self:
-        """Trips to places that the user's missions serve, never one's own family's."""
+        """Trips to places that the user's missions serve, never one's own family's, nor one told of at one's own
+        address without an account."""
         own = Person.objects.filter(representations__user=user.pk)
         legs = TripLeg.objects.filter(mission__in=missions_of(user, *REGISTER_ROLES))
         strangers = self.exclude(person__in=own).exclude(companions__person__in=own)
-        return strangers.filter(pk__in=legs.values("trip"))
+        told = [(EMAIL, user.email), (SMS, user.phone)]
+        here = [contact_index_of(TravellerContact(kind=kind, address=address)) for kind, address in told if address]
+        return strangers.exclude(traveller__contact_index__in=here).filter(pk__in=legs.values("trip"))
 
     def whole(self) -> Self:
         """With all that is read to show them; four queries."""
-        return self.select_related("person__data_key").prefetch_related("legs__mission", "companions__person__data_key")
+        rows = self.select_related("person__data_key", "traveller__data_key")
+        return rows.prefetch_related("legs__mission", "companions__person__data_key")
 
 
 class Trip(PublicModel):
     """A journey of one person and their companions; gone some days after they are back (privacy/services/trips).
 
-    `contact` holds a telephone number for the journey, in E.164 or null, under the traveller's key.
+    Who leads it is a `person` the house knows, told of by a login, or a `traveller` without an account, known by this
+    journey alone (decision 0019). `contact` holds a telephone number, in E.164 or null, under the key of who leads it.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="trips")
-    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="trips")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    traveller = models.OneToOneField(Traveller, models.PROTECT, null=True, related_name="trip")
+    traveller_index = models.BinaryField(null=True, editable=False)
     first_day = models.DateField()
     last_day = models.DateField()
     contact: Any = SealedJSON()
@@ -66,13 +75,40 @@ class Trip(PublicModel):
                 name="consular_trip_one_at_a_time",
                 expressions=[("person", RangeOperators.EQUAL), (DAYS_BETWEEN, RangeOperators.OVERLAPS)],
             ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, told_by__isnull=False, traveller=None, traveller_index=None)
+                | Q(person=None, told_by=None, traveller__isnull=False, traveller_index__isnull=False),
+                name="consular_trip_of_a_person_or_a_traveller",
+            ),
+            ExclusionConstraint(
+                name="consular_trip_one_at_a_time_without_account",
+                expressions=[("traveller_index", RangeOperators.EQUAL), (DAYS_BETWEEN, RangeOperators.OVERLAPS)],
+            ),
         ]
         indexes = [models.Index(fields=["last_day"], name="consular_trip_last_day")]
-        triggers = [pgtrigger.ReadOnly(name="whose_stays", fields=["person"])]
+        triggers = [pgtrigger.ReadOnly(name="whose_stays", fields=["person", "traveller", "traveller_index"])]
+
+    @property
+    def lead(self) -> Person | Traveller:
+        """Who leads the journey. Both have `identity`, `nationality`, a public id and a key."""
+        lead = self.traveller if self.person is None else self.person
+        if lead is None:
+            raise LookupError(self.public_id)
+        return lead
+
+    @property
+    def subject(self) -> UUID:
+        """Whom it is about, for the trail and for counting heads: an id that tells nothing of them."""
+        return self.lead.public_id
+
+    @property
+    def identity(self) -> Identity:
+        found: Identity = self.lead.identity
+        return found
 
     @property
     def sealing_key(self) -> DataKey:
-        return self.person.data_key
+        return self.lead.data_key
 
     def hand_key_on(self) -> None:
         """The legs and companions of a `whole` one open with the key of this very traveller: no query for each."""

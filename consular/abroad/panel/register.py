@@ -23,7 +23,7 @@ from consular.abroad.models.registration import (
     RegistrationState,
 )
 from consular.abroad.rules.register import confirm_by
-from consular.abroad.services import examining, registering
+from consular.abroad.services import examining, reaching, registering
 from consular.citizens.services.people import name_of
 from consular.missions.models.missions import Mission
 from consular.missions.panel.roles import require
@@ -148,6 +148,7 @@ def screen(request: HttpRequest, entry: Registration, *, bound: Form | None = No
     context = {
         "entry": entry,
         "name": name_of(entry.person),
+        "rules": reaching.rules_of(entry),
         "place": place_of(entry),
         "badge": BADGES[RegistrationState(entry.state)],
         "confirm_by": confirm_by(entry.mission.local_day(entry.confirmed_at), entry.until),

@@ -16,8 +16,7 @@ from consular.abroad.models.registration import REGISTER_ROLES
 from consular.abroad.models.trips import Trip, TripLeg, TripQuerySet
 from consular.abroad.panel.register import PAGE_SIZE
 from consular.abroad.serializers.trips import CompanionOut, in_order
-from consular.abroad.services import travelling
-from consular.citizens.services.people import name_of
+from consular.abroad.services import reaching, travelling
 from consular.missions.panel.roles import require
 from econsulate.core.countries import country_name
 from econsulate.core.panel.site import site
@@ -50,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "tabs": [(key, title, mine(request).filter(of_time(key, today)).count()) for key, title in TITLES.items()],
         "current": name,
         "title": TITLES[name],
-        "lines": [(trip, name_of(trip.person), len(trip.companions.all()), states_of(trip)) for trip in page],
+        "lines": [(trip, travelling.name_on(trip), len(trip.companions.all()), states_of(trip)) for trip in page],
         "page": page,
     }
     return site.render(request, "panel/abroad/trips.html", context)
@@ -67,7 +66,8 @@ def one_trip(request: HttpRequest, public_id: UUID) -> HttpResponse:
     trip.hand_key_on()
     context = {
         "trip": trip,
-        "name": name_of(trip.person),
+        "name": travelling.name_on(trip),
+        "rules": reaching.rules_of(trip),
         "legs": [(leg, place_of(leg)) for leg in in_order(trip.legs)],
         "companions": CompanionOut(in_order(trip.companions), many=True).data,
     }

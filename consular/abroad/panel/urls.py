@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.abroad.panel import register, trips
+from consular.abroad.panel import reaching, register, trips
 from econsulate.core.panel.site import site
 
 
@@ -11,7 +11,18 @@ def pages() -> list[URLPattern | URLResolver]:
     return [
         path("register/", behind(register.listed), name="register"),
         path("register/<uuid:public_id>/", behind(register.one_entry), name="registration"),
+        *of_one_stay("register/<uuid:public_id>", "registration"),
+        *of_one_stay("trips/<uuid:public_id>", "trip"),
         path("register/<uuid:public_id>/<slug:name>/", behind(register.act), name="registration_act"),
         path("trips/", behind(trips.listed), name="trips"),
         path("trips/<uuid:public_id>/", behind(trips.one_trip), name="trip"),
+    ]
+
+
+def of_one_stay(at: str, kind: str) -> list[URLPattern]:
+    """Whom to call, and the word that is compared."""
+    behind, what = site.admin_view, {"kind": kind}
+    return [
+        path(f"{at}/contacts/", behind(reaching.contacts), what, name=f"{kind}_contacts"),
+        path(f"{at}/verify-word/", behind(reaching.word), what, name=f"{kind}_word"),
     ]

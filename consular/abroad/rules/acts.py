@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 IN_YOUR_NAME = _("This was done in your name.")
 BY_ITSELF = _("The system did this by the rules.")
 PASSED_ON = _("Your entry in the register of citizens abroad was passed on to another mission.")
+CALLED = _("An officer looked up how you wish to be called.")
 
 ACTS: Mapping[str, Any] = {
     "abroad.registration.submitted": IN_YOUR_NAME,
@@ -22,7 +23,12 @@ ACTS: Mapping[str, Any] = {
     "abroad.trip.told": IN_YOUR_NAME,
     "abroad.trip.changed": IN_YOUR_NAME,
     "abroad.trip.cancelled": IN_YOUR_NAME,
+    "abroad.trip.claimed": IN_YOUR_NAME,
     "abroad.trip.opened": _("An officer opened the journey you told us of."),
     "abroad.trip.forgotten": BY_ITSELF,
+    "abroad.contacts.opened": _("An officer looked up whom you want called when something happens to you."),
+    # Not a word of a word: whoever they fear may read this with them.
+    "abroad.duress_word.compared": CALLED,
+    "abroad.duress_word.opened": CALLED,
     "abroad.registration.ended": _("Your entry in the register of citizens abroad was ended."),
 }

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -12,27 +11,16 @@ from rest_framework import serializers
 from consular.abroad.models.registration import BY_OFFICERS, Reason, Registration, RegistrationEnding
 from consular.abroad.models.registration import Stay as StayKind
 from consular.abroad.rules.register import confirm_by
+from consular.abroad.serializers.reaching import TelephoneRulesOut
 from consular.abroad.services import registering
+from consular.abroad.services.reaching import rules_of
 from consular.abroad.services.registering import Stay
+from consular.citizens.serializers.people import Phone
 from consular.citizens.services.people import name_of
 from consular.missions.serializers import PlaceSerializer
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
-from econsulate.core.signin.phones import e164
 
 MOST_YEARS, AHEAD = 10, timedelta(days=366)
-
-
-class Phone(serializers.CharField):
-    """A telephone number with its country code, in any usual spelling; kept in E.164."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
-
-    def to_internal_value(self, data: Any) -> str:
-        try:
-            return e164(super().to_internal_value(data))
-        except ValidationError as error:
-            raise serializers.ValidationError(error.messages, "invalid_phone") from error
 
 
 class DwellingFields(StrictSerializer):
@@ -173,12 +161,17 @@ class StaffRegistration(RegistrationOut):
     """As an officer reads it: all of it, and their notes."""
 
     note = serializers.CharField(read_only=True, allow_null=True)
+    telephone_rules = serializers.SerializerMethodField()
+
+    @extend_schema_field(TelephoneRulesOut)
+    def get_telephone_rules(self, entry: Registration) -> Any:
+        return TelephoneRulesOut(rules_of(entry)).data
 
     def shows_address(self, entry: Registration) -> bool:
         return True
 
     class Meta(RegistrationOut.Meta):
-        fields = [*RegistrationOut.Meta.fields, "note"]
+        fields = [*RegistrationOut.Meta.fields, "note", "telephone_rules"]
         read_only_fields = fields
 
 

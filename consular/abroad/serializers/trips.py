@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consular.abroad.models.travellers import Traveller
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.abroad.rules.trips import Days
-from consular.abroad.serializers.register import Phone
-from consular.abroad.services.travelling import Companion, Journey, Leg
-from consular.citizens.serializers.people import State
+from consular.abroad.serializers.reaching import TelephoneRulesOut
+from consular.abroad.services.reaching import rules_of
+from consular.abroad.services.travelling import Companion, Journey, Leg, name_on
+from consular.citizens.serializers.people import Phone, State
 from consular.citizens.services.people import name_of
 from consular.missions.serializers import PlaceSerializer
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
@@ -119,18 +121,32 @@ class TripRow(serializers.ModelSerializer):
     """A line of a list."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
-    person = serializers.UUIDField(source="person.public_id", read_only=True)
+    person = serializers.UUIDField(source="person.public_id", read_only=True, allow_null=True, default=None)
+    without_account = serializers.SerializerMethodField()
     name = serializers.SerializerMethodField()
     host_states = serializers.SerializerMethodField()
     companion_count = serializers.SerializerMethodField()
 
     class Meta:
         model = Trip
-        fields = ["id", "person", "name", "host_states", "companion_count", "first_day", "last_day", "created_at"]
+        fields = [
+            "id",
+            "person",
+            "without_account",
+            "name",
+            "host_states",
+            "companion_count",
+            "first_day",
+            "last_day",
+            "created_at",
+        ]
         read_only_fields = fields
 
     def get_name(self, trip: Trip) -> str:
-        return name_of(trip.person)
+        return name_on(trip)
+
+    def get_without_account(self, trip: Trip) -> bool:
+        return trip.person_id is None
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_host_states(self, trip: Trip) -> list[str]:
@@ -157,6 +173,35 @@ class TripOut(TripRow):
     @extend_schema_field(CompanionOut(many=True))
     def get_companions(self, trip: Trip) -> Any:
         return CompanionOut(in_order(trip.companions), many=True).data
+
+
+class TravellerOut(serializers.ModelSerializer):
+    birth_date = serializers.CharField(source="identity.birth_date", read_only=True)
+    contact = serializers.CharField(source="contact.address", read_only=True)
+
+    class Meta:
+        model = Traveller
+        fields = ["birth_date", "nationality", "contact", "language"]
+        read_only_fields = fields
+
+
+class StaffTrip(TripOut):
+    """As an officer reads it: how to call safely, too, and of who has no account the birth date and their contact."""
+
+    telephone_rules = serializers.SerializerMethodField()
+    traveller = serializers.SerializerMethodField()
+
+    class Meta(TripOut.Meta):
+        fields = [*TripOut.Meta.fields, "telephone_rules", "traveller"]
+        read_only_fields = fields
+
+    @extend_schema_field(TravellerOut(allow_null=True))
+    def get_traveller(self, trip: Trip) -> Any:
+        return TravellerOut(trip.traveller).data if trip.traveller else None
+
+    @extend_schema_field(TelephoneRulesOut)
+    def get_telephone_rules(self, trip: Trip) -> Any:
+        return TelephoneRulesOut(rules_of(trip)).data
 
 
 def in_order(rows: Any) -> list[Any]:

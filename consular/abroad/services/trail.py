@@ -16,7 +16,15 @@ def audit(entry: Registration, action: str, by: User | None, **detail: str) -> N
 def audit_trip(trip: Trip, action: str, by: User | None, *, also: Set[str] = frozenset()) -> None:
     """About who travels, in the chain of every mission on the way, and of those that were."""
     for code in sorted(missions_of(trip) | also):
-        record(action, by=by, target=trip, chain=code, person=trip.person.public_id)
+        record(action, by=by, target=trip, chain=code, person=trip.subject)
+
+
+def audit_stay(stay: Registration | Trip, action: str, by: User | None) -> None:
+    """Either of the two."""
+    if isinstance(stay, Trip):
+        audit_trip(stay, action, by)
+    else:
+        audit(stay, action, by)
 
 
 def missions_of(trip: Trip) -> set[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.abroad.models.trips import Trip, TripCompanion, TripLeg, TripQuerySet
 from consular.abroad.rules import trips as rules
 from consular.abroad.services.registering import is_citizen, serving
 from consular.abroad.services.trail import audit_trip, missions_of
@@ -64,8 +64,8 @@ def tell(person: Person, journey: Journey, *, by: User, now: datetime) -> Trip:
     somebody twice, nobody of ours), ChangedMeanwhile for somebody erased in this moment."""
     if not Person.objects.select_for_update(no_key=True).filter(pk=person.pk, erased_at=None).exists():
         raise ChangedMeanwhile
-    first, last = checked(journey, today=now.date())
-    require_free(person, first, last)
+    span = first, last = checked(journey, today=now.date())
+    require_free(Trip.objects.filter(person=person), span)
     trip = Trip(person=person, told_by=by, first_day=first, last_day=last, contact={"phone": journey.phone})
     trip.save(force_insert=True)
     fill(trip, journey, by=by, now=now)
@@ -74,18 +74,20 @@ def tell(person: Person, journey: Journey, *, by: User, now: datetime) -> Trip:
 
 
 @transaction.atomic
-def change(trip: Trip, journey: Journey, *, by: User, now: datetime) -> Trip:
-    """Replace what was told. Raises ChangedMeanwhile and what `tell` raises."""
+def change(trip: Trip, journey: Journey, *, by: User | None, now: datetime) -> Trip:
+    """Replace what was told; `by` is nobody where a link opened it. Raises ChangedMeanwhile and what `tell` raises."""
     seen = trip.version
-    Person.objects.select_for_update(no_key=True).get(pk=trip.person_id)
-    locked = Trip.objects.select_for_update(of=("self",)).select_related("person__data_key").filter(pk=trip.pk).first()
-    if locked is None or locked.version != seen:
+    locked = claim(trip)
+    if locked.version != seen:
         raise ChangedMeanwhile
-    first, last = checked(journey, today=now.date())
-    require_free(locked.person, first, last, but=locked)
+    span = first, last = checked(journey, today=now.date())
+    whose = {"person": locked.person} if locked.person else {"traveller_index": locked.traveller_index}
+    require_free(Trip.objects.filter(**whose).exclude(pk=locked.pk), span)
     before = missions_of(locked)
     locked.first_day, locked.last_day, locked.version = first, last, seen + 1
-    locked.contact, locked.told_by = {"phone": journey.phone}, by
+    locked.contact = {"phone": journey.phone}
+    if locked.person is not None:
+        locked.told_by = by
     locked.save()
     locked.legs.all().delete()
     locked.companions.all().delete()
@@ -95,12 +97,71 @@ def change(trip: Trip, journey: Journey, *, by: User, now: datetime) -> Trip:
 
 
 @transaction.atomic
-def cancel(trip: Trip, *, by: User) -> None:
+def cancel(trip: Trip, *, by: User | None) -> None:
     """The journey doesn't take place: nothing of it stays but that it was told of. Again is no error."""
-    locked = Trip.objects.select_for_update(of=("self",)).select_related("person").filter(pk=trip.pk).first()
+    locked = locked_row(trip)
     if locked is not None:
         audit_trip(locked, "abroad.trip.cancelled", by)
-        locked.delete()
+        remove(locked)
+
+
+def claim(trip: Trip) -> Trip:
+    """The journey as it is now, locked after who leads it. Raises ChangedMeanwhile when it is gone."""
+    if trip.person_id is not None:
+        Person.objects.select_for_update(no_key=True).get(pk=trip.person_id)
+    else:
+        hold_journeys(trip.traveller_index)
+    locked = locked_row(trip)
+    if locked is None:
+        raise ChangedMeanwhile
+    return locked
+
+
+def hold_journeys(traveller_index: bytes | memoryview | None) -> None:
+    """Of who has no account nothing else is there to lock: two changes at once wait for each other here."""
+    theirs = Trip.objects.filter(traveller_index=traveller_index, traveller__isnull=False)
+    list(theirs.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def locked_row(trip: Trip) -> Trip | None:
+    rows = Trip.objects.select_for_update(of=("self",)).select_related("person__data_key", "traveller__data_key")
+    return rows.filter(pk=trip.pk).first()
+
+
+def remove(trip: Trip) -> None:
+    """Delete a journey the caller has locked; of who has no account all that there is goes with it, their key too."""
+    traveller = trip.traveller
+    trip.delete()
+    if traveller is not None:
+        key = traveller.data_key
+        traveller.delete()
+        key.delete()
+
+
+def told_of(trip: Trip) -> Journey:
+    """A journey as it was told, from a `whole` row or a locked one."""
+    legs = sorted(trip.legs.all(), key=lambda leg: leg.number)
+    companions = sorted(trip.companions.all(), key=lambda row: row.number)
+    return Journey([leg_of(row) for row in legs], [companion_of(row) for row in companions], trip.contact["phone"])
+
+
+def leg_of(row: TripLeg) -> Leg:
+    days = rules.Days(row.arrives_on, row.leaves_on)
+    return Leg(row.host_state, row.region, row.where["city"], row.where["lodging"], days)
+
+
+def companion_of(row: TripCompanion) -> Companion:
+    if row.person is not None:
+        return Companion(row.person.public_id, "", None, None, "")
+    born = row.named["birth_date"]
+    names = (row.named["primary_identifier"], row.named["secondary_identifier"])
+    return Companion(None, *names, date.fromisoformat(born) if born else None, row.nationality)
+
+
+def name_on(trip: Trip) -> str:
+    """How who leads it is called, as lists show it."""
+    names = (trip.identity["primary_identifier"], trip.identity["secondary_identifier"])
+    return ", ".join(name for name in names if name)
 
 
 def checked(journey: Journey, *, today: date) -> rules.Days:
@@ -121,15 +182,15 @@ def checked(journey: Journey, *, today: date) -> rules.Days:
     return span
 
 
-def require_free(person: Person, first: date, last: date, *, but: Trip | None = None) -> None:
-    """As the database has it (consular_trip_one_at_a_time), told in words."""
-    others = Trip.objects.filter(person=person).exclude(pk__in=[but.pk] if but else [])
+def require_free(others: TripQuerySet, span: rules.Days) -> None:
+    """As the database has it (consular_trip_one_at_a_time), told in words; `others` are journeys of the same one."""
+    first, last = span
     for other in others.filter(first_day__lt=last, last_day__gt=first):
         if max(first, other.first_day) + rules.DATE_LINE < min(last, other.last_day):
             raise TripsOverlap(trip=str(other.public_id))
 
 
-def fill(trip: Trip, journey: Journey, *, by: User, now: datetime) -> None:
+def fill(trip: Trip, journey: Journey, *, by: User | None, now: datetime) -> None:
     for number, leg in enumerate(journey.legs):
         TripLeg(
             trip=trip,
@@ -154,7 +215,7 @@ def fill(trip: Trip, journey: Journey, *, by: User, now: datetime) -> None:
 def require_citizen(trip: Trip) -> None:
     """A mission looks after its own, and after whoever travels with them."""
     mission = trip.legs.select_related("mission")[0].mission
-    travelling = [trip.person.nationality, *trip.companions.values_list("nationality", flat=True)]
+    travelling = [trip.lead.nationality, *trip.companions.values_list("nationality", flat=True)]
     if not any(is_citizen(nationality, mission) for nationality in travelling):
         detail = _("At least one of those who travel must be a citizen of our State.")
         raise InvalidInput(errors=[FieldError("person", "not_a_citizen", detail)])
@@ -167,7 +228,7 @@ def mission_at(leg: Leg, *, on: date) -> Mission:
     return found
 
 
-def row_of(trip: Trip, number: int, companion: Companion, *, by: User) -> TripCompanion:
+def row_of(trip: Trip, number: int, companion: Companion, *, by: User | None) -> TripCompanion:
     if companion.person is not None:
         return known(trip, number, companion.person, by=by)
     born = companion.birth_date
@@ -186,9 +247,10 @@ def row_of(trip: Trip, number: int, companion: Companion, *, by: User) -> TripCo
     )
 
 
-def known(trip: Trip, number: int, public_id: UUID, *, by: User) -> TripCompanion:
+def known(trip: Trip, number: int, public_id: UUID, *, by: User | None) -> TripCompanion:
     """Somebody the caller acts for; whoever leads the journey is no companion on it."""
-    found = Person.objects.visible_to(by).select_related("data_key").filter(public_id=public_id).first()
+    theirs = Person.objects.visible_to(by) if by else Person.objects.none()
+    found = theirs.select_related("data_key").filter(public_id=public_id).first()
     if found is None:
         detail = _("You don't act for this person. Give their name instead.")
         raise InvalidInput(errors=[FieldError(f"companions.{number}.person", "not_found", detail)])

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consular.abroad.models.trips import Trip
-from consular.abroad.serializers.trips import NewTrip, TripFields, TripOut, TripRow, journey_of
+from consular.abroad.serializers.trips import NewTrip, StaffTrip, TripFields, TripOut, TripRow, journey_of
 from consular.abroad.services import travelling
 from consular.citizens.models.person import Person
 from econsulate.core.access import Citizen, Officer
@@ -19,9 +19,9 @@ from econsulate.core.api.views import ApiView
 from econsulate.core.limits.services import Rate
 
 
-def shown(trip: Trip, status: int = 200, **headers: str) -> Response:
+def shown(trip: Trip, status: int = 200, *, form: type[TripOut] = TripOut, **headers: str) -> Response:
     whole = Trip.objects.all().whole().get(pk=trip.pk)
-    return Response(bound(TripOut, whole), status=status, headers={"ETag": etag_of(whole), **headers})
+    return Response(bound(form, whole), status=status, headers={"ETag": etag_of(whole), **headers})
 
 
 def bound(serializer: type[TripRow], trip: Trip) -> object:
@@ -88,10 +88,10 @@ class StaffTrips(ApiView):
 class StaffOneTrip(ApiView):
     audience = Officer
 
-    @extend_schema(parameters=[ETAG], responses=TripOut)
+    @extend_schema(parameters=[ETAG], responses=StaffTrip)
     def get(self, request: Request, public_id: UUID) -> Response:
         """One journey; the reading is recorded."""
-        trip = Trip.objects.visible_to_staff(self.me).select_related("person").filter(public_id=public_id).first()
+        trip = Trip.objects.visible_to_staff(self.me).whole().filter(public_id=public_id).first()
         if trip is None:
             raise Http404
-        return shown(travelling.opened(trip, by=self.me))
+        return shown(travelling.opened(trip, by=self.me), form=StaffTrip)

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -14,6 +15,7 @@ from consular.citizens.models.travel_document import DocumentKind, TravelDocumen
 from consular.citizens.mrz.states import NATIONALITIES, iso_code
 from consular.citizens.services.people import PersonFacts
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
+from econsulate.core.signin.phones import e164
 
 BIRTH_DATE = re.compile(r"[0-9]{4}-([0-9]{2}-[0-9]{2}|[0-9]{2}-XX|XX-XX)", re.ASCII)
 EARLIEST_YEAR = 1900
@@ -35,6 +37,19 @@ class State(serializers.CharField):
         if code not in STATES:
             self.fail("state")
         return code
+
+
+class Phone(serializers.CharField):
+    """A telephone number with its country code, in any usual spelling; kept in E.164."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        try:
+            return e164(super().to_internal_value(data))
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages, "invalid_phone") from error
 
 
 class BirthDate(serializers.CharField):

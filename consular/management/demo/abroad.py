@@ -7,9 +7,19 @@ from django.db import transaction
 
 from consular.abroad.models.registration import Registration, RegistrationState
 from consular.abroad.models.registration import Stay as StayKind
+from consular.abroad.models.travellers import EMAIL, TravellerContact, TripCode, contact_index_of
+from consular.abroad.rules.trips import Days
 from consular.abroad.services import ageing, examining
 from consular.abroad.services.registering import Stay, register
+from consular.abroad.services.travellers import Telling, at_contact, tell
+from consular.abroad.services.travelling import Journey, Leg
+from consular.citizens.models.consents import Told
+from consular.citizens.models.emergency_contacts import ContactDetails, Relation
+from consular.citizens.models.person import Identity, Person
 from consular.citizens.models.representation import RepresentationKind
+from consular.citizens.services.consent_texts import CURRENT
+from consular.citizens.services.consents import give
+from consular.citizens.services.emergency_contacts import Facts, name_contact
 from consular.citizens.services.people import add_person
 from econsulate.core.accounts.models import User
 from econsulate.core.signin.demo import demo_user
@@ -45,6 +55,7 @@ def enter(officer: User, *, now: datetime) -> None:
         user = demo_user(citizen.secondary)
         if not Registration.objects.filter(person__representations__user=user).exists():
             enter_one(citizen, user, officer, now=now)
+    tell_without_account(now=now)
 
 
 @transaction.atomic
@@ -80,4 +91,31 @@ def enter_one(citizen: Citizen, user: User, officer: User, *, now: datetime) -> 
     entry = register(person, stay, mission=None, by=user, now=then)
     if citizen.state != STATES.SUBMITTED:
         examining.accept(entry, by=officer, now=then)
+        name_somebody(person, citizen, user, now=now)
         ageing.age_one(entry, now=now)
+
+
+def name_somebody(person: Person, citizen: Citizen, user: User, *, now: datetime) -> None:
+    """A sister to be called, who may be told whether they are safe."""
+    details = ContactDetails(name=f"Example {citizen.primary}", email="sister@demo.example", phone=None)
+    contact = name_contact(person, Facts(details, Relation.SIBLING, "kk", None), by=user)
+    give(person, contact, Told.SAFETY, wording=CURRENT, until=None, by=user, now=now)
+
+
+@transaction.atomic
+def tell_without_account(*, now: datetime) -> None:
+    """Somebody on the way in Korea who gave nothing but an address; the link is in the mail sink of the demo."""
+    contact = TravellerContact(kind=EMAIL, address="guest@demo.example")
+    if at_contact(contact).exists():
+        return
+    code = TripCode(contact_index=contact_index_of(contact), code_hash=b"")
+    code.save(force_insert=True)
+    identity: Identity = {
+        "primary_identifier": "Zholaushy",
+        "secondary_identifier": "Timur",
+        "original_script_name": None,
+        "birth_date": "1995-09-09",
+        "birth_place": None,
+    }
+    leg = Leg("KR", None, "Daegu", "", Days(now.date(), (now + timedelta(days=9)).date()))
+    tell(Telling(contact, code, identity, "KAZ", "ru"), Journey([leg], [], None), now=now)

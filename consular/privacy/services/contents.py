@@ -20,6 +20,7 @@ from consular.privacy.services.acting_told import acting_told, claims_of, claims
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
+from consular.privacy.services.consents_told import consents_told, contacts_told
 from consular.privacy.services.sos_told import calls_of_nobody_told, calls_told, keys_told
 from consular.privacy.services.threads_told import thread_files_told, threads_of, threads_told
 from consular.visas.models.applications import VisaApplication
@@ -101,6 +102,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     told = {**person_told(person, representation), "acting": acting_told(rights)}
     told |= {"sos_calls": calls_told(person, user), "sos_keys": keys_told(person, user)}
     told |= {"registrations": registrations_told(person, user), "trips": trips_told(person, user)}
+    told |= {"emergency_contacts": contacts_told(person, user), "consents": consents_told(person, user)}
     yield json_entry(f"{folder}/person.json", told)
     threads = threads_of(person, user)
     yield json_entry(f"{folder}/conversations.json", threads_told(threads))

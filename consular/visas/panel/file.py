@@ -24,7 +24,7 @@ from consular.visas.panel.verbs import VERBS, offered
 from consular.visas.panel.wording import FIELDS, FLAGS, SECTIONS, field_value, full_name
 from consular.visas.services.candidates import candidates_of
 from consular.visas.services.catalogue import catalogue_of
-from consular.visas.services.reaching import is_reachable
+from consular.visas.services.reaching import is_reachable, telephone_rules
 from consular.visas.services.reading import opened, pages_in
 from econsulate.core.files.services.keeping import open_file
 from econsulate.core.panel.confirming import typed_before
@@ -85,6 +85,7 @@ def file_screen(
         "faults": [fault for form in (bound, proof) if form for fault in form.faults()],
         "acting": acting_in(desk, proof),
         "is_reachable": is_reachable(application),
+        "rules": telephone_rules(application),
         "documents": documents_of(desk, bound=judged, leaf=leaf_of(request)),
         "identity": identity_of(application.applicant, today=now.date()),
         "sections": sections_of(application.form),

@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from consular.abroad.serializers.reaching import TelephoneRulesOut
 from consular.citizens.models.person import Sex
 from consular.citizens.models.travel_document import DocumentKind
 from consular.visas.models.applications import VisaApplication
@@ -15,7 +16,7 @@ from consular.visas.models.items import InformationRequest
 from consular.visas.serializers.applications import ItemOut
 from consular.visas.serializers.corrections import CorrectionOut
 from consular.visas.serializers.sections import Form
-from consular.visas.services.reaching import is_reachable
+from consular.visas.services.reaching import is_reachable, telephone_rules
 from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.serializers import Day, StrictSerializer, Text, Whole
 from econsulate.core.crypto.models import unwrapped
@@ -239,6 +240,7 @@ class StaffApplication(StaffRow):
     # Whoever reads this has just opened the file.
     is_new = None  # type: ignore[assignment]
     reachable = serializers.SerializerMethodField()
+    telephone_rules = serializers.SerializerMethodField()
     form = Form(read_only=True)
     submitted_identity = SubmittedIdentity(source="applicant", read_only=True)
     items = ItemOut(many=True, read_only=True)
@@ -252,6 +254,7 @@ class StaffApplication(StaffRow):
         fields = [
             *(name for name in StaffRow.Meta.fields if name != "is_new"),
             "reachable",
+            "telephone_rules",
             "form",
             "submitted_identity",
             "items",
@@ -266,6 +269,10 @@ class StaffApplication(StaffRow):
     def get_reachable(self, application: VisaApplication) -> bool:
         """False while nobody acts for the applicant: what is written to them waits for whoever acts next."""
         return is_reachable(application)
+
+    @extend_schema_field(TelephoneRulesOut)
+    def get_telephone_rules(self, application: VisaApplication) -> Any:
+        return TelephoneRulesOut(telephone_rules(application)).data
 
     @extend_schema_field(DecisionOut(allow_null=True))
     def get_decision(self, application: VisaApplication) -> Any:

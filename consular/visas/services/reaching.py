@@ -20,6 +20,11 @@ def is_reachable(application: VisaApplication) -> bool:
     return acting_for(application.person).exists()
 
 
+def telephone_rules(application: VisaApplication) -> facade.TelephoneRules:
+    """What to mind before calling the number in the form."""
+    return facade.telephone_rules(acting_for(application.person))
+
+
 def write(application: VisaApplication, topic: str, *, context: Mapping[str, Value], dedupe_key: str) -> None:
     """Tell everybody who acts for the applicant, or keep it for whoever acts next; within the caller's transaction.
 

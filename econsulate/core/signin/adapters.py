@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
 from econsulate.core.crypto.system import seal, unseal
-from econsulate.core.signin import sms, texts
+from econsulate.core.signin import manners, sms, texts
+from econsulate.core.signin.manners import Manner
 from econsulate.core.signin.phones import PhoneField
 from econsulate.core.signin.services import post
 from econsulate.core.signin.sessions import SEEN_AT, STAFF_LIFETIME
@@ -61,8 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
-        subject, body = texts.mail(template_prefix, code=str(context.get("code", "")))
-        post(to=email, subject=subject, body=body)
+        """In the manner its owner wishes (manners); a notice on a channel they barred doesn't go out at all."""
+        code, manner = str(context.get("code", "")), manners.towards("email", email)
+        if manner == Manner.ONLY_WHAT_WAS_ASKED and not code:
+            return
+        plain = manner == Manner.PLAIN
+        subject, body = texts.mail(template_prefix, code=code) if plain else texts.neutral_mail(code=code)
+        post(to=email, subject=subject, body=body, unsigned=not plain)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})
@@ -84,13 +90,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return User.objects.filter(phone=phone, is_active=True).first()
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **options: Any) -> None:
-        sms.send(phone, texts.short(texts.SMS_CODE, code=code))
+        sms.send_text(phone, texts.SMS_CODE, code=code)
 
     def send_unknown_account_sms(self, phone: str, **options: Any) -> None:
-        sms.send(phone, texts.short(texts.SMS_UNKNOWN))
+        sms.send_text(phone, texts.SMS_UNKNOWN)
 
     def send_account_already_exists_sms(self, phone: str) -> None:
-        sms.send(phone, texts.short(texts.SMS_IN_USE))
+        sms.send_text(phone, texts.SMS_IN_USE)
 
 
 class MFAAdapter(DefaultMFAAdapter):

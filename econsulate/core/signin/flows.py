@@ -22,7 +22,7 @@ class SignUpProcess(LoginCodeVerificationProcess):
         if self.state.get("email"):
             get_adapter().send_mail("account/email/login_code", self.state["email"], {"code": code})
         else:
-            sms.send(self.state["phone"], texts.short(texts.SMS_CODE, code=code))
+            sms.send_text(self.state["phone"], texts.SMS_CODE, code=code)
 
 
 def ask_to_sign_up(request: HttpRequest, *, email: str | None, phone: str | None) -> None:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -28,18 +30,18 @@ MESSAGE_LIFETIME = timedelta(minutes=5)
 
 
 @transaction.atomic
-def post(*, to: str, subject: str, body: str) -> None:
-    """Queue a mail; the request does not wait for the mail server."""
-    queue({"to": to, "subject": subject, "body": body})
+def post(*, to: str, subject: str, body: str, unsigned: bool = False) -> None:
+    """Queue a mail; the request does not wait for the mail server. `unsigned`: our name stands nowhere on it."""
+    queue({"to": to, "subject": subject, "body": body, "unsigned": unsigned})
 
 
 @transaction.atomic
-def post_text(*, phone: str, body: str) -> None:
+def post_text(*, phone: str, body: str, unsigned: bool = False) -> None:
     """Queue a short message, as `post` does a mail."""
-    queue({"phone": phone, "body": body})
+    queue({"phone": phone, "body": body, "unsigned": unsigned})
 
 
-def queue(contents: Mapping[str, str]) -> None:
+def queue(contents: Mapping[str, Any]) -> None:
     message = SignInMessage()
     message.close(json.dumps(contents))
     message.save()
@@ -56,12 +58,16 @@ def send_message(public_id: UUID, *, now: datetime) -> None:
     message.delete()
 
 
-def hand_over(public_id: UUID, contents: Mapping[str, str]) -> None:
+def hand_over(public_id: UUID, contents: Mapping[str, Any]) -> None:
+    unsigned: bool = contents.get("unsigned", False)
     if "phone" in contents:
-        carry_text.send(SignInMessage, id=public_id, phone=contents["phone"], text=contents["body"])
+        to = {"phone": contents["phone"], "text": contents["body"]}
+        carry_text.send(SignInMessage, id=public_id, discreet=unsigned, **to)
         return
+    _name, bare = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {"Auto-Submitted": "auto-generated"}
-    EmailMessage(contents["subject"], contents["body"], to=[contents["to"]], headers=headers).send()
+    sender = bare if unsigned else None
+    EmailMessage(contents["subject"], contents["body"], sender, [contents["to"]], headers=headers).send()
 
 
 def forget_old(*, now: datetime) -> None:

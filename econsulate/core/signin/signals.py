@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# `id`, `phone` (E.164), `text`: hand this to the SMS carrier now, or raise OSError to be asked again.
+# `id`, `phone` (E.164), `text`, `discreet`: hand this to the SMS carrier now, or raise OSError to be asked again.
 carry_text = Signal()

@@ -86,6 +86,26 @@ SMS_UNKNOWN = _("{product}: there is no sign-in with this number. If you have no
 SMS_IN_USE = _("{product}: another account already uses this number. Sign in with it instead.")
 
 
+# To people nothing may tell who writes: no name of ours, no word of an account.
+NEUTRAL_CODE = Text(
+    _("Your code"),
+    _("Your code is:\n\n{code}\n\nIt is valid for 5 minutes. If you did not ask for it, you need not do anything."),
+)
+NEUTRAL_NOTICE = Text(_("You have a message"), _("You have a message."))
+NEUTRAL_SMS_CODE = _("Your code is {code}. It is valid for 5 minutes.")
+NEUTRAL_SMS = _("You have a message.")
+
+
+def neutral_mail(*, code: str) -> tuple[str, str]:
+    """Subject and body that tell nothing but the code, if there is one."""
+    text = NEUTRAL_CODE if code else NEUTRAL_NOTICE
+    return str(text.subject), str(text.body).format(code=code) + "\n"
+
+
+def neutral_short(*, code: str) -> str:
+    return str(NEUTRAL_SMS_CODE if code else NEUTRAL_SMS).format(code=code)
+
+
 def mail(kind: str, **values: str) -> tuple[str, str]:
     """Subject and body in the language of the request. Raises KeyError for a kind nobody has written."""
     text = MAILS[kind]

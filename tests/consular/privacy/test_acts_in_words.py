@@ -32,6 +32,8 @@ CODE = re.compile(r"^[a-z]+(\.[a-z_]+)+$")
 FAMILIES = {
     "abroad.registration.*": ["reconfirm_due", "stale"],
     "cases.case.*": [state for state in CaseState.values if state != CaseState.RECEIVED],
+    "citizens.emergency_contact.*": ["named", "changed", "removed"],
+    "citizens.consent.*": ["given", "withdrawn"],
     "visas.application.*": Happening.values,
     "visas.visa.*_ordered": VisaOrder.Kind.values,
 }
@@ -52,6 +54,7 @@ def acts_of(module: Module) -> Iterator[str]:
                     review.audit,
                     abroad.audit,
                     abroad.audit_trip,
+                    abroad.audit_stay,
                     cases.audit,
                     cases.audit_sos,
                     cases.audit_case,

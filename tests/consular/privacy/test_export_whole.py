@@ -24,6 +24,7 @@ from tests.consular.privacy.whole_copy import IN_THE_COPY, LEFT_OUT
 from tests.consular.visas.review.test_information import ask as ask_for
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.cases import talked_over
+from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.sos import LINKS, SEOUL, a_call
 from tests.factories.visas import REFUSAL, a_clean_file, a_person, a_submitted, show_right
@@ -105,6 +106,7 @@ def all_of_it(
     a_registration(applicant, person)
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
+    a_consent(applicant, person, a_contact(applicant, person))
     talked_over(applicant, office.officer, person, note=NOTE)
     call = a_call(applicant, words="A flood came.")
     more = {"words": "I am on the roof.", "position": SEOUL}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from consular.abroad.models.trips import Trip
-from consular.citizens.models.person import Person
+from consular.citizens.models.person import Person, match_index_of
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.missions.services.missions import amend_mission
@@ -14,7 +14,7 @@ from consular.privacy.models.holds import LegalHold
 from consular.privacy.services.trips import forget_trips
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.errors import InvalidInput
-from tests.factories.abroad import a_leg, a_trip, serves
+from tests.factories.abroad import a_leg, a_trip, an_open_trip, serves
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import a_submitted
 from tests.people import Phone
@@ -68,3 +68,26 @@ def test_a_mission_keeps_journeys_for_two_to_sixty_days(seoul: Mission, days: in
     saule = an_officer("Saule", headquarters(), Role.MISSION_ADMIN)
     with pytest.raises(InvalidInput):
         amend_mission(seoul, seen=seoul.version, by=saule, now=timezone.now(), keep_trips_days=days)
+
+
+def test_a_hold_keeps_what_the_same_human_being_told_of_without_an_account(
+    applicant: Phone, nobody: Phone, person: Person, seoul: Mission
+) -> None:
+    serves(seoul, "KR")
+    index = match_index_of(person.identity, "KAZ")
+    Person.objects.filter(pk=person.pk).update(nationality="KAZ", match_index=index)
+    names = ("primary_identifier", "secondary_identifier", "birth_date")
+    who = {**{name: person.identity[name] for name in names}, "nationality": "KAZ"}
+    told, _token = an_open_trip(nobody, "guest@example.org", [a_leg("KR", 1, 3)], traveller=who)
+    hold = LegalHold(
+        person=person,
+        application=a_submitted(applicant, person),
+        whole_person=True,
+        reason="A court asked for it.",
+        review_on=timezone.localdate() + timedelta(days=90),
+        placed_by=an_officer("Madina", headquarters(), Role.MISSION_ADMIN),
+    )
+    hold.save(force_insert=True)
+    assert days_later(told, 62) == 0
+    Person.objects.filter(pk=person.pk).update(match_index=match_index_of(person.identity, "KOR"))
+    assert days_later(told, 62) == 1

@@ -14,6 +14,8 @@ from consular.cases.models.messages import Message, MessageFile, MessageTranslat
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
 from consular.cases.models.threads import Thread
 from consular.citizens.models.claims import Claim
+from consular.citizens.models.consents import ConsentGrant
+from consular.citizens.models.emergency_contacts import EmergencyContact
 from consular.citizens.models.evidence import Evidence, EvidenceFile
 from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
@@ -43,6 +45,8 @@ def moment(at: datetime) -> str:
 IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     TravelDocument: lambda row: row.number,
     Registration: lambda row: row.dwelling["city"],
+    EmergencyContact: lambda row: row.details["name"],
+    ConsentGrant: lambda row: moment(row.created_at),
     Trip: lambda row: moment(row.created_at),
     TripLeg: lambda row: row.where["city"],
     TripCompanion: lambda row: row.named["primary_identifier"],

@@ -14,7 +14,13 @@ from tests.notifications.smtp import PostOffice
 from tests.people import Phone
 
 PATH = "/api/v1/contact-preferences"
-SAFE = {"allowed_channels": None, "quiet_from": None, "quiet_until": None, "discreet": False}
+SAFE = {
+    "allowed_channels": None,
+    "quiet_from": None,
+    "quiet_until": None,
+    "discreet": False,
+    "leave_no_message": False,
+}
 
 
 def wish(phone: Phone, headers: dict[str, str] | None = None, **changes: Any) -> Any:

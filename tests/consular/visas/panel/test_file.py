@@ -12,6 +12,7 @@ from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.reasons import QUALITY, SEEN
 from tests.browsers import browser_of, text_of
+from tests.consular.abroad.test_reaching import wish
 from tests.consular.citizens.mrz.zones import fields
 from tests.consular.visas.panel.conftest import url_of
 from tests.factories.visas import ARRIVAL, a_passport, a_submitted
@@ -27,6 +28,16 @@ def test_the_screen_shows_the_whole_file(in_review: VisaApplication, bek_browser
     assert "An officer has begun to review the application." in page
     assert "The machine-readable zone was not given." in page
     assert "Propose to grant" in page
+
+
+def test_leave_no_message_stands_beside_the_form(
+    in_review: VisaApplication, applicant: Phone, bek: Phone, bek_browser: Client
+) -> None:
+    assert "Leave no message." not in text_of(bek_browser.get(url_of(in_review)))
+    wish(applicant, leave_no_message=True)
+    told = bek.get(f"/api/v1/staff/visa-applications/{in_review.public_id}").json()
+    assert told["telephone_rules"] == {"leave_no_message": True, "has_duress_word": False}
+    assert "Leave no message." in text_of(bek_browser.get(url_of(in_review)))
 
 
 def test_what_was_typed_stands_beside_what_the_zone_says(applicant: Phone, person: Person, bek_browser: Client) -> None:
