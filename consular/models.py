@@ -1,5 +1,6 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
+from consular.abroad.models.old_registers import ImportRow, OldEntry, OldNumber, RegisterImport
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.citizens.models.claims import Claim
@@ -63,6 +64,7 @@ __all__ = [
     "EvidenceFile",
     "Export",
     "Fee",
+    "ImportRow",
     "Inadmissibility",
     "InformationRequest",
     "LegalHold",
@@ -70,11 +72,14 @@ __all__ = [
     "Mission",
     "NationalityGroup",
     "Officer",
+    "OldEntry",
+    "OldNumber",
     "Person",
     "Post",
     "Proposal",
     "Refusal",
     "RefusalGround",
+    "RegisterImport",
     "Registration",
     "Reminder",
     "Representation",

@@ -1,6 +1,6 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
-from consular.abroad.tasks import age_register, tell_of_successor
+from consular.abroad.tasks import age_register, forget_old_imports, tell_of_successor
 from consular.privacy.tasks import discard_expired_exports, forget_trips, plan_erasures
 from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
 
@@ -8,6 +8,7 @@ __all__ = [
     "age_register",
     "close_ended",
     "discard_expired_exports",
+    "forget_old_imports",
     "forget_trips",
     "hand_on_messages",
     "lapse_overdue",

@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 STATE_DIR = config.state_dir
 FILES_DIR = config.files_dir
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["econsulate.core.files.handlers.NamelessFile"]
 # Uploads stop before the disk is full: the database and the alerts must go on.
 FILES_DISK_RESERVE = 512 * 1024 * 1024
 SEALS_DIR = config.seals_dir
@@ -245,6 +246,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
     "ENUM_NAME_OVERRIDES": {
+        "RegisterImportStateEnum": "consular.abroad.models.old_registers.ImportState",
         "ApplicationStateEnum": "consular.visas.models.applications.State",
         "ItemStateEnum": "consular.visas.models.items.ItemState",
         "ProposalStateEnum": "consular.visas.models.decisions.ProposalState",

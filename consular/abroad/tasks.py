@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from consular.abroad.services import ageing, succession
+from consular.abroad.services.old_register import imports, running
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -20,3 +21,20 @@ def tell_of_successor(subject: UUID) -> None:
     if succession.tell(subject):
         # A batch at a time: a lease is short, and a register is long.
         enqueue(succession.TELL, subject=subject)
+
+
+@shared_task
+def forget_old_imports(**_: object) -> None:
+    imports.forget_old(now=timezone.now())
+
+
+@durable(running.TRY)
+def try_old_register(subject: UUID) -> None:
+    if running.try_slice(subject, now=timezone.now()):
+        enqueue(running.TRY, subject=subject)
+
+
+@durable(running.TAKE_OVER)
+def take_over_old_register(subject: UUID) -> None:
+    if running.take_slice(subject, now=timezone.now()):
+        enqueue(running.TAKE_OVER, subject=subject)

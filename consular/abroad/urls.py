@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.abroad.views import register, trips
+from consular.abroad.views import old_registers, register, trips
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path(f"staff/registrations/{ID}/accept", register.StaffAccept.as_view()),
     path(f"staff/registrations/{ID}/end", register.StaffEnd.as_view()),
     path(f"staff/registrations/{ID}/transfer", register.StaffSendOn.as_view()),
+    path("staff/register-imports", old_registers.RegisterImports.as_view()),
+    path(f"staff/register-imports/{ID}", old_registers.OneRegisterImport.as_view()),
+    path(f"staff/register-imports/{ID}/report", old_registers.Report.as_view()),
+    path(f"staff/register-imports/{ID}/release", old_registers.Release.as_view()),
+    path(f"staff/register-imports/{ID}/withdraw", old_registers.Withdraw.as_view()),
+    path("staff/register-export", old_registers.RegisterExport.as_view()),
     path("trips", trips.Trips.as_view()),
     path(f"trips/{ID}", trips.OneTrip.as_view()),
     path(f"trips/{ID}/cancel", trips.Cancel.as_view()),

@@ -20,6 +20,7 @@ from notifications.deliveries.models import Message
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.missions import a_mission, an_officer, headquarters
+from tests.factories.old_registers import a_file, tried
 from tests.factories.visas import (
     REFUSAL,
     TERMS,
@@ -48,6 +49,7 @@ class World:
     erlan: User
     reviewer: User
     auditor: User
+    administrator: User
     vienna_officer: User
     things: Mapping[str, UUID]
 
@@ -115,7 +117,7 @@ def a_world() -> World:
 def a_world_at(seoul: Mission, vienna: Mission) -> World:
     """The same where missions and a catalogue are already."""
     bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
-    aigul = a_user("Aigul")
+    aigul, administrator = a_user("Aigul"), an_officer("Yerlan", seoul, Role.MISSION_ADMIN)
     return World(
         aigul=aigul,
         bek=bek,
@@ -123,10 +125,12 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
         reviewer=an_officer("Zarina", seoul, Role.APPEAL_REVIEWER),
         vienna_officer=an_officer("Gulnar", vienna, Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN),
         auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
+        administrator=administrator,
         things={
             **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
             "claim": a_claim(aigul).public_id,
             **things_abroad(phone_of(aigul)),
+            "register_import": tried(phone_of(administrator), a_file({}), mission="KZ-SEO").public_id,
         },
     )
 
