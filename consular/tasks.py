@@ -1,6 +1,6 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
-from consular.abroad.tasks import age_register, forget_old_imports, tell_of_successor
+from consular.abroad.tasks import age_register, forget_old_imports, revive_imports, tell_of_successor
 from consular.privacy.tasks import discard_expired_exports, forget_trips, plan_erasures
 from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
 
@@ -15,5 +15,6 @@ __all__ = [
     "plan_erasures",
     "publish_revocations",
     "remind",
+    "revive_imports",
     "tell_of_successor",
 ]

@@ -28,6 +28,11 @@ def forget_old_imports(**_: object) -> None:
     imports.forget_old(now=timezone.now())
 
 
+@shared_task
+def revive_imports(**_: object) -> None:
+    imports.revive()
+
+
 @durable(running.TRY)
 def try_old_register(subject: UUID) -> None:
     if running.try_slice(subject, now=timezone.now()):

@@ -7,12 +7,13 @@ from django_countries import countries
 from consular.abroad.models.old_registers import OldEntry, RegisterImport, RowOutcome
 from consular.abroad.models.registration import Registration, RegistrationState
 from consular.abroad.rules.old_register import OldRow
-from consular.abroad.services import registering
+from consular.abroad.services import registering, telling
 from consular.abroad.services.old_register.entries import act_of, confirmed_at, document_of, stay_of
 from consular.abroad.services.old_register.fingerprints import row_index
 from consular.abroad.services.old_register.judging import Verdict
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import DocumentStatus, TravelDocument
+from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import Act
 from econsulate.core.states import WrongState
 
@@ -25,12 +26,15 @@ def change(register: RegisterImport, verdict: Verdict) -> list[Act]:
     if entry is None:
         verdict.outcome = RowOutcome.KEPT
         return []
-    if old.entered and not person.representations.exists():
+    is_claimed = person.representations.exists()
+    if old.entered and not is_claimed:
         change_person(person, row, verdict)
     acts = [act_of(entry, RowOutcome.CHANGED, register)] if entry.mission_id != verdict.at.pk else []
     change_entry(entry, row, verdict, register)
     old.row_index, old.confirmed_at, old.taken_in = row_index(row), entry.confirmed_at, register
     old.save(update_fields=["row_index", "confirmed_at", "taken_in"])
+    if is_claimed:
+        telling.changed(entry, by=cast(User, register.released_by))
     return [*acts, act_of(entry, RowOutcome.CHANGED, register)]
 
 

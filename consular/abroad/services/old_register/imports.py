@@ -23,6 +23,7 @@ from econsulate.core.files.services import direct
 from econsulate.core.files.services.keeping import delete_file
 from econsulate.core.limits.services import Rate, allow
 from econsulate.core.work.each import each_by_itself
+from econsulate.core.work.models import Work
 from econsulate.core.work.services import enqueue
 
 RATE = Rate(20, 3600)
@@ -115,6 +116,18 @@ def forget_old(*, now: datetime) -> int:
     waiting = RegisterImport.objects.filter(state=ImportState.TRIED, created_at__lte=now - TRIAL_KEPT)
     ended = RegisterImport.objects.filter(ended_at__lte=now - REPORT_KEPT, file__isnull=False)
     return each_by_itself(waiting.whole(), partial(lapse, now=now)) + each_by_itself(ended.whole(), gone)
+
+
+@transaction.atomic
+def revive() -> int:
+    """Take up again what no worker has before it any more, as when five of them were killed; returns how many."""
+    revived = 0
+    for state, kind in ((ImportState.TRYING, TRY), (ImportState.RUNNING, TAKE_OVER)):
+        at_work = Work.objects.filter(kind=kind, state__in=[Work.State.DUE, Work.State.LEASED])
+        for register in RegisterImport.objects.filter(state=state).exclude(public_id__in=at_work.values("subject")):
+            enqueue(kind, subject=register.public_id)
+            revived += 1
+    return revived
 
 
 def lapse(register: RegisterImport, *, now: datetime) -> bool:

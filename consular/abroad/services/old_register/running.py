@@ -4,13 +4,13 @@ A worker that is killed loses one batch, which the next does anew: where the fil
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from consular.abroad.models.old_registers import (
     IMPORT_TRANSITIONS,
@@ -160,7 +160,8 @@ def finish(register: RegisterImport, state: ImportState, *, now: datetime) -> No
 
 
 def counted(register: RegisterImport, column: str) -> dict[str, int]:
-    return dict(Counter(register.report.exclude(**{column: None}).values_list(column, flat=True).iterator()))
+    rows = register.report.exclude(**{column: None}).order_by().values_list(column)
+    return dict(rows.annotate(Count("pk")))
 
 
 @transaction.atomic

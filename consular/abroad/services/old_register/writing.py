@@ -9,6 +9,7 @@ from django_countries import countries
 from consular.abroad.models.old_registers import OldEntry, OldNumber, RegisterImport, RowOutcome
 from consular.abroad.models.registration import Registration, RegistrationState
 from consular.abroad.rules.old_register import OldRow
+from consular.abroad.services import telling
 from consular.abroad.services.old_register.changing import change
 from consular.abroad.services.old_register.entries import act_of, confirmed_at, document_of, stay_of
 from consular.abroad.services.old_register.fingerprints import row_index
@@ -112,7 +113,16 @@ def write(register: RegisterImport, verdicts: Sequence[Verdict]) -> None:
             batch.acts += change(register, verdict)
     batch.write()
     record_all(batch.acts, IMPORTED, by=register.released_by)
+    tell(batch, verdicts)
     note(register, verdicts)
+
+
+def tell(batch: Batch, verdicts: Sequence[Verdict]) -> None:
+    """Whoever acts for somebody who was known hears of the entry; nobody acts for the others yet."""
+    joined = {verdict.person.pk for verdict in verdicts if verdict.outcome == RowOutcome.JOINED and verdict.person}
+    for entry in batch.entries:
+        if entry.person.pk in joined:
+            telling.accepted(entry)
 
 
 def note(register: RegisterImport, verdicts: Sequence[Verdict]) -> None:

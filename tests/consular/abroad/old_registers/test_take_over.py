@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consular.abroad.models.old_registers import OldEntry, OldNumber, RegisterImport
 from consular.abroad.models.registration import Registration
-from consular.abroad.services.old_register import running
+from consular.abroad.services.old_register import imports, running
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
@@ -116,11 +116,13 @@ def known_person(user: User, **more: str) -> Person:
     return a_person(user, nationality="KAZ", primary="Sample", secondary="Nurlan", born="1984-11-02", **more)
 
 
-def test_a_row_about_somebody_known_joins_them(saule: Phone, nurlan: Phone, aigul: User) -> None:
+def test_a_row_about_somebody_known_joins_them(saule: Phone, nurlan: Phone, aigul: User, citizen: Phone) -> None:
     person = known_person(aigul)
     assert taken(saule, nurlan, a_file({})).taken == {"joined": 1}
     entry = Registration.objects.get()
     assert (entry.person, Person.objects.count()) == (person, 1)
+    told = citizen.get("/api/v1/inbox").json()["results"]
+    assert ["has entered you" in message["body"] for message in told] == [True]
 
 
 def test_what_they_told_themselves_stays(saule: Phone, nurlan: Phone, aigul: User, citizen: Phone) -> None:
@@ -229,6 +231,17 @@ def test_a_killed_worker_loses_no_row_and_doubles_none(
     assert run(running.TAKE_OVER, register.public_id)
     register.refresh_from_db()
     assert (register.state, register.taken, Registration.objects.count()) == ("done", {"new": 7}, 7)
+
+
+def test_what_no_worker_has_before_it_any_more_is_taken_up_again(saule: Phone, nurlan: Phone) -> None:
+    register = tried(saule, a_file({}))
+    nurlan.post(f"{IMPORTS}/{register.public_id}/release")
+    assert imports.revive() == 0
+    Work.objects.filter(kind=running.TAKE_OVER).update(state="parked")
+    assert imports.revive() == 1
+    assert run(running.TAKE_OVER, register.public_id)
+    assert imports.revive() == 0
+    assert Registration.objects.count() == 1
 
 
 def test_a_slice_ends_in_time_and_the_next_goes_on(
