@@ -1,5 +1,6 @@
 """Models of this app, gathered for Django; code imports them from their own slices."""
 
+from consular.abroad.models.old_registers import ImportRow, OldEntry, OldNumber, RegisterImport
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.travellers import Traveller, TripCode, TripLink
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
@@ -80,6 +81,7 @@ __all__ = [
     "Export",
     "Fee",
     "FirstAnswerTick",
+    "ImportRow",
     "Inadmissibility",
     "InformationRequest",
     "LegalHold",
@@ -90,12 +92,15 @@ __all__ = [
     "Mission",
     "NationalityGroup",
     "Officer",
+    "OldEntry",
+    "OldNumber",
     "Person",
     "Post",
     "Proposal",
     "ReadMark",
     "Refusal",
     "RefusalGround",
+    "RegisterImport",
     "Registration",
     "Reminder",
     "Representation",

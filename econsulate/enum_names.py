@@ -32,5 +32,6 @@ ENUM_NAMES = {
     "CaseKindEnum": "consular.cases.models.cases.CaseKind",
     "WaitingStateEnum": "consular.cases.serializers.cases.WAITING_CHOICES",
     "ToldEnum": "consular.citizens.models.consents.Told",
+    "RegisterImportStateEnum": "consular.abroad.models.old_registers.ImportState",
     "LanguageEnum": "django.conf.settings.LANGUAGES",
 }

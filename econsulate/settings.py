@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 STATE_DIR = config.state_dir
 FILES_DIR = config.files_dir
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["econsulate.core.files.handlers.NamelessFile"]
 # Uploads stop before the disk is full: the database and the alerts must go on.
 FILES_DISK_RESERVE = 512 * 1024 * 1024
 SEALS_DIR = config.seals_dir

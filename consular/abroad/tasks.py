@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from consular.abroad.services import ageing, succession, travellers
+from consular.abroad.services.old_register import imports, running
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -25,3 +26,25 @@ def tell_of_successor(subject: UUID) -> None:
 @durable(travellers.SEND_LINK)
 def send_trip_link(subject: UUID) -> None:
     travellers.send_link(subject)
+
+
+@shared_task
+def forget_old_imports(**_: object) -> None:
+    imports.forget_old(now=timezone.now())
+
+
+@shared_task
+def revive_imports(**_: object) -> None:
+    imports.revive()
+
+
+@durable(running.TRY)
+def try_old_register(subject: UUID) -> None:
+    if running.try_slice(subject, now=timezone.now()):
+        enqueue(running.TRY, subject=subject)
+
+
+@durable(running.TAKE_OVER)
+def take_over_old_register(subject: UUID) -> None:
+    if running.take_slice(subject, now=timezone.now()):
+        enqueue(running.TAKE_OVER, subject=subject)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.abroad.views import reaching, register, travellers, trips
+from consular.abroad.views import old_registers, reaching, register, travellers, trips
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path(f"staff/registrations/{ID}/duress-word", reaching.DuressWord.as_view()),
     path(f"staff/trips/{ID}/emergency-contacts", reaching.TripContacts.as_view()),
     path(f"staff/trips/{ID}/duress-word", reaching.TripDuressWord.as_view()),
+    path("staff/register-imports", old_registers.RegisterImports.as_view()),
+    path(f"staff/register-imports/{ID}", old_registers.OneRegisterImport.as_view()),
+    path(f"staff/register-imports/{ID}/report", old_registers.Report.as_view()),
+    path(f"staff/register-imports/{ID}/release", old_registers.Release.as_view()),
+    path(f"staff/register-imports/{ID}/withdraw", old_registers.Withdraw.as_view()),
+    path("staff/register-export", old_registers.RegisterExport.as_view()),
     path("trips", trips.Trips.as_view()),
     path("trips/claimable", travellers.Claimable.as_view()),
     path(f"trips/claimable/{ID}/claim", travellers.Claim.as_view()),

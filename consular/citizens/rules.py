@@ -1,7 +1,9 @@
 """How old, until when is somebody a child, who may end whose right, and whose names are alike? Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from consular.citizens.mrz.transliteration import NotTransliterable, printed
 
@@ -68,13 +70,15 @@ def skeleton(primary: str, secondary: str | None, birth_date: str) -> str:
     return " ".join([*sorted(consonants(word) for word in words), birth_date[:4]])
 
 
-def components(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def components(name: str) -> Sequence[str]:
     try:
-        return printed(name)
+        return tuple(printed(name))
     except NotTransliterable:
-        return name.upper().split()
+        return tuple(name.upper().split())
 
 
+@lru_cache(maxsize=1024)
 def consonants(word: str) -> str:
     for spelling, sound in SOUNDS:
         word = word.replace(spelling, sound)

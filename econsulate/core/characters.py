@@ -12,6 +12,9 @@ class UnfitCharacters(ValueError):
 
 def cleaned(text: str, *, multiline: bool = False) -> str:
     """The text in NFC with plain line breaks. Raises UnfitCharacters."""
+    if text.isprintable():
+        # Most texts: nothing of categories C and Z but the space, so only the form is left to settle.
+        return unicodedata.normalize("NFC", text)
     kept = "\n\t" if multiline else ""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if any(char in BIDI or (unicodedata.category(char) == "Cc" and char not in kept) for char in text):

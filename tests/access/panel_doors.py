@@ -6,6 +6,7 @@ from typing import Any
 
 from consular.missions.models.posts import Role
 from tests.access.doors import GHOST
+from tests.factories.old_registers import AgainAndAgain, a_file
 from tests.factories.visas import ARRIVAL
 
 DAY, TEXT = ARRIVAL.isoformat(), "There is a good reason for it."
@@ -25,6 +26,7 @@ READ = (
     "cases.case.opened",
     "abroad.contacts.opened",
     "abroad.duress_word.compared",
+    "abroad.import.report_opened",
 )
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
@@ -44,6 +46,11 @@ class Knock:
     at: str
     by: frozenset[Role]
     body: Mapping[str, Any] | None = None
+
+    @property
+    def answers(self) -> bool:
+        """By itself, not by leading on."""
+        return self.body is None or "verify" in self.at or "export" in self.at
 
     def path(self, things: Mapping[str, Any], *, ghost: bool = False) -> str:
         return "/panel/" + self.at.format_map({name: GHOST if ghost else value for name, value in things.items()})
@@ -83,6 +90,9 @@ PAGES = [
     page("holds/{hold}/", ADMIN, AUDITOR),
     page("register/", INTAKE, OFFICER),
     page("register/{registration}/", INTAKE, OFFICER),
+    page("old-registers/", ADMIN),
+    page("old-registers/{register_import}/", ADMIN),
+    page("old-registers/{register_import}/report/", ADMIN),
     page("trips/", INTAKE, OFFICER),
     page("trips/{trip}/", INTAKE, OFFICER),
     page("messages/", INTAKE, OFFICER),
@@ -161,6 +171,10 @@ OTHERS = [
     verb("register/{registration}/end/", INTAKE, OFFICER, reason="left"),
     verb("register/{registration}/verify-word/", INTAKE, OFFICER, word="tulip"),
     verb("trips/{trip}/verify-word/", INTAKE, OFFICER, word="tulip"),
+    verb("old-registers/", ADMIN, mission="KZ-SEO", source="ministry-2019", file=AgainAndAgain(a_file({}))),
+    verb("old-registers/export/", ADMIN, mission="KZ-SEO"),
+    verb("old-registers/{register_import}/release/", ADMIN),
+    verb("old-registers/{register_import}/withdraw/", ADMIN),
     verb("claims/{claim}/accept/", INTAKE, OFFICER, version="2", person="{person}"),
     verb("claims/{claim}/refuse/", INTAKE, OFFICER, version="2", reason="unreadable"),
     verb("appeals/{appeal}/take/", REVIEWER),

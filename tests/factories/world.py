@@ -23,6 +23,7 @@ from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer, headquarters
+from tests.factories.old_registers import a_file, tried
 from tests.factories.sos import a_call
 from tests.factories.visas import (
     REFUSAL,
@@ -52,6 +53,7 @@ class World:
     erlan: User
     reviewer: User
     auditor: User
+    administrator: User
     vienna_officer: User
     things: Mapping[str, UUID]
 
@@ -119,7 +121,7 @@ def a_world() -> World:
 def a_world_at(seoul: Mission, vienna: Mission) -> World:
     """The same where missions and a catalogue are already."""
     bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
-    aigul = a_user("Aigul")
+    aigul, administrator = a_user("Aigul"), an_officer("Yerlan", seoul, Role.MISSION_ADMIN)
     return World(
         aigul=aigul,
         bek=bek,
@@ -127,12 +129,14 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
         reviewer=an_officer("Zarina", seoul, Role.APPEAL_REVIEWER),
         vienna_officer=an_officer("Gulnar", vienna, Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN),
         auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
+        administrator=administrator,
         things={
             **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
             "claim": a_claim(aigul).public_id,
             **things_abroad(phone_of(aigul)),
             **things_said(phone_of(aigul)),
             **things_called(phone_of(aigul)),
+            "register_import": tried(phone_of(administrator), a_file({}), mission="KZ-SEO").public_id,
         },
     )
 

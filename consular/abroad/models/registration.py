@@ -1,6 +1,6 @@
 """Who lives abroad where, served by which mission, and does that still hold?"""
 
-from typing import Any, Self, TypedDict
+from typing import Any, NotRequired, Self, TypedDict
 
 import pgtrigger
 from django.conf import settings
@@ -28,6 +28,7 @@ class Dwelling(TypedDict):
     address: str
     city: str
     phone: str | None
+    email: NotRequired[str | None]
 
 
 class Stay(models.TextChoices):

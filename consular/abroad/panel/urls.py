@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.abroad.panel import reaching, register, trips
+from consular.abroad.panel import old_registers, reaching, register, trips
 from econsulate.core.panel.site import site
 
 
@@ -14,6 +14,11 @@ def pages() -> list[URLPattern | URLResolver]:
         *of_one_stay("register/<uuid:public_id>", "registration"),
         *of_one_stay("trips/<uuid:public_id>", "trip"),
         path("register/<uuid:public_id>/<slug:name>/", behind(register.act), name="registration_act"),
+        path("old-registers/", behind(old_registers.listed), name="old_registers"),
+        path("old-registers/export/", behind(old_registers.export), name="register_export"),
+        path("old-registers/<uuid:public_id>/", behind(old_registers.one_import), name="old_register"),
+        path("old-registers/<uuid:public_id>/report/", behind(old_registers.whole_report), name="old_register_report"),
+        path("old-registers/<uuid:public_id>/<slug:name>/", behind(old_registers.act), name="old_register_act"),
         path("trips/", behind(trips.listed), name="trips"),
         path("trips/<uuid:public_id>/", behind(trips.one_trip), name="trip"),
     ]

@@ -27,6 +27,7 @@ class DwellingFields(StrictSerializer):
     address = Text(max_length=400, multiline=True)
     city = Text(max_length=120)
     phone = Phone(required=False, allow_null=True, default=None)
+    email = serializers.EmailField(max_length=254, required=False, allow_null=True)
 
 
 class StayFields(StrictSerializer):
@@ -73,6 +74,7 @@ class DwellingOut(serializers.Serializer):
     address = serializers.CharField()
     city = serializers.CharField()
     phone = serializers.CharField(allow_null=True)
+    email = serializers.CharField(required=False, allow_null=True)
 
 
 class RegistrationRow(serializers.ModelSerializer):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consular.management.commands.load_catalogue import SHIPPED, read_folder
 from consular.management.commands.load_retention import SHIPPED as SHIPPED_RULES
-from consular.management.demo import abroad, applications, sealing, staff, talking
+from consular.management.demo import abroad, applications, old_register, sealing, staff, talking
 from consular.missions.services.loading import DEMO_MISSIONS, load_missions
 from consular.privacy.services.loading import load
 from consular.visas.services.catalogue import EditedInPanel, publish
@@ -39,4 +39,5 @@ class Command(BaseCommand):
         applications.send_in(now=now)
         abroad.enter(demo_user("Bek", staff=True), now=now)
         talking.talk(demo_user("Bek", staff=True), now=now)
+        old_register.bring(demo_user("Asel", staff=True), now=now)
         self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff="\n".join(staff.directory())))

@@ -10,7 +10,8 @@ from econsulate.core.accounts.models import User
 
 def registrations_told(person: Person, user: User) -> list[dict[str, Any]]:
     """Where somebody lives stays out where another representative told it: they may not want to be found."""
-    entries = Registration.objects.filter(person=person).select_related("mission", "told_by").order_by("pk")
+    entries = Registration.objects.filter(person=person).order_by("pk")
+    entries = entries.select_related("mission", "told_by", "old_entry__number")
     return [registration_told(entry, person, user) for entry in entries]
 
 
@@ -31,6 +32,7 @@ def registration_told(entry: Registration, person: Person, user: User) -> dict[s
         "confirmed_at": entry.confirmed_at,
         "ended_at": entry.ended_at,
         "ending": entry.ending,
+        "taken_over_from": entry.old_entry.number.source if hasattr(entry, "old_entry") else None,
         "withheld": not mine,
     }
 

@@ -37,7 +37,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 
 BROKE_GLASS = (EMERGENCY_OPENED, OPENED_IN_EMERGENCY)
-READ = (".opened", ".read", ".viewed")
+READ = (".opened", ".read", ".viewed", ".exported")
 WORDS: Mapping[str, Any] = {
     **ACTS,
     **abroad.ACTS,

@@ -1,6 +1,7 @@
 """How is an act recorded? In the same transaction as the act itself, so neither can exist alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import CENTRAL, AuditEntry, AuditHead
+from econsulate.core.copying import copy_in
 from econsulate.core.request_id import current_request_id
 
 
@@ -26,22 +28,46 @@ def record(
     Place, time and hashes come from the trigger. Raises TransactionManagementError outside a transaction,
     for then the act and its record could part ways.
     """
+    require_transaction(action)
+    entry_of(Act(target, chain, person, detail or {}), action, by=by).save(force_insert=True)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: on which row, in which chain, about whom."""
+
+    target: models.Model
+    chain: str = CENTRAL
+    person: UUID | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_all(acts: Sequence[Act], action: str, *, by: User | None) -> None:
+    """Append an entry for each of many acts of one kind; chains are taken in their order, as everybody does."""
+    require_transaction(action)
+    copy_in([entry_of(act, action, by=by) for act in sorted(acts, key=lambda act: act.chain)])
+
+
+def require_transaction(action: str) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{action} must be recorded inside its own transaction")
-    AuditEntry(
-        chain=chain,
+
+
+def entry_of(act: Act, action: str, *, by: User | None) -> AuditEntry:
+    return AuditEntry(
+        chain=act.chain,
         seq=0,
         at=timezone.now(),
         action=action,
         actor=str(by.public_id) if by else "",
-        target_type=target._meta.label_lower,
-        target=str(getattr(target, "public_id", target.pk)),
-        person=str(person or ""),
+        target_type=act.target._meta.label_lower,
+        target=str(getattr(act.target, "public_id", act.target.pk)),
+        person=str(act.person or ""),
         request_id=current_request_id(),
-        detail=dict(detail or {}),
+        detail=dict(act.detail),
         previous_hash=b"",
         hash=b"",
-    ).save(force_insert=True)
+    )
 
 
 def hold_chain(chain: str = CENTRAL) -> None:

@@ -24,6 +24,9 @@ KEPT_FOR = timedelta(days=1)
 REMEMBERED_FOR = timedelta(days=7)
 SWEEP_ROWS = 1_000
 
+# A whole older register (docs/register-csv.md); nothing else comes in one piece.
+WHOLE_FILE_BYTES = 200 * MIB
+
 # 35 mm at 300 dots an inch.
 PORTRAIT_SIDE = 413
 

@@ -7,6 +7,8 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
+from consular.abroad.models.old_registers import OldEntry, OldNumber, RegisterImport
+from consular.abroad.models.registration import Registration
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.missions.models.missions import Mission
@@ -103,7 +105,7 @@ def all_of_it(
     assert ask_for(office.officer, asked_for).status_code == 201
     Person.objects.filter(pk=person.pk).update(nationality="KAZ")
     serves(Mission.objects.get(code="KZ-SEO"), "KR")
-    a_registration(applicant, person)
+    take_over(a_registration(applicant, person))
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
     a_consent(applicant, person, a_contact(applicant, person))
@@ -114,6 +116,22 @@ def all_of_it(
     applicant.post(LINKS, {"person": str(person.public_id)}, format="json")
     ask(applicant)
     return "made"
+
+
+def take_over(entry: Registration) -> None:
+    """As if it had come from an older register."""
+    ended = {"state": "withdrawn", "ended_at": timezone.now()}
+    brought = {"mission": entry.mission, "source": "ministry-2019", "uploaded_by": entry.told_by}
+    register = RegisterImport.objects.create(**brought, **ended)
+    OldEntry.objects.create(
+        number=OldNumber.objects.create(source="ministry-2019", number_index=b"1"),
+        person=entry.person,
+        registration=entry,
+        taken_in=register,
+        row_index=b"2",
+        entered=False,
+        confirmed_at=entry.confirmed_at,
+    )
 
 
 def inadmissible(application: VisaApplication) -> str:

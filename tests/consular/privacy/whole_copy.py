@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.db.models import Model
 
+from consular.abroad.models.old_registers import OldEntry
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
@@ -45,6 +46,7 @@ def moment(at: datetime) -> str:
 IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     TravelDocument: lambda row: row.number,
     Registration: lambda row: row.dwelling["city"],
+    OldEntry: lambda row: f'"taken_over_from": "{row.number.source}"',
     EmergencyContact: lambda row: row.details["name"],
     ConsentGrant: lambda row: moment(row.created_at),
     Trip: lambda row: moment(row.created_at),
