@@ -18,6 +18,8 @@ BEAT = {
     "hand-on-waiting-messages": {"task": "consular.visas.tasks.hand_on_messages", "schedule": 300.0},
     "close-ended-files": {"task": "consular.visas.tasks.close_ended", "schedule": 3600.0},
     "age-register": {"task": "consular.abroad.tasks.age_register", "schedule": crontab(hour=3, minute=10)},
+    "count-presences": {"task": "notifications.presence.tasks.tick", "schedule": 60.0},
+    "resync-presences": {"task": "consular.abroad.tasks.resync_presences", "schedule": crontab(hour=3, minute=40)},
     "forget-trips": {"task": "consular.privacy.tasks.forget_trips", "schedule": crontab(hour=2, minute=20)},
     "plan-erasures": {"task": "consular.privacy.tasks.plan_erasures", "schedule": crontab(hour=1, minute=30)},
     "discard-expired-exports": {"task": "consular.privacy.tasks.discard_expired_exports", "schedule": 3600.0},

@@ -9,4 +9,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from econsulate.core.health.views import COLLECTORS
         from notifications import receivers  # noqa: F401 - hears the kernel's signals
+        from notifications.presence.metrics import PresenceCollector
+
+        COLLECTORS.append(PresenceCollector)

@@ -19,6 +19,8 @@ ACTS: Mapping[str, Any] = {
     "abroad.registration.received": PASSED_ON,
     "abroad.registration.reconfirm_due": BY_ITSELF,
     "abroad.registration.stale": BY_ITSELF,
+    "abroad.position.shared": IN_YOUR_NAME,
+    "abroad.position.withdrawn": IN_YOUR_NAME,
     "abroad.trip.told": IN_YOUR_NAME,
     "abroad.trip.changed": IN_YOUR_NAME,
     "abroad.trip.cancelled": IN_YOUR_NAME,

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
-from consular.abroad.rules.trips import Days
+from consular.abroad.rules.trips import MOST_LEGS, Days
 from consular.abroad.serializers.register import Phone
 from consular.abroad.services.travelling import Companion, Journey, Leg
 from consular.citizens.serializers.people import State
@@ -16,7 +16,7 @@ from consular.citizens.services.people import name_of
 from consular.missions.serializers import PlaceSerializer
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
 
-MOST_LEGS, MOST_COMPANIONS = 20, 30
+MOST_COMPANIONS = 30
 
 
 class LegFields(StrictSerializer):

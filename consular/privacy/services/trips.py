@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from consular.abroad.models.trips import Trip
 from consular.abroad.rules.trips import forget_on
+from consular.abroad.services import presence
 from consular.abroad.services.trail import audit_trip
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.services.cases import claim_person
@@ -36,6 +37,7 @@ def forget_one(trip: Trip, *, now: datetime) -> bool:
         return False
     audit_trip(locked, "abroad.trip.forgotten", None)
     locked.delete()
+    presence.follow_trip(locked, now=now)
     return True
 
 
