@@ -15,6 +15,7 @@ ENUM_NAMES = {
     "RegistrationStateEnum": "consular.abroad.models.registration.RegistrationState",
     "StayReasonEnum": "consular.abroad.models.registration.Reason",
     "EvidenceStateEnum": "consular.citizens.models.evidence.EvidenceState",
+    "ThreadStateEnum": "consular.cases.models.threads.ThreadState",
     "StoredFileStateEnum": "econsulate.core.files.models.StoredFile.State",
     "ItemKindEnum": "consular.visas.models.choices.ItemKind",
     "VisaPurposeEnum": "consular.visas.models.choices.Purpose",

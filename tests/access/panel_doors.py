@@ -80,6 +80,7 @@ PAGES = [
     page("holds/{hold}/", ADMIN, AUDITOR),
     page("register/", INTAKE, OFFICER),
     page("register/{registration}/", INTAKE, OFFICER),
+    page("head-counts/", INTAKE, OFFICER),
     page("trips/", INTAKE, OFFICER),
     page("trips/{trip}/", INTAKE, OFFICER),
     page("messages/", INTAKE, OFFICER),

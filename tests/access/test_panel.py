@@ -35,9 +35,8 @@ from econsulate.core.audit.models import AuditEntry
 from tests.access.knocks import addresses_of, everything
 from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
-from tests.factories.missions import a_post, a_shift, an_officer
 from tests.factories.cases import a_reply
-from tests.factories.missions import a_post, an_officer
+from tests.factories.missions import a_post, a_shift, an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, accept_items
 from tests.factories.world import Office, World, a_world

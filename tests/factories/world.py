@@ -139,6 +139,8 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
     serves(Mission.objects.get(code="KZ-SEO"), "KR")
     entry = a_registration(phone, person)
     trip = a_trip(phone, person, [a_leg("KR", 10, 20)])
+    here = {"latitude": 37.5, "longitude": 127.0, "consent": True}
+    assert phone.put("/api/v1/position", here, format="json").status_code == 200
     return {"citizen": person.public_id, "registration": entry.public_id, "trip": trip.public_id}
 
 
