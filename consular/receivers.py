@@ -5,13 +5,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from consular.abroad.services import succession
+from consular.abroad.services import position, presence, succession
 from consular.cases.services import attachments
 from consular.cases.services import succession as threads
-from consular.citizens.models.representation import Representation
+from consular.citizens.models.person import Person
+from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.citizens.services import claims
 from consular.citizens.services import evidence as proofs
-from consular.citizens.signals import claim_withdrawn, evidence_sent, right_ended
+from consular.citizens.signals import claim_withdrawn, evidence_sent, person_changed, right_ended
 from consular.missions.models.missions import Mission
 from consular.missions.signals import calendar_changed, mission_succeeded
 from consular.privacy.services import claims as forgotten
@@ -39,6 +40,14 @@ def proof_was_sent(*, representation: Representation, by: User, now: datetime, *
 def a_right_ended(*, representation: Representation, by: User, now: datetime, **_: Any) -> None:
     rights.after_ending(representation, by=by, now=now)
     exports.discard_of(representation.user, representation.whom, by=by)
+    presence.follow_person(representation.whom, now=now)
+    if representation.kind == RepresentationKind.SELF:
+        position.withdraw(representation.whom, by=by, now=now)
+
+
+@receiver(person_changed)
+def a_person_changed(*, person: Person, now: datetime, **_: Any) -> None:
+    presence.follow_person(person, now=now)
 
 
 @receiver(claim_withdrawn)

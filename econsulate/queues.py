@@ -24,6 +24,8 @@ BEAT = {
     },
     "forget-old-imports": {"task": "consular.abroad.tasks.forget_old_imports", "schedule": crontab(hour=2, minute=40)},
     "revive-imports": {"task": "consular.abroad.tasks.revive_imports", "schedule": 900.0},
+    "count-presences": {"task": "notifications.presence.tasks.tick", "schedule": 60.0},
+    "resync-presences": {"task": "consular.abroad.tasks.resync_presences", "schedule": crontab(hour=3, minute=40)},
     "forget-trips": {"task": "consular.privacy.tasks.forget_trips", "schedule": crontab(hour=2, minute=20)},
     "plan-erasures": {"task": "consular.privacy.tasks.plan_erasures", "schedule": crontab(hour=1, minute=30)},
     "discard-expired-exports": {"task": "consular.privacy.tasks.discard_expired_exports", "schedule": 3600.0},

@@ -9,8 +9,11 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from econsulate.core.health.views import COLLECTORS
         from econsulate.core.signin import manners
-        from notifications import receivers  # noqa: F401 - hears the kernel's signals
+        from notifications import receivers  # noqa: F401 - hears signals of the kernel
+        from notifications.presence.metrics import PresenceCollector
         from notifications.recipients.services import manner_towards
 
+        COLLECTORS.append(PresenceCollector)
         manners.ask(manner_towards)

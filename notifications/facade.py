@@ -4,7 +4,7 @@ register_topic(Topic("visas.granted", Purpose.PROGRESS, subject=_("…"), body=_
 notify(ensure_recipient(user), "visas.granted", context={"days": 30}, reference=Reference(…), dedupe_key="granted:…")
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,35 +12,76 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from econsulate.core.accounts.models import User
+from notifications.areas.rules import Shape, circle, polygon
+from notifications.areas.services import finding
+from notifications.areas.services.finding import Where
 from notifications.deliveries.services import messages
 from notifications.deliveries.topics import TOPICS, Reference, Topic, Value, packed, register_topic
+from notifications.presence.models import FIGURES, PresenceResync, Source
+from notifications.presence.rules import Facts, Spot, cell_of
+from notifications.presence.services import head_counts, resyncing, targeting, telling
+from notifications.presence.services.head_counts import AreaCount, Figures, Level, PlaceCount
+from notifications.presence.services.targeting import Audience, Target
+from notifications.presence.services.telling import SharedPosition
 from notifications.recipients import services as recipients
 from notifications.recipients.models import Purpose, Recipient
 from notifications.recipients.services import TelephoneRules
 
 __all__ = [
+    "FIGURES",
+    "AreaCount",
+    "Audience",
+    "Facts",
+    "Figures",
+    "Level",
+    "PlaceCount",
+    "PresenceResync",
     "Purpose",
     "Reference",
+    "Shape",
+    "SharedPosition",
+    "Source",
+    "Spot",
+    "Target",
     "TelephoneRules",
     "Topic",
     "Value",
+    "Where",
+    "area_at",
+    "audience",
     "call_back",
+    "cell_of",
+    "circle",
+    "count_audience",
+    "count_in_area",
+    "count_of_places",
     "count_old_messages",
     "duress_words",
     "ensure_recipient",
     "export",
     "forget",
     "forget_old_messages",
+    "forget_presences",
     "is_duress_word",
     "mark_read_about",
     "notify",
     "notify_packed",
     "pack",
+    "polygon",
     "register_topic",
+    "replace_presences",
+    "resync_presences",
+    "serve_presences_by",
     "set_contact_points",
+    "shared_position",
     "silence",
     "telephone_rules",
 ]
+
+
+def area_at(latitude: float, longitude: float) -> Where | None:
+    """The State and subdivision a position (WGS 84) lies in; None on the high seas or where no library is loaded."""
+    return finding.area_at(latitude, longitude)
 
 
 def ensure_recipient(user: User) -> UUID:
@@ -142,6 +183,56 @@ def forget_old_messages(*, before: datetime, keep: Sequence[User], limit: int) -
 def export(user: User) -> dict[str, Any]:
     """Everything notifications holds about this login, as JSON values, for the person's own export."""
     return messages.export(user)
+
+
+def replace_presences(source: str, references: Collection[str], told: Iterable[Facts], *, now: datetime) -> None:
+    """All that `source` says under these references of its own, in the caller's transaction; the rest of them goes."""
+    telling.replace(source, references, told, now=now)
+
+
+def forget_presences(subject: UUID, *, references: Collection[str] = (), now: datetime) -> None:
+    """Nothing stays about this subject, nor under these references."""
+    telling.forget(subject, references=references, now=now)
+
+
+def shared_position(subject: UUID) -> SharedPosition | None:
+    """What is kept of the position somebody shares from the app, while they do."""
+    return telling.shared_position(subject)
+
+
+def serve_presences_by(before: str, after: str) -> None:
+    """Everybody whom `before` served is served by `after`."""
+    telling.serve_by(before, after)
+
+
+def resync_presences(sources: Collection[str], told: Callable[[], Iterable[Facts]], *, now: datetime) -> PresenceResync:
+    """Compare what these sources should say with what is here, mend it and record how much differed.
+
+    `told` may be called again, where somebody changed a row that had to be mended.
+    """
+    return resyncing.resync(sources, told, now=now)
+
+
+def count_of_places(
+    level: Level, *, served_by: Collection[str] | None = None, state: str | None = None
+) -> list[PlaceCount]:
+    """Head-counts of all States, subdivisions or missions with anybody in them; of those alone whom one serves."""
+    return head_counts.by_place(level, served_by=served_by, state=state)
+
+
+def count_in_area(shape: Shape, *, served_by: Collection[str] | None = None) -> AreaCount:
+    """Head-counts of a polygon or circle: who is there, and who possibly is."""
+    return head_counts.in_area(shape, served_by=served_by)
+
+
+def count_audience(target: Target, *, now: datetime) -> Audience:
+    """How many people a message to this target is about, and how many logins would hear of it."""
+    return targeting.count(target, now=now)
+
+
+def audience(target: Target, *, now: datetime) -> Iterator[list[int]]:
+    """Ids of the logins that would hear of it, each once, a few thousand at a time."""
+    return targeting.logins(target, now=now)
 
 
 def get(recipient_id: UUID) -> Recipient:

@@ -1,5 +1,6 @@
 """Tasks of this app, gathered for Celery, which looks only here."""
 
 from notifications.deliveries import tasks as deliveries
+from notifications.presence import tasks as presence
 
-__all__ = ["deliveries"]
+__all__ = ["deliveries", "presence"]

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from consular.abroad.services import ageing, succession, travellers
+from consular.abroad.services import ageing, presence, succession, travellers
 from consular.abroad.services.old_register import imports, running
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
@@ -14,6 +14,11 @@ from econsulate.core.work.services import enqueue
 @shared_task
 def age_register(**_: object) -> None:
     ageing.age_register(now=timezone.now())
+
+
+@shared_task
+def resync_presences(**_: object) -> None:
+    presence.resync(now=timezone.now())
 
 
 @durable(succession.TELL)

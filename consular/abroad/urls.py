@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from consular.abroad.views import old_registers, reaching, register, travellers, trips
+from consular.abroad.views import head_counts, old_registers, position, reaching, register, travellers, trips
 
 ID = "<uuid:public_id>"
 urlpatterns = [
+    path("position", position.OwnPosition.as_view()),
+    path("staff/head-counts", head_counts.HeadCounts.as_view()),
     path("registrations", register.Registrations.as_view()),
     path(f"registrations/{ID}", register.OneRegistration.as_view()),
     path(f"registrations/{ID}/confirm", register.Confirm.as_view()),

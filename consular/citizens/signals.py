@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # Sent inside the transaction in which somebody sent proof of their right: `representation`, `by`, `now`.
 evidence_sent = Signal()
 
+# Sent inside the transaction in which what is known of somebody, or who acts for them, changed: `person`, `now`.
+person_changed = Signal()
+
 # Sent inside the transaction in which a right ended for good: `representation`, `by`, `now`.
 right_ended = Signal()
 

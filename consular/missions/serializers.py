@@ -17,7 +17,7 @@ from consular.missions.models.texts import LANGUAGES, in_language
 from consular.missions.rules.calendar import departures
 from consular.missions.rules.opening import LOOK_AHEAD_DAYS, opening_at
 from consular.missions.services.calendars import calendar_of
-from econsulate.core.api.serializers import StrictSerializer
+from econsulate.core.api.serializers import Degrees, StrictSerializer
 
 
 class InTheirLanguage(serializers.CharField):
@@ -65,6 +65,8 @@ class MissionSerializer(serializers.Serializer):
     name = InTheirLanguage(source="names")
     address = InTheirLanguage(source="addresses")
     host_state = serializers.CharField(help_text="ISO 3166-1 alpha-2.")
+    latitude = serializers.FloatField(allow_null=True, help_text="WGS 84, in degrees.")
+    longitude = serializers.FloatField(allow_null=True, help_text="WGS 84, in degrees.")
     zone = serializers.CharField(help_text="IANA time zone.")
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
     capabilities = serializers.ListField(child=serializers.ChoiceField(choices=Capability.choices))
@@ -100,6 +102,29 @@ class MissionDetailSerializer(MissionSerializer):
         today = mission.local_day(self.context["now"])
         dates = departures(calendar_of(mission), since=today, days=LOOK_AHEAD_DAYS, language=get_language() or "en")
         return DepartureSerializer(dates, many=True).data
+
+
+class PositionSerializer(StrictSerializer):
+    """Where somebody is, by WGS 84."""
+
+    latitude = Degrees(most=90)
+    longitude = Degrees(most=180)
+
+
+class NearMissionSerializer(serializers.Serializer):
+    distance_km = serializers.FloatField(help_text="By great circle.")
+    mission = MissionSerializer()
+
+
+class VicinitySerializer(serializers.Serializer):
+    """`serving` is who serves the place, however far it is; nobody on the high seas or where no mission does."""
+
+    state = serializers.CharField(source="where.state", default=None, allow_null=True, help_text="ISO 3166-1 alpha-2.")
+    region = serializers.CharField(
+        source="where.subdivision", default=None, allow_null=True, help_text="ISO 3166-2, where we know one there."
+    )
+    serving = MissionSerializer(allow_null=True)
+    nearest = NearMissionSerializer(many=True)
 
 
 class PlaceSerializer(StrictSerializer):

@@ -13,13 +13,16 @@ from rest_framework.response import Response
 
 from consular.missions.models.districts import mission_for
 from consular.missions.models.posts import Post
+from consular.missions.rules.distance import Position
 from consular.missions.serializers import (
     MissionDetailSerializer,
     MissionSerializer,
     PlaceSerializer,
+    PositionSerializer,
     StaffMemberSerializer,
+    VicinitySerializer,
 )
-from consular.missions.services.directory import NoMissionServes, directory
+from consular.missions.services.directory import NoMissionServes, directory, vicinity
 from econsulate.core.access import Anyone, Officer
 from econsulate.core.accounts.models import User
 from econsulate.core.api.pagination import CursorPages
@@ -80,6 +83,17 @@ class ServingMission(DirectoryView):
         if mission is None:
             raise NoMissionServes
         return self.one(pk=mission.pk)
+
+
+@method_decorator(conditional_page, name="dispatch")
+class NearestMissions(DirectoryView):
+    @extend_schema(operation_id="missions_nearest", parameters=[PositionSerializer], responses=VicinitySerializer)
+    def get(self, request: Request) -> Response:
+        """The open missions nearest to a position, and the one that serves it."""
+        position = PositionSerializer(data=request.query_params.dict())
+        position.is_valid(raise_exception=True)
+        found = vicinity(Position(**position.validated_data), now=self.now)
+        return Response(VicinitySerializer(found, context=self.get_serializer_context()).data)
 
 
 class Me(ApiView):

@@ -93,6 +93,7 @@ PAGES = [
     page("old-registers/", ADMIN),
     page("old-registers/{register_import}/", ADMIN),
     page("old-registers/{register_import}/report/", ADMIN),
+    page("head-counts/", INTAKE, OFFICER),
     page("trips/", INTAKE, OFFICER),
     page("trips/{trip}/", INTAKE, OFFICER),
     page("messages/", INTAKE, OFFICER),

@@ -3,12 +3,13 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from django.core.management import get_commands
 
-from econsulate.core.health.views import LedgerCollector, StateCollector
+from econsulate.core.health.views import COLLECTORS, LedgerCollector, StateCollector
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
@@ -40,8 +41,9 @@ def test_every_command_and_script_a_unit_starts_is_there() -> None:
 
 @pytest.mark.django_db
 def test_alerts_ask_for_figures_that_are_told() -> None:
-    source = Path(LedgerCollector.collect.__code__.co_filename).read_text()
-    assert StateCollector.collect.__code__.co_filename == LedgerCollector.collect.__code__.co_filename
+    collectors: set[Any] = {LedgerCollector, StateCollector, *COLLECTORS}
+    files = {collector.collect.__code__.co_filename for collector in collectors}
+    source = "".join(Path(file).read_text() for file in files)
     asked = set(re.findall(r"econsulate_\w+", RULES.read_text()))
     assert asked
     assert {name for name in asked if f'"{name}"' not in source} == set()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.travellers import EMAIL, TravellerContact, TripCode, contact_index_of
 from consular.abroad.models.trips import Trip
+from consular.abroad.services import presence
 from consular.citizens.models.person import Person
 from consular.missions.models.districts import ConsularDistrict
 from consular.missions.models.missions import Mission
@@ -46,6 +47,12 @@ def accepted(entry: Registration, officer: Phone) -> Registration:
     assert answer.status_code == 200, answer.content
     entry.refresh_from_db()
     return entry
+
+
+def agrees() -> None:
+    """Nothing had to be mended."""
+    found = presence.resync(now=timezone.now())
+    assert found.differences == 0, vars(found)
 
 
 def day(days: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.abroad.panel import old_registers, reaching, register, trips
+from consular.abroad.panel import head_counts, old_registers, reaching, register, trips
 from econsulate.core.panel.site import site
 
 
@@ -19,6 +19,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path("old-registers/<uuid:public_id>/", behind(old_registers.one_import), name="old_register"),
         path("old-registers/<uuid:public_id>/report/", behind(old_registers.whole_report), name="old_register_report"),
         path("old-registers/<uuid:public_id>/<slug:name>/", behind(old_registers.act), name="old_register_act"),
+        path("head-counts/", behind(head_counts.shown), name="head_counts"),
         path("trips/", behind(trips.listed), name="trips"),
         path("trips/<uuid:public_id>/", behind(trips.one_trip), name="trip"),
     ]

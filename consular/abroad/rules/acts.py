@@ -22,6 +22,8 @@ ACTS: Mapping[str, Any] = {
     "abroad.registration.stale": BY_ITSELF,
     "abroad.registration.imported": _("Your entry was taken over from an older register of citizens abroad."),
     "abroad.registration.exported": _("An administrator took the register you stand in out as a file."),
+    "abroad.position.shared": IN_YOUR_NAME,
+    "abroad.position.withdrawn": IN_YOUR_NAME,
     "abroad.trip.told": IN_YOUR_NAME,
     "abroad.trip.changed": IN_YOUR_NAME,
     "abroad.trip.cancelled": IN_YOUR_NAME,

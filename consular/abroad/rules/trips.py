@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 DATE_LINE = timedelta(days=1)
+MOST_LEGS = 20
 LONGEST = timedelta(days=5 * 366)
 
 

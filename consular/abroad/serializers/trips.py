@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from consular.abroad.models.travellers import Traveller
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
-from consular.abroad.rules.trips import Days
+from consular.abroad.rules.trips import MOST_LEGS, Days
 from consular.abroad.serializers.reaching import TelephoneRulesOut
 from consular.abroad.services.reaching import rules_of
 from consular.abroad.services.travelling import Companion, Journey, Leg, name_on
@@ -18,7 +18,7 @@ from consular.citizens.services.people import name_of
 from consular.missions.serializers import PlaceSerializer
 from econsulate.core.api.serializers import Day, StrictSerializer, Text
 
-MOST_LEGS, MOST_COMPANIONS = 20, 30
+MOST_COMPANIONS = 30
 
 
 class LegFields(StrictSerializer):

@@ -74,7 +74,7 @@ def send_on(entry: Registration, code: str, *, by: User, now: datetime) -> Regis
     if to is None:
         detail = _("Name another mission that is open.")
         raise InvalidInput(errors=[FieldError("mission", "unknown", detail)])
-    return registering.hand_over(entry, to, by=by)
+    return registering.hand_over(entry, to, by=by, now=now)
 
 
 def claim(entry: Registration, by: User) -> Registration:

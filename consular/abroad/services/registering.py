@@ -14,7 +14,7 @@ from consular.abroad.models.registration import (
     RegistrationEnding,
     RegistrationState,
 )
-from consular.abroad.services import telling
+from consular.abroad.services import presence, telling
 from consular.abroad.services.trail import audit
 from consular.citizens.models.person import Person
 from consular.citizens.services.people import ChangedMeanwhile
@@ -71,6 +71,7 @@ def register(person: Person, stay: Stay, *, mission: str | None, by: User, now: 
         telling.changed(before, by=by)
     entry = Registration(person=person, mission=at, told_by=by, confirmed_at=now, **vars(stay))
     entry.save(force_insert=True)
+    presence.follow(entry, now=now)
     audit(entry, "abroad.registration.submitted", by)
     return entry
 
@@ -114,14 +115,15 @@ def transfer(entry: Registration, *, by: User, now: datetime) -> Registration:
     to = serving(entry.host_state, entry.region, on=now.date())
     if to is None or to.pk == entry.mission_id:
         raise ServedAlready
-    return hand_over(entry, to, by=by)
+    return hand_over(entry, to, by=by, now=now)
 
 
-def hand_over(entry: Registration, to: Mission, *, by: User | None) -> Registration:
+def hand_over(entry: Registration, to: Mission, *, by: User | None, now: datetime) -> Registration:
     """Both missions' trails have it; whoever acts for the person is told who serves them now."""
     audit(entry, "abroad.registration.sent_on", by, to=to.code)
     entry.mission, entry.version = to, entry.version + 1
     entry.save(update_fields=["mission", "version"])
+    presence.follow(entry, now=now)
     audit(entry, "abroad.registration.received", by)
     telling.transferred(entry)
     return entry
@@ -143,6 +145,7 @@ def end(entry: Registration, ending: str, *, by: User | None, now: datetime, not
     for name, value in {"state": RegistrationState.ENDED, **updates}.items():
         setattr(entry, name, value)
     entry.save()
+    presence.follow(entry, now=now)
     audit(entry, "abroad.registration.ended", by, reason=ending)
     return entry
 
@@ -153,6 +156,7 @@ def believe(entry: Registration, *, now: datetime) -> None:
         entry.state = RegistrationState.ACTIVE
     entry.confirmed_at, entry.version = now, entry.version + 1
     entry.save()
+    presence.follow(entry, now=now)
 
 
 def claim(entry: Registration) -> Registration:

@@ -11,6 +11,7 @@ from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.work.services import enqueue
+from notifications import facade
 
 TELL = "abroad.tell_of_successor"
 AT_ONCE = 200
@@ -24,6 +25,7 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None) -> int:
     for chain in (closed.code, successor.code):
         detail = {"from": closed.code, "to": successor.code, "entries": moved}
         record("abroad.register.handed_over", by=by, target=successor, chain=chain, detail=detail)
+    facade.serve_presences_by(closed.code, successor.code)
     if moved:
         enqueue(TELL, subject=successor.public_id)
     return moved

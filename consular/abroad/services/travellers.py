@@ -26,7 +26,7 @@ from consular.abroad.models.travellers import (
     traveller_index_of,
 )
 from consular.abroad.models.trips import Trip, TripQuerySet
-from consular.abroad.services import proving, travelling
+from consular.abroad.services import presence, proving, travelling
 from consular.abroad.services.trail import audit_trip
 from consular.abroad.services.travelling import Journey
 from consular.citizens import rules as ages
@@ -109,6 +109,7 @@ def tell(told: Telling, journey: Journey, *, now: datetime) -> tuple[Trip, str]:
     )
     trip.save(force_insert=True)
     travelling.fill(trip, journey, by=None, now=now)
+    presence.follow_trip(trip, now=now)
     audit_trip(trip, "abroad.trip.told", None)
     enqueue(SEND_LINK, subject=trip.public_id)
     return trip, new_link(traveller)
@@ -201,6 +202,7 @@ def claim(trip: Trip, person: Person, *, by: User, now: datetime) -> Trip:
     journey = travelling.told_of(locked)
     audit_trip(locked, "abroad.trip.claimed", by)
     travelling.remove(locked)
+    presence.follow_trip(locked, now=now)
     return travelling.tell(person, journey, by=by, now=now)
 
 

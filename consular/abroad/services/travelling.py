@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg, TripQuerySet
 from consular.abroad.rules import trips as rules
+from consular.abroad.services import presence
 from consular.abroad.services.registering import is_citizen, serving
 from consular.abroad.services.trail import audit_trip, missions_of
 from consular.citizens import rules as ages
@@ -69,6 +70,7 @@ def tell(person: Person, journey: Journey, *, by: User, now: datetime) -> Trip:
     trip = Trip(person=person, told_by=by, first_day=first, last_day=last, contact={"phone": journey.phone})
     trip.save(force_insert=True)
     fill(trip, journey, by=by, now=now)
+    presence.follow_trip(trip, now=now)
     audit_trip(trip, "abroad.trip.told", by)
     return trip
 
@@ -92,17 +94,19 @@ def change(trip: Trip, journey: Journey, *, by: User | None, now: datetime) -> T
     locked.legs.all().delete()
     locked.companions.all().delete()
     fill(locked, journey, by=by, now=now)
+    presence.follow_trip(locked, now=now)
     audit_trip(locked, "abroad.trip.changed", by, also=before)
     return locked
 
 
 @transaction.atomic
-def cancel(trip: Trip, *, by: User | None) -> None:
+def cancel(trip: Trip, *, by: User | None, now: datetime) -> None:
     """The journey doesn't take place: nothing of it stays but that it was told of. Again is no error."""
     locked = locked_row(trip)
     if locked is not None:
         audit_trip(locked, "abroad.trip.cancelled", by)
         remove(locked)
+        presence.follow_trip(locked, now=now)
 
 
 def claim(trip: Trip) -> Trip:

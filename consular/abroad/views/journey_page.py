@@ -103,7 +103,7 @@ def act(request: HttpRequest, trip: Trip, token: str) -> HttpResponse:
         if do == "cancel":
             cancel = CancelForm(request.POST)
             if cancel.is_valid():
-                travelling.cancel(trip, by=None)
+                travelling.cancel(trip, by=None, now=timezone.now())
                 return page(request, {"gone": True})
         elif do == "days":
             days = DaysForm(trip, request.POST)

@@ -116,7 +116,7 @@ class OpenCancel(ByToken):
     @extend_schema(parameters=[TOKEN], request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """The journey doesn't take place: nothing of it, nor of who told it, is kept."""
-        travelling.cancel(self.trip(request), by=None)
+        travelling.cancel(self.trip(request), by=None, now=timezone.now())
         return Response(status=204)
 
 

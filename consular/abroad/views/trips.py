@@ -72,7 +72,7 @@ class Cancel(OwnTrip):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, public_id: UUID) -> Response:
         """The journey doesn't take place: nothing of it is kept."""
-        travelling.cancel(self.trip(public_id), by=self.me)
+        travelling.cancel(self.trip(public_id), by=self.me, now=timezone.now())
         return Response(status=204)
 
 

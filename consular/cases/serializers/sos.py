@@ -22,7 +22,7 @@ from econsulate.core.signin.phones import e164
 LONGEST_PHONE = 40
 
 
-class PositionFields(serializers.Serializer):
+class ExactPosition(serializers.Serializer):
     """WGS 84, in degrees; how exact it is in metres."""
 
     latitude = serializers.FloatField(min_value=-90, max_value=90)
@@ -35,7 +35,7 @@ class SosUpdateIn(serializers.Serializer):
 
     client_id = serializers.UUIDField(required=False, help_text="Your own id: sent again it is the same.")
     words = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_WORDS)
-    position = PositionFields(required=False, allow_null=True)
+    position = ExactPosition(required=False, allow_null=True)
 
 
 class SosIn(SosUpdateIn):
@@ -133,7 +133,7 @@ class SosUpdateOut(serializers.Serializer):
     id = serializers.UUIDField(source="public_id")
     at = serializers.DateTimeField(source="created_at")
     words = serializers.CharField(source="told.words")
-    position = PositionFields(source="told.position", allow_null=True)
+    position = ExactPosition(source="told.position", allow_null=True)
 
 
 class AlarmOut(serializers.Serializer):

@@ -19,6 +19,7 @@ from consular.citizens.models.representation import Representation
 from consular.citizens.models.travel_document import TravelDocument
 from consular.citizens.services import evidence as proofs
 from consular.citizens.services import telling
+from consular.citizens.signals import person_changed
 from consular.missions.models.missions import Capability, Mission
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -119,6 +120,7 @@ def accept(
     right.claim.delete()
     key.delete()
     telling.begun(right)
+    person_changed.send(Person, person=match, now=now)
     return evidence
 
 

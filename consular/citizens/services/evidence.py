@@ -19,10 +19,11 @@ from consular.citizens.models.evidence import (
     EvidenceFile,
     EvidenceState,
 )
+from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.citizens.services import telling
 from consular.citizens.services.people import ChangedMeanwhile, end_of_parenthood
-from consular.citizens.signals import evidence_sent
+from consular.citizens.signals import evidence_sent, person_changed
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
@@ -173,6 +174,7 @@ def accept(representation: Representation, *, seen: int, valid_until: date | Non
     require_acceptable(evidence, seen, valid_until, today=now.date())
     settle(evidence, valid_until=valid_until, by=by, now=now)
     evidence.representation.save(update_fields=["valid_to"])
+    person_changed.send(Person, person=evidence.representation.whom, now=now)
     return evidence
 
 

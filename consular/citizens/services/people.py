@@ -12,6 +12,7 @@ from consular.citizens import rules
 from consular.citizens.models.evidence import Evidence
 from consular.citizens.models.person import Identity, Person, match_index_of
 from consular.citizens.models.representation import Ending, Representation, RepresentationKind
+from consular.citizens.signals import person_changed
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
@@ -99,6 +100,7 @@ def change_person(person: Person, facts: PersonFacts, *, by: User, now: datetime
     record("citizens.person.changed", by=by, target=person, person=person.public_id, detail={"fields": changed})
     if "birth_date" in changed:
         take_birth_date(person, by=by, now=now)
+    person_changed.send(Person, person=person, now=now)
     return person
 
 

@@ -1,9 +1,11 @@
 """`manage.py demo`: missions, catalogue, staff, seals and a little work, so that a newcomer can look around at once."""
 
 from contextlib import suppress
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Invented officers exist in demo mode only: set ECONSULATE_DEMO=1 on a trial machine.")
         now = timezone.now()
+        call_command("load_areas", stdout=StringIO())
         load_missions(DEMO_MISSIONS)
         with suppress(EditedInPanel):
             publish(read_folder(SHIPPED), by=None)

@@ -129,6 +129,23 @@ class Mission(PublicModel):
     emergency_phone = models.CharField(
         _("emergency telephone"), max_length=16, blank=True, validators=[RegexValidator(PHONE)]
     )
+    # WGS 84, in decimal degrees; null where there is no house, as of a mobile team.
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
     keep_trips_days = models.PositiveSmallIntegerField(
         _("days a journey is kept after its end"),
         default=14,
@@ -197,6 +214,12 @@ class Mission(PublicModel):
             models.CheckConstraint(
                 condition=Q(capabilities__contained_by=Capability.values),
                 name="consular_mission_capabilities_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="consular_mission_position_whole",
+                violation_error_code="position_whole",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
             ),
             models.CheckConstraint(
                 condition=Q(keep_trips_days__range=(2, 60)), name="consular_mission_keeps_trips_for_days"

@@ -31,6 +31,20 @@ class Phone(Line):
         return super().clean(value).replace(" ", "")
 
 
+class Degrees(forms.DecimalField):
+    """Half of a position, in decimal degrees."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(
+            min_value=-most,
+            max_value=most,
+            max_digits=len(str(most)) + 6,
+            decimal_places=6,
+            required=False,
+            **options,
+        )
+
+
 def text_fields() -> dict[str, forms.Field]:
     """A field for each text and language; only English must be filled."""
     return {
@@ -70,6 +84,8 @@ class Contacts(Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     phones = Numbers(label=_("Telephones"), max_length=200, required=False, help_text=_("Separate them by commas."))
     emergency_phone = Phone(label=_("Emergency telephone"), max_length=30, required=False)
+    latitude = Degrees(label=_("Latitude"), most=90)
+    longitude = Degrees(label=_("Longitude"), most=180, help_text=_("Leave both empty where there is no house."))
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
@@ -118,6 +134,8 @@ class Describe(Amends, Contacts):
             "email": self.mission.email,
             "phones": ", ".join(self.mission.phones),
             "emergency_phone": self.mission.emergency_phone,
+            "latitude": self.mission.latitude,
+            "longitude": self.mission.longitude,
             "languages": self.mission.languages,
         }
 

@@ -95,6 +95,7 @@ def mission_screen(
         "mission": mission,
         "name": in_language(mission.names, here()),
         "address": in_language(mission.addresses, here()),
+        "position": position_of(mission),
         "capabilities": [Capability(code).label for code in mission.capabilities],
         "places": [district.place for district in mission.districts.exclude(valid_to__lte=today).order_by("place")],
         "weeks": weeks_of(mission, today),
@@ -106,6 +107,13 @@ def mission_screen(
         "faults": bound.faults() if bound else [],
     }
     return site.render(request, "panel/missions/mission.html", context, status=status)
+
+
+def position_of(mission: Mission) -> str:
+    """As maps take it: latitude first."""
+    if mission.latitude is None or mission.longitude is None:
+        return ""
+    return f"{mission.latitude.normalize():f}, {mission.longitude.normalize():f}"
 
 
 def is_administrator(user: Any, mission: Mission, now: datetime) -> bool:

@@ -6,6 +6,7 @@ A mission that is already there is left as it is: from its first day on, the pan
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ DEMO_MISSIONS = Path(__file__).resolve().parent.parent / "data" / "demo_missions
 Table = Mapping[str, Any]
 MISSION_KEYS = frozenset(
     "code kind sending_state host_state zone languages capabilities names addresses"
-    " email phones emergency_phone opened_on".split()
+    " email phones emergency_phone latitude longitude opened_on".split()
 )
 HOURS_KEYS = frozenset({"service", "opens", "closes"})
 DAY_KEYS = frozenset({"date", "kind", "source", "opens", "closes", "reasons"})
@@ -60,7 +61,7 @@ def load_missions(path: Path) -> Loaded:
 
 def _tables(path: Path) -> list[Table]:
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))["missions"]
+        tables = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)["missions"]
     except (ValueError, KeyError) as error:
         raise _faulty(path.name, "malformed", str(error)) from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):

@@ -23,7 +23,9 @@ from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError
 
 # What a mission says about itself is its own affair; what it is and may do is settled by headquarters.
-OWN_FIELDS = frozenset({"names", "addresses", "email", "phones", "emergency_phone", "languages"})
+OWN_FIELDS = frozenset(
+    {"names", "addresses", "email", "phones", "emergency_phone", "languages", "latitude", "longitude"}
+)
 CHARTER_FIELDS = frozenset({"kind", "parent", "zone", "capabilities", "keep_trips_days"})
 
 

@@ -1,11 +1,13 @@
 """What does a copy of somebody's data tell of their stays abroad?"""
 
+from dataclasses import asdict
 from typing import Any
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion
 from consular.citizens.models.person import Person
 from econsulate.core.accounts.models import User
+from notifications import facade
 
 
 def registrations_told(person: Person, user: User) -> list[dict[str, Any]]:
@@ -41,6 +43,14 @@ def trips_told(person: Person, user: User) -> list[dict[str, Any]]:
     """Journeys that the reader may see; of others who travelled along no more than they told."""
     trips = Trip.objects.visible_to(user).filter(person=person).whole().order_by("first_day", "pk")
     return [trip_told(trip, person) for trip in trips]
+
+
+def position_told(person: Person, user: User) -> dict[str, Any] | None:
+    """What we keep of where the reader themselves share that they are."""
+    if not Person.objects.is_user(user).filter(pk=person.pk).exists():
+        return None
+    shared = facade.shared_position(person.public_id)
+    return asdict(shared) if shared else None
 
 
 def trip_told(trip: Trip, person: Person) -> dict[str, Any]:

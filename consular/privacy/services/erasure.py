@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from consular.abroad.services import presence
 from consular.cases.services import merging
 from consular.citizens.models.person import NO_STATE, Person, Sex
 from consular.citizens.models.representation import Representation, RepresentationKind
@@ -101,6 +102,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
     files = VisaApplication.objects.filter(person=person).select_related("mission", "category", "person", "decision")
     cases.erase(files.select_for_update(of=("self",)), by=None)
     merging.part(person)
+    presence.forget(person, now=now)
     trees.delete(trees.hanging_on(Person, [person.pk], apart=frozenset({ErasureRequest})), by=None)
     for file in StoredFile.objects.originals().filter(data_key=person.data_key):
         delete_file(file, by=None)

@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 
 from consular.abroad.models.trips import Trip
 from consular.abroad.rules.trips import forget_on
-from consular.abroad.services import proving, travelling
+from consular.abroad.services import presence, proving, travelling
 from consular.abroad.services.trail import audit_trip
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.services.cases import claim_person
@@ -39,6 +39,7 @@ def forget_one(trip: Trip, *, now: datetime) -> bool:
         return False
     audit_trip(locked, "abroad.trip.forgotten", None)
     travelling.remove(locked)
+    presence.follow_trip(locked, now=now)
     return True
 
 

@@ -83,6 +83,26 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class Degrees(serializers.FloatField):
+    """Half of a position by WGS 84, in decimal degrees; `most` is 90 for a latitude, 180 for a longitude."""
+
+    default_error_messages = {"range": _("Give degrees from {least} to {most}.")}
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(min_value=-most, max_value=most, **options)
+        self.validators = []
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        degrees: float = super().to_internal_value(data)
+        # Not a number compares with nothing, so it is asked for what it must be.
+        if not -self.most <= degrees <= self.most:
+            self.fail("range", least=-self.most, most=self.most)
+        return degrees
+
+
 class StrictSerializer(serializers.Serializer):
     """Refuses keys it doesn't know, so a misspelt field can't be lost in silence, and values of another JSON type."""
 

@@ -20,6 +20,10 @@ OPEN_WORK = """
 """
 
 
+# What other parts count; each is asked at every scrape.
+COLLECTORS: list[type[Collector]] = []
+
+
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; says nothing about what it depends on."""
     return JsonResponse({"status": "ok"})
@@ -44,6 +48,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     registry.register(LedgerCollector())
     registry.register(StateCollector())
+    for collector in COLLECTORS:
+        registry.register(collector())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,5 +1,7 @@
 """Aigul, a citizen of Kazakhstan, lives in Seoul; Bek keeps the register there, Gulnar in Vienna."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from consular.abroad.models.registration import Registration
@@ -7,11 +9,23 @@ from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from econsulate.core.accounts.models import User
-from tests.factories.abroad import a_registration, accepted, serves
+from tests.factories.abroad import a_registration, accepted, agrees, serves
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import a_person
 from tests.people import Phone, phone_of
 from tests.remembered import remembered
+
+
+@pytest.fixture(autouse=True)
+def _presence_agrees_in_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does with the register and journeys, what notifications knows of where people are follows."""
+    database = next((name for name in ("transactional_db", "db") if name in request.fixturenames), None)
+    if database:
+        # Ours ends before the database's does.
+        request.getfixturevalue(database)
+    yield
+    if database and "disagrees" not in request.keywords:
+        agrees()
 
 
 @pytest.fixture

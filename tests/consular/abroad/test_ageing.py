@@ -64,6 +64,7 @@ def test_a_stay_is_asked_about_when_it_was_to_end_and_ends_a_month_later(
     assert (visit.state, visit.ending) == ("ended", "over")
 
 
+@pytest.mark.disagrees
 def test_the_day_is_the_missions(entry: Registration) -> None:
     """In Seoul a new day begins at 15:00 UTC."""
     Registration.objects.filter(pk=entry.pk).update(confirmed_at=datetime(2026, 1, 1, 1, tzinfo=UTC))

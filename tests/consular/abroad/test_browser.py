@@ -40,6 +40,11 @@ def test_an_officer_takes_a_citizen_in_and_looks_at_a_journey(
     page.get_by_role("link", name="Example, Aigul").click()
     page.get_by_text("Daegu").wait_for()
     look(page, "trip")
+    page.goto("/panel/head-counts/")
+    page.get_by_label("Circle").fill("37.57,126.98 30")
+    page.get_by_role("button", name="Count").click()
+    page.get_by_role("rowheader", name="Possibly there").wait_for()
+    look(page, "head-counts")
 
 
 def test_an_officer_looks_up_whom_to_call_and_compares_a_word(

@@ -58,6 +58,8 @@ def test_anyone_reads_a_mission(open_seoul: Mission, nobody: Phone) -> None:
         "name": "Demo embassy KZ-SEO",
         "address": "1 Example Street",
         "host_state": "KR",
+        "latitude": None,
+        "longitude": None,
         "zone": "Asia/Seoul",
         "languages": ["kk", "ru", "en"],
         "capabilities": ["accept", "decide"],

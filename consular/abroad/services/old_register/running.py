@@ -6,6 +6,7 @@ A worker that is killed loses one batch, which the next does anew: where the fil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def try_slice(public_id: UUID, *, now: datetime, seconds: float = SLICE_SECONDS)
 
 def take_slice(public_id: UUID, *, now: datetime, seconds: float = SLICE_SECONDS) -> bool:
     """Take some more rows over; whether there are more."""
-    return go_on(public_id, ImportState.RUNNING, take_batch, now=now, seconds=seconds)
+    return go_on(public_id, ImportState.RUNNING, partial(take_batch, now=now), now=now, seconds=seconds)
 
 
 def go_on(public_id: UUID, state: ImportState, step: Step, *, now: datetime, seconds: float) -> bool:
@@ -132,13 +133,13 @@ def seen_before(register: RegisterImport, column: str, values: list[bytes | None
     return {bytes(value) for value in found.values_list(column, flat=True)}
 
 
-def take_batch(register: RegisterImport, desk: Desk, batch: list[Line]) -> None:
+def take_batch(register: RegisterImport, desk: Desk, batch: list[Line], *, now: datetime) -> None:
     """Rows refused when they were tried stay refused; the others are judged anew, for the house has gone on."""
     numbers = [line.number for line in batch]
     refused = register.report.filter(line__in=numbers, tried=RowOutcome.REFUSED)
     out = set(refused.values_list("line", flat=True))
     refused.update(done=RowOutcome.REFUSED)
-    write(register, judge(desk, [line for line in batch if line.number not in out], lock=True))
+    write(register, judge(desk, [line for line in batch if line.number not in out], lock=True), now=now)
 
 
 @transaction.atomic

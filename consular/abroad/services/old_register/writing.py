@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Model
 from django_countries import countries
@@ -9,7 +10,7 @@ from django_countries import countries
 from consular.abroad.models.old_registers import OldEntry, OldNumber, RegisterImport, RowOutcome
 from consular.abroad.models.registration import Registration, RegistrationState
 from consular.abroad.rules.old_register import OldRow
-from consular.abroad.services import telling
+from consular.abroad.services import presence, telling
 from consular.abroad.services.old_register.changing import change
 from consular.abroad.services.old_register.entries import act_of, confirmed_at, document_of, stay_of
 from consular.abroad.services.old_register.fingerprints import row_index
@@ -103,7 +104,7 @@ def tie(rows: Sequence[Model], *names: str) -> None:
             setattr(row, name, getattr(row, name))
 
 
-def write(register: RegisterImport, verdicts: Sequence[Verdict]) -> None:
+def write(register: RegisterImport, verdicts: Sequence[Verdict], *, now: datetime) -> None:
     """Carry out what was said of each row and note it in the report."""
     batch = Batch(register)
     for verdict in verdicts:
@@ -112,6 +113,10 @@ def write(register: RegisterImport, verdicts: Sequence[Verdict]) -> None:
         elif verdict.outcome == RowOutcome.CHANGED:
             batch.acts += change(register, verdict)
     batch.write()
+    changed = [
+        verdict.old.registration for verdict in verdicts if verdict.outcome == RowOutcome.CHANGED and verdict.old
+    ]
+    presence.follow_all([*batch.entries, *changed], now=now)
     record_all(batch.acts, IMPORTED, by=register.released_by)
     tell(batch, verdicts)
     note(register, verdicts)

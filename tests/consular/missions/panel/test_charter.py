@@ -21,7 +21,7 @@ TODAY = timezone.now().date().isoformat()
 DESCRIBE = {
     "names_en": "Embassy in Seoul", "names_kk": "Сеулдегі елшілік", "addresses_en": "2 Example Street",
     "email": "seoul@example.org", "phones": "+82 21234567, +8221234568", "emergency_phone": "+821012345678",
-    "languages": ["kk", "en"], "version": 1,
+    "languages": ["kk", "en"], "latitude": "37.5665", "longitude": "126.978", "version": 1,
 }  # fmt: skip
 CHARTER: dict[str, Any] = {
     "kind": "consulate_general",
@@ -60,8 +60,10 @@ def test_a_mission_says_how_it_is_reached(bek_browser: Client, seoul: Mission) -
     seoul.refresh_from_db()
     assert seoul.names == {"en": "Embassy in Seoul", "kk": "Сеулдегі елшілік"}
     assert (seoul.phones, seoul.emergency_phone) == (["+8221234567", "+8221234568"], "+821012345678")
+    assert (float(seoul.latitude or 0), float(seoul.longitude or 0)) == (37.5665, 126.978)
     assert acts() == ["missions.mission.amended"]
     page = text_of(bek_browser.get(PAGE))
+    assert "37.5665, 126.978" in page
     assert "seoul@example.org" in page
     assert "2 Example Street" in page
 
@@ -74,6 +76,9 @@ def test_a_mission_says_how_it_is_reached(bek_browser: Client, seoul: Mission) -
         ({"emergency_phone": "x"}, "emergency_phone"),
         ({"email": "nowhere"}, "email"),
         ({"languages": []}, "languages"),
+        ({"latitude": "91"}, "latitude"),
+        ({"latitude": "NaN"}, "latitude"),
+        ({"longitude": "1.2345678"}, "longitude"),
         ({"addresses_en": "\x00\u202e"}, "addresses_en"),
     ],
 )

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consular', '0012_threads'),
+        ('consular', '0013_threads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consular', '0013_sos'),
+        ('consular', '0014_sos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

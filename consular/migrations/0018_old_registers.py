@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consular', '0013_travellers'),
+        ('consular', '0017_travellers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

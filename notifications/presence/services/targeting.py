@@ -1,0 +1,139 @@
+"""Who hears of what happens in an area? Everybody with a presence that holds now and may lie in it.
+
+A presence with a point reaches as far as the point may be off. One that is known by its State or subdivision alone is
+in the area as soon as that place touches it: better one message too many than a person unwarned.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from notifications.areas.fields import ring_text
+from notifications.areas.models import Area
+from notifications.areas.rules import DEGREE_M, Shape, box_text, widened
+from notifications.presence.models import FAR_OFF_M
+
+AT_ONCE = 2_000
+TOUCHED = """
+    SELECT DISTINCT area.code, area.state FROM unnest(%s::polygon[]) outline
+    JOIN notifications_arearing piece ON piece.ring && outline JOIN notifications_area area ON area.id = piece.area_id
+"""
+HOLDS = "valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)"
+NEAR = f"(%s::polygon <-> point) * {DEGREE_M} * cos(radians(point[1])) <= accuracy_m"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Union of what is included: shapes, States (alpha-2), subdivisions (ISO 3166-2), who serves; less `exclude`.
+
+    Of those, only people of these nationalities (alpha-3), and logins that read one of these languages, where given.
+    """
+
+    include: Sequence[Shape] = ()
+    exclude: Sequence[Shape] = ()
+    states: Collection[str] = ()
+    subdivisions: Collection[str] = ()
+    served_by: Collection[str] = ()
+    nationalities: Collection[str] = ()
+    languages: Collection[str] = ()
+
+
+@dataclass
+class Query:
+    """SQL put together from conditions, each with its values."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, condition: str, *values: Any) -> None:
+        self.conditions.append(f"({condition})")
+        self.values.extend(values)
+
+
+@dataclass(frozen=True)
+class Audience:
+    subjects: int
+    logins: int
+
+
+def count(target: Target, *, now: datetime) -> Audience:
+    """How many people it is about, and how many logins would hear of it."""
+    query = matching(target, now)
+    where, values = " AND ".join(query.conditions), query.values
+    with connection.cursor() as cursor:
+        people = f"SELECT DISTINCT subject FROM notifications_presence WHERE {where}"  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM ({people}) people", values)  # noqa: S608
+        subjects = cursor.fetchone()[0]
+        cursor.execute(f"SELECT count(*) FROM ({heard(query, target)}) heard", values_heard(query, target))  # noqa: S608
+        return Audience(subjects, cursor.fetchone()[0])
+
+
+def logins(target: Target, *, now: datetime) -> Iterator[list[int]]:
+    """Ids of the logins that hear of it, each once, in order and a few thousand at a time."""
+    query = matching(target, now)
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(f"{heard(query, target)} ORDER BY 1", values_heard(query, target))
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield [login for (login,) in rows]
+
+
+def heard(query: Query, target: Target) -> str:
+    who = f"SELECT DISTINCT unnest(logins) AS login FROM notifications_presence WHERE {' AND '.join(query.conditions)}"  # noqa: S608
+    if not target.languages:
+        return who
+    return (
+        f"SELECT login FROM ({who}) who LEFT JOIN notifications_recipient ON user_id = login"  # noqa: S608
+        " JOIN core_user ON core_user.id = login"
+        " WHERE coalesce(notifications_recipient.language, core_user.language) = ANY(%s)"
+    )
+
+
+def values_heard(query: Query, target: Target) -> list[Any]:
+    return [*query.values, *([list(target.languages)] if target.languages else [])]
+
+
+def matching(target: Target, now: datetime) -> Query:
+    places, query = Query(), Query()
+    for column, codes in (("state", target.states), ("subdivision", target.subdivisions)):
+        if codes:
+            places.add(f"{column} = ANY(%s)", list(codes))
+    if target.served_by:
+        places.add("served_by = ANY(%s)", list(target.served_by))
+    for shape in target.include:
+        reached(places, shape)
+    query.add(HOLDS, now, now)
+    query.add(" OR ".join(places.conditions) or "FALSE", *places.values)
+    for shape in target.exclude:
+        # Whoever is placed by something larger than what is left out may well be outside of it.
+        condition = f"point IS NULL OR accuracy_m > %s OR NOT {shape.inside.of('point')}"
+        query.add(condition, shape.reach_m, *shape.inside.values)
+    if target.nationalities:
+        query.add("nationality = ANY(%s)", list(target.nationalities))
+    return query
+
+
+def reached(places: Query, shape: Shape) -> None:
+    """A point in the shape, or so near to it that it may be; a place that touches it."""
+    boxes = [wide for box in shape.boxes for wide in widened(box, FAR_OFF_M)]
+    roughly = " OR ".join("point <@ %s::box" for _box in boxes)
+    outlines = [ring_text(ring) for ring in shape.outlines]
+    near = " OR ".join(NEAR for _outline in outlines)
+    places.add(
+        f"NOT by_area AND ({roughly}) AND ({shape.inside.of('point')} OR {near})",
+        *map(box_text, boxes), *shape.inside.values, *outlines,
+    )  # fmt: skip
+    small, large = touched(outlines)
+    known = Area.objects.filter(state__in=large).values_list("code", flat=True)
+    places.add("by_area AND subdivision = ANY(%s)", small)
+    places.add("by_area AND state = ANY(%s) AND subdivision <> ALL(%s)", large, list(known))
+
+
+def touched(outlines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Subdivisions and States with land in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED, [list(outlines)])
+        rows = cursor.fetchall()
+    return sorted({code for code, state in rows if code != state}), sorted({state for _code, state in rows})

@@ -1,0 +1,29 @@
+"""Presences told and looked at through the facade, with a few States loaded."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from notifications import facade
+from notifications.facade import Facts
+from tests.factories.areas import some_areas
+from tests.factories.presence import NOW
+from tests.remembered import remembered
+
+
+@pytest.fixture
+@remembered
+def areas(db: None) -> bool:
+    some_areas()
+    return True
+
+
+def tell(*told: Facts) -> None:
+    """Each by its own reference."""
+    for one in told:
+        among = [other for other in told if (other.source, other.reference) == (one.source, one.reference)]
+        facade.replace_presences(one.source, [one.reference], among, now=NOW)
+
+
+def figures(found: Iterable[facade.PlaceCount]) -> dict[str, tuple[int, ...]]:
+    return {one.place: tuple(vars(one.figures).values()) for one in found}
