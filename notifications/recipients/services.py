@@ -189,7 +189,7 @@ def manner_towards(kind: str, address: str, *, now: datetime) -> Manner:
     rows = list(Recipient.objects.filter(theirs).distinct())
     if any(not allows(row, kind) for row in rows):
         return Manner.ONLY_WHAT_WAS_ASKED
-    careful = any(row.discreet or quiet_until(row, now=now) is not None for row in rows)
+    careful = any(row.discreet or quiet_until(row, purpose=Purpose.SECURITY, now=now) is not None for row in rows)
     return Manner.NEUTRAL if careful else Manner.PLAIN
 
 

@@ -5,11 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from consular.abroad.serializers.register import Phone
 from consular.cases.models.cases import WAITING, CaseHandover, CaseKind, CaseState, ConsularCase, Severity
 from consular.cases.rules.urgency import Colour
 from consular.cases.serializers.threads import NewMessage, NewThread, Said, Titled
-from consular.citizens.serializers.people import PersonFields
+from consular.citizens.serializers.people import PersonFields, Phone
 from consular.citizens.services.people import name_of
 from econsulate.core.api.serializers import StrictSerializer, Text
 

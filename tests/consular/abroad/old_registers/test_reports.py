@@ -94,6 +94,7 @@ def test_one_is_taken_over_at_a_time(saule: Phone, nurlan: Phone) -> None:
     assert nurlan.post(f"{URL}/{second.public_id}/release").json()["code"] == "another_import_runs"
 
 
+@pytest.mark.disagrees  # rows made or taken away by hand
 def test_the_register_comes_out_as_it_goes_in(
     saule: Phone, nurlan: Phone, marat: Phone, aigul: User, citizen: Phone
 ) -> None:
@@ -171,6 +172,7 @@ def test_an_export_needs_the_role_there_and_a_fresh_second_factor(
     assert not AuditEntry.objects.filter(action="abroad.register.exported").exists()
 
 
+@pytest.mark.disagrees  # rows made or taken away by hand
 def test_nobody_takes_out_their_own_family(saule: Phone, nurlan: Phone, marat: Phone) -> None:
     taken(saule, nurlan, a_file({}))
     person = Registration.objects.get().person

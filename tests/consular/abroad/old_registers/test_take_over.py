@@ -216,9 +216,9 @@ def test_a_killed_worker_loses_no_row_and_doubles_none(
     nurlan.post(f"{IMPORTS}/{register.public_id}/release")
     written, batches = running.write, list[int]()
 
-    def dies(*args: object) -> None:
+    def dies(*args: object, **words: object) -> None:
         batches.append(1)
-        written(*args)  # type: ignore[arg-type]
+        written(*args, **words)  # type: ignore[arg-type]
         if len(batches) == 2:
             raise MemoryError
 
