@@ -5,6 +5,7 @@ the ways in that lead to something: identifiers for its path, headers, and a bod
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from consular.visas.models.applications import VisaApplication
 from consular.visas.services.assigning import colleagues_for
 from econsulate.core.access import Anyone, Officer
 from tests.access.doors import DOORS, Door
-from tests.access.knocks import TUS
+from tests.access.knocks import TUS, WITHIN
 from tests.factories.world import Office, World, a_world_at
 from tests.people import phone_of, session_token
 
@@ -26,12 +27,8 @@ MORE = {"submitted": 3, "in_review": 4, "consulted": 1, "asked": 1, "proposed": 
 SECOND_OFFICER = (
     "/decide", "/return", "visa-orders/{public_id}/confirm", "visa-replacements/{public_id}/confirm",
 )  # fmt: skip
-PARTS = {
-    "<uuid:public_id>": "{public_id}",
-    "<uuid:code_id>": "{code_id}",
-    "<slug:code>": "{code}",
-    r"(?P<code>[A-Z]{2}-[A-Z0-9]{2,8})\Z": "{code}",
-}
+PART = re.compile(r"<\w+:(\w+)>")
+MISSION = r"(?P<code>[A-Z]{2}-[A-Z0-9]{2,8})\Z"
 CODES = {"public/missions": "KZ-SEO", "visa-categories": "tourist", "items": "passport"}
 
 
@@ -47,7 +44,7 @@ def seed(file: str) -> None:
 
 def reachable() -> dict[str, Any]:
     world = a_world_at(*(Mission.objects.get(code=code) for code in ("KZ-SEO", "KZ-VIE")))
-    callers = {name: getattr(world, name) for name in ("aigul", "bek", "erlan", "reviewer", "auditor")}
+    callers = {name: getattr(world, name) for name in ("aigul", "bek", "erlan", "reviewer", "auditor", "administrator")}
     return {
         "tokens": {name: session_token(user, second_factor=user.is_staff) for name, user in callers.items()},
         "operations": dict(operations(world, things_of(world))),
@@ -64,13 +61,14 @@ def things_of(world: World) -> Mapping[str, list[UUID]]:
 
 
 def operations(world: World, things: Mapping[str, list[UUID]]) -> Iterator[tuple[str, Any]]:
+    within = {part: world.things[name] for part, name in WITHIN.items()}
     for route, door in DOORS.items():
         path = path_of(route)
         code = next((code for place, code in CODES.items() if place in path), None)
         ids = things[door.thing] if door.thing else [None]
         ways = [
             {
-                "path": {"code": code, "public_id": public_id, "code_id": world.things["share_code"]},
+                "path": {"code": code, "public_id": public_id, **within},
                 "body": body_of(path, door, public_id, world),
                 "headers": TUS if "/uploads" in path else {},
             }
@@ -81,9 +79,7 @@ def operations(world: World, things: Mapping[str, list[UUID]]) -> Iterator[tuple
 
 def path_of(route: str) -> str:
     """A route as docs/openapi.yaml writes it."""
-    for part, name in PARTS.items():
-        route = route.replace(part, name)
-    return f"/{route}"
+    return "/" + PART.sub(r"{\1}", route.replace(MISSION, "{code}"))
 
 
 def caller_of(path: str, door: Door) -> str:

@@ -50,14 +50,18 @@ def acts_of(module: Module) -> Iterator[str]:
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
                 called = getattr(loaded, call.func.id, None)
-                if called in (
-                    review.audit,
-                    abroad.audit,
-                    abroad.audit_trip,
-                    abroad.audit_stay,
-                    cases.audit,
-                    cases.audit_sos,
-                    cases.audit_case,
+                if (
+                    called
+                    in (
+                        review.audit,
+                        abroad.audit,
+                        abroad.audit_trip,
+                        abroad.audit_stay,
+                        cases.audit,
+                        cases.audit_sos,
+                        cases.audit_case,
+                    )
+                    or called is trail.record_all
                 ):
                     yield from codes(call.args[1], loaded)
                 elif called is trail.record and any(word.arg == "person" for word in call.keywords):

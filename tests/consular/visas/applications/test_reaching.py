@@ -179,7 +179,8 @@ def test_a_message_whose_key_is_gone_keeps_no_other_waiting(
 
 
 def test_nothing_else_chooses_whom_to_tell_of_an_application() -> None:
-    """Supervisors of an emergency, the owner of a wish or a copy, and who must show a right are told as themselves."""
+    """Supervisors of an emergency, who is on duty, the owner of a wish or a copy, and who must show a right are told as
+    themselves."""
     tellers = {module.name for module in modules("consular") if "ensure_recipient(" in module.source}
     assert tellers == {
         "consular/visas/services/reaching.py",
@@ -187,6 +188,8 @@ def test_nothing_else_chooses_whom_to_tell_of_an_application() -> None:
         "consular/privacy/services/telling.py",
         "consular/citizens/services/telling.py",
         "consular/abroad/services/telling.py",
+        "consular/cases/services/telling.py",
+        "consular/cases/services/alarming.py",
     }
 
 

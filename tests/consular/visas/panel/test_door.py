@@ -22,6 +22,7 @@ SAMPLE = {
     "slug:code": "KZ-SEO",
     "slug:kind": "category",
     "int:number": "1",
+    "uuid:shift_id": "00000000-0000-4000-8000-000000000000",
     "uuid:message_id": "00000000-0000-4000-8000-000000000000",
     "path:object_id": "1",
 }
