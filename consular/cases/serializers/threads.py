@@ -90,7 +90,7 @@ class AttachmentOut(serializers.ModelSerializer):
     """`name` is how whoever sent it called it; open it once its state is `clean`."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
-    name = serializers.CharField(source="file.name", read_only=True)
+    name = serializers.CharField(source="file.name", read_only=True, allow_null=True)
     state = serializers.ChoiceField(StoredFile.State.choices, source="file.state", read_only=True)
     state_text = serializers.CharField(source="file.get_state_display", read_only=True)
     reason = serializers.CharField(source="file.reason", read_only=True)

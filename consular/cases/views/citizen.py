@@ -23,8 +23,12 @@ from econsulate.core.api.pagination import CursorPages
 from econsulate.core.api.schema import ETAG
 from econsulate.core.api.views import ApiView
 from econsulate.core.files.models import Upload
+from econsulate.core.files.sandbox.protocol import MEDIA_TYPES
 from econsulate.core.files.services.keeping import open_file
 from econsulate.core.limits.services import Rate
+
+# What files may be, as the scanner lets them through.
+FILES = {(200, kind): OpenApiTypes.BINARY for kind in MEDIA_TYPES.values()}
 
 
 class NewestTalk(CursorPages):
@@ -117,7 +121,7 @@ class Read(ThreadView):
 
 
 class Attachment(ThreadView):
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses=FILES)
     def get(self, request: Request, public_id: UUID, attachment_id: UUID) -> StreamingHttpResponse:
         """The file as it was sent, once it has passed its check."""
         thread = self.thread(public_id)
