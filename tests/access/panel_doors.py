@@ -23,6 +23,7 @@ READ = (
     "abroad.registration.opened",
     "abroad.trip.opened",
     "cases.thread.opened",
+    "cases.sos.opened",
     "cases.case.opened",
     "abroad.contacts.opened",
     "abroad.duress_word.compared",
@@ -96,6 +97,8 @@ PAGES = [
     page("head-counts/", INTAKE, OFFICER),
     page("trips/", INTAKE, OFFICER),
     page("trips/{trip}/", INTAKE, OFFICER),
+    page("sos/", INTAKE, OFFICER, ADMIN),
+    page("sos/{call}/", INTAKE, OFFICER, ADMIN),
     page("messages/", INTAKE, OFFICER),
     page("messages/{thread}/", INTAKE, OFFICER),
     page("messages/{thread}/pages/{thread_page}/", INTAKE, OFFICER),
@@ -167,6 +170,10 @@ MESSAGES = [
     verb("replies/{reply}/retire/", INTAKE, OFFICER, version="1"),
 ]
 OTHERS = [
+    verb("sos/{call}/answer/", INTAKE, OFFICER, ADMIN),
+    verb("sos/{call}/pass-on/", INTAKE, OFFICER, ADMIN, mission="KZ-VIE"),
+    verb("sos/{call}/close/", INTAKE, OFFICER, ADMIN, ending="helped"),
+    verb("sos/{call}/mark-as-abuse/", INTAKE, OFFICER, ADMIN),
     verb("register/{registration}/accept/", INTAKE, OFFICER),
     verb("register/{registration}/transfer/", INTAKE, OFFICER, mission="KZ-VIE"),
     verb("register/{registration}/end/", INTAKE, OFFICER, reason="left"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from consular.abroad.panel import old_registers, register
 from consular.cases.models.messages import MessageFile
+from consular.cases.panel import sos
 from consular.cases.panel import verbs as conversations
 from consular.cases.panel.case_verbs import CASE_VERBS
 from consular.citizens.models.evidence import Evidence
@@ -114,6 +115,7 @@ class Panel(TestCase):
         names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
         names += [f"register/x/{name}" for name in register.VERBS]
         names += [f"messages/x/{name}" for name in conversations.VERBS]
+        names += [f"sos/x/{name}" for name in sos.VERBS]
         names += [f"cases/x/{name}" for name in CASE_VERBS]
         names += [f"old-registers/x/{name}" for name in old_registers.VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]

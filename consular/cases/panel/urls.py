@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.cases.panel import acts, case_file, conversation, inbox, replies
+from consular.cases.panel import acts, case_file, conversation, inbox, replies, sos
 from econsulate.core.panel.site import site
 
 
@@ -10,6 +10,9 @@ def pages() -> list[URLPattern | URLResolver]:
     behind = site.admin_view
     thread = "messages/<uuid:public_id>"
     return [
+        path("sos/", behind(sos.board), name="sos"),
+        path("sos/<uuid:public_id>/", behind(sos.one_call), name="sos_call"),
+        path("sos/<uuid:public_id>/<slug:name>/", behind(sos.act), name="sos_act"),
         path("messages/", behind(inbox.inbox), name="messages"),
         path(f"{thread}/", behind(conversation.one_thread), name="thread"),
         path(f"{thread}/pages/<uuid:page_id>/", behind(conversation.one_page), name="thread_page"),

@@ -46,6 +46,7 @@ class PanelSite(admin.AdminSite):
         super().__init__(name="panel")
         self.sections: list[Section] = []
         self.pages: list[Callable[[], list[URLPattern | URLResolver]]] = []
+        self.alarms: list[Callable[[HttpRequest], tuple[str, str] | None]] = []
 
     def open_section(self, title: Any, url_name: str, *, is_for: Callable[[HttpRequest], bool]) -> None:
         self.sections.append(Section(title, url_name, is_for))
@@ -53,6 +54,10 @@ class PanelSite(admin.AdminSite):
     def add_pages(self, pages: Callable[[], list[URLPattern | URLResolver]]) -> None:
         """Pages of our own making; called when addresses are read, each view wrapped by `page`."""
         self.pages.append(pages)
+
+    def raise_alarm(self, alarm: Callable[[HttpRequest], tuple[str, str] | None]) -> None:
+        """A line that stands on every page while it says anything: its words, and the address it leads to."""
+        self.alarms.append(alarm)
 
     def get_urls(self) -> list[Any]:
         stock = [url for url in super().get_urls() if getattr(url, "name", None) not in NOT_OURS]
@@ -94,7 +99,10 @@ class PanelSite(admin.AdminSite):
 
     def each_context(self, request: Any) -> dict[str, Any]:
         menu = [section for section in self.sections if section.is_for(request)]
-        return {"menu": [(section.title, reverse(section.url_name)) for section in menu]}
+        return {
+            "menu": [(section.title, reverse(section.url_name)) for section in menu],
+            "alarm_lines": [said for alarm in self.alarms if (said := alarm(request))],
+        }
 
     def render(
         self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200, part: str = ""
