@@ -65,7 +65,7 @@ class Matrix(TestCase):
         assert before == everything()
 
     def without_trace(self, knocks: list[Knock], caller: Callable[[Knock], Phone], check: Check) -> None:
-        """Looking at all rows takes longer than a knock: once around them all, and around each where one left a trace."""
+        """Looking at all rows takes longer than a knock: once around all, and around each where one left a trace."""
         assert knocks
         with transaction.atomic():
             phones = [caller(knock) for knock in knocks]
