@@ -2,8 +2,7 @@
 
 VCCR article 36(1)(b) wants detention told "without delay" and 37 death and guardianship likewise, so these and whatever
 else threatens life or a child run by the wall clock, at night and on holidays too. The others run by the mission's own
-working days. The times themselves are ours to set: peers publish a first answer within an hour to a day in emergencies
-and within two to five working days else.
+working days. The times themselves are our own choice; no convention sets them.
 """
 
 from collections.abc import Mapping
