@@ -37,7 +37,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     # Before the COPY begins: what a value needs may have to be asked for, and meanwhile nothing else can be asked.
     ways = [way_of(field, here) for field in fields]
     values = [[way(row) for way in ways] for row in rows]
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for value in values:
             copy.write_row(value)
     for row in rows:

@@ -1,7 +1,7 @@
 """What does a row of an older register say, and what is wrong with it? Pure; docs/register-csv.md tells it in words."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +47,7 @@ NUMBER = re.compile(r"[A-Z0-9]{3,22}", re.ASCII)
 REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}", re.ASCII)
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 STATES = frozenset(map(iso_code, NATIONALITIES))
+SEXES, STAYS, REASONS, DOCUMENT_KINDS = (frozenset(kind.values) for kind in (Sex, Stay, Reason, DocumentKind))
 
 Fault = tuple[str, str]
 
@@ -129,14 +130,14 @@ def read(cells: Mapping[str, str], *, today: date) -> OldRow | list[Fault]:
     found = OldRow(
         external_id=row.take("external_id", str),
         identity=identity,
-        sex=row.take("sex", one_of(Sex.values)),
+        sex=row.take("sex", one_of(SEXES)),
         nationality=row.take("nationality", one_of(STATES, "nationality")),
         document=document(row),
         host_state=row.take("state", state),
         region=row.optional("region", region),
         dwelling=dwelling(row),
-        stay=row.take("stay", one_of(Stay.values)),
-        reason=row.take("reason", one_of(Reason.values)),
+        stay=row.take("stay", one_of(STAYS)),
+        reason=row.take("reason", one_of(REASONS)),
         since=row.take("since", day),
         until=row.optional("until", day),
         confirmed_on=row.optional("confirmed_on", day),
@@ -167,7 +168,7 @@ def document(row: Cells) -> OldDocument | None:
     if not any(row.cells.get(name) for name in (*names, "document_issued_on")):
         return None
     found = OldDocument(
-        kind=row.take("document_kind", one_of(DocumentKind.values)),
+        kind=row.take("document_kind", one_of(DOCUMENT_KINDS)),
         number=row.take("document_number", number),
         issuing_state=row.take("document_issuing_state", one_of(STATES, "nationality")),
         issued_on=row.optional("document_issued_on", day),
@@ -201,7 +202,7 @@ def clean(name: str, text: str) -> str:
     return text
 
 
-def one_of(values: Any, code: str = "choice") -> Callable[[str], str]:
+def one_of(values: Collection[str], code: str = "choice") -> Callable[[str], str]:
     def taken(text: str) -> str:
         found = next((text_ for text_ in (text, text.lower(), text.upper()) if text_ in values), None)
         if found is None:

@@ -59,6 +59,12 @@ def follow_all(entries: Collection[Registration], *, now: datetime) -> None:
     facade.replace_presences(Source.RESIDENCE, [str(entry.public_id) for entry in entries], told, now=now)
 
 
+def follow_new(entries: Collection[Registration], *, now: datetime) -> None:
+    """The same of entries just written, of people who came with them, so that nobody acts for them yet."""
+    told = [residence(entry, entry.mission.code, ()) for entry in entries]
+    facade.replace_presences(Source.RESIDENCE, [facts.reference for facts in told], told, now=now)
+
+
 def follow_trip(trip: Trip, *, now: datetime) -> None:
     """What the journey says now, or that there is none any longer."""
     references = [part(trip, number) for number in range(MOST_LEGS)]
@@ -108,21 +114,25 @@ def residences(entries: RegistrationQuerySet) -> Iterator[Facts]:
     live = entries.live().filter(person__erased_at=None)
     rows = live.select_related("person__data_key").annotate(heard_by=HEARD_BY, kept_by=F("mission__code")).only(*READ)
     for entry in rows.iterator(chunk_size=CHUNK):
-        yield Facts(
-            subject=entry.person.public_id,
-            source=Source.RESIDENCE,
-            reference=str(entry.public_id),
-            state=entry.host_state,
-            subdivision=entry.region or "",
-            served_by=entry.kept_by,
-            nationality=entry.person.nationality,
-            is_companion=False,
-            of_age_on=majority_of(entry.person),
-            valid_from=begins(entry.since),
-            valid_to=None,
-            confirmed_at=entry.confirmed_at,
-            logins=tuple(entry.heard_by),
-        )
+        yield residence(entry, entry.kept_by, entry.heard_by)
+
+
+def residence(entry: Registration, served_by: str, heard_by: Collection[int]) -> Facts:
+    return Facts(
+        subject=entry.person.public_id,
+        source=Source.RESIDENCE,
+        reference=str(entry.public_id),
+        state=entry.host_state,
+        subdivision=entry.region or "",
+        served_by=served_by,
+        nationality=entry.person.nationality,
+        is_companion=False,
+        of_age_on=majority_of(entry.person),
+        valid_from=begins(entry.since),
+        valid_to=None,
+        confirmed_at=entry.confirmed_at,
+        logins=tuple(heard_by),
+    )
 
 
 def journeys(trips: QuerySet[Trip]) -> Iterator[Facts]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from econsulate.core.copying import copy_in
 from notifications.areas.services.finding import Middle, middles
 from notifications.presence.models import Presence, Source
 from notifications.presence.rules import Facts
@@ -31,16 +32,23 @@ def replace(source: str, references: Collection[str], told: Iterable[Facts], *, 
     if not subjects:
         return
     counting.lock(subjects)
-    gone = [row.pk for row in before if (row.reference, row.subject) not in wanted]
-    Presence.objects.filter(pk__in=gone).delete()
+    rows = list(before)
+    Presence.objects.filter(pk__in=[row.pk for row in rows if (row.reference, row.subject) not in wanted]).delete()
+    write(wanted, standing={(row.reference, row.subject) for row in rows})
+    counting.recount(subjects, now=now)
+
+
+def write(wanted: Mapping[tuple[str, UUID], Facts], *, standing: Collection[tuple[str, UUID]]) -> None:
+    """What says something new of a standing row changes it; the rest comes in by COPY. The subjects are locked."""
     known = middles({code for facts in wanted.values() for code in (facts.state, facts.subdivision) if code})
+    told = {key: Presence(**row_of(facts, known)) for key, facts in wanted.items()}
+    copy_in([row for key, row in told.items() if key not in standing])
     Presence.objects.bulk_create(
-        [Presence(**row_of(facts, known)) for facts in wanted.values()],
+        [row for key, row in told.items() if key in standing],
         update_conflicts=True,
         unique_fields=["source", "reference", "subject"],
         update_fields=FIELDS,
     )
-    counting.recount(subjects, now=now)
 
 
 @transaction.atomic

@@ -113,13 +113,17 @@ def write(register: RegisterImport, verdicts: Sequence[Verdict], *, now: datetim
         elif verdict.outcome == RowOutcome.CHANGED:
             batch.acts += change(register, verdict)
     batch.write()
-    changed = [
-        verdict.old.registration for verdict in verdicts if verdict.outcome == RowOutcome.CHANGED and verdict.old
-    ]
-    presence.follow_all([*batch.entries, *changed], now=now)
+    entered = {person.pk for person in batch.people}
+    presence.follow_new([entry for entry in batch.entries if entry.person_id in entered], now=now)
+    others = [entry for entry in batch.entries if entry.person_id not in entered]
+    presence.follow_all([*others, *changed_by(verdicts)], now=now)
     record_all(batch.acts, IMPORTED, by=register.released_by)
     tell(batch, verdicts)
     note(register, verdicts)
+
+
+def changed_by(verdicts: Sequence[Verdict]) -> list[Registration]:
+    return [verdict.old.registration for verdict in verdicts if verdict.outcome == RowOutcome.CHANGED and verdict.old]
 
 
 def tell(batch: Batch, verdicts: Sequence[Verdict]) -> None:
