@@ -5,7 +5,7 @@ START := $(PY) -m econsulate.core.embedded
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser chaos journey lint format messages schema fuzz shell clean
+.PHONY: help setup run test browser chaos journey journey-citizen lint format messages schema fuzz shell clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ chaos: setup ## Kill processes in the middle of the road; takes minutes
 
 journey: setup ## Play the whole story by HTTP against the running system (or one started for it)
 	@$(START) run $(PY) -m tests.journeys.story $(ARGS)
+
+journey-citizen: setup ## The story of a family abroad: register, journeys, a case, a call for help, their data
+	@$(START) run $(PY) -m tests.journeys.abroad.story $(ARGS)
 
 lint: setup ## Style, types, import contracts, translations
 	$(PY) -m ruff check .

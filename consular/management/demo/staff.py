@@ -35,6 +35,7 @@ STAFF = (
     Member("Zarina", Role.APPEAL_REVIEWER),
     Member("Marat", Role.MISSION_ADMIN),
     Member("Saule", Role.AUDITOR),
+    Member("Aliya", Role.OFFICER, "KZ-VIE"),
 )
 
 

@@ -113,6 +113,8 @@ def sweep() -> int:
             Work.objects.filter(pk__in=[row.pk for row in rows]).update(hinted_at=Now())
             due.extend(rows)
     untold = [work for work in due if not hint(work.kind, work.subject, work.queue)]
+    # Nobody heard of these, so the next round tells of them, as soon as the broker is back.
+    Work.objects.filter(pk__in=[work.pk for work in untold]).update(hinted_at=None)
     for work in [work for work in untold if work.queue == "alerts"][:DONE_BY_THE_SWEEPER]:
         run(work.kind, work.subject)
     return len(due) - len(untold)
