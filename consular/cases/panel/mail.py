@@ -148,9 +148,7 @@ def screen(request: HttpRequest, mail: IncomingMail, *, bound: Form | None = Non
         "claimed": name_of(mail.claimed.person) if mail.claimed else "",
         "closed_by": name_at_work(mail.closed_by) if mail.closed_by else "",
         "files": files_of(mail),
-        "steps": [(name, verb.label, form_of(name, verb, mail, bound)) for name, verb in VERBS.items()]
-        if waits
-        else [],
+        "steps": [(name, verb.label, form_of(name, verb, mail, bound)) for name, verb in offered.items()],
         "open_step": bound.name if bound else "",
         "faults": bound.faults() if bound else [],
     }
