@@ -14,6 +14,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
+from typing import Any
 
 from consular.cases.rules.markup import text_of_html
 from consular.cases.rules.texts import LONGEST_SUBJECT, one_line, plain
@@ -104,9 +105,9 @@ def walked(message: Message, level: int) -> Iterator[tuple[Message, int]]:
     while waiting:
         part, level = waiting.pop()
         yield part, level
-        payload = part.get_payload()
-        if isinstance(payload, list) and part.get_content_maintype() != "message":
-            waiting += [(child, level + 1) for child in reversed(payload) if isinstance(child, Message)]
+        if part.is_multipart() and part.get_content_maintype() != "message":
+            children: list[Any] = list(part.get_payload())
+            waiting += [(child, level + 1) for child in reversed(children) if isinstance(child, Message)]
 
 
 def header(message: Message, name: str) -> str:
@@ -184,17 +185,21 @@ def name_of_file(part: Message) -> str:
         name = part.get_filename("")
     except (ValueError, LookupError, TypeError, AttributeError):
         return ""
-    printable = "".join(char for char in writable(str(name)) if char.isprintable())
-    return one_line(printable)[:LONGEST_NAME]
+    return shown(str(name))
+
+
+def shown(name: str) -> str:
+    """As much of a name as can stand in one line."""
+    return one_line("".join(char for char in writable(name) if char.isprintable()))[:LONGEST_NAME]
 
 
 def body_of(leaves: list[Message]) -> str:
     """The plain text; where there is none, what the HTML shows."""
-    shown = [part for part in leaves if not is_enclosed(part)]
-    typed = [words_of(part) for part in shown if part.get_content_type() == "text/plain"]
+    read = [part for part in leaves if not is_enclosed(part)]
+    typed = [words_of(part) for part in read if part.get_content_type() == "text/plain"]
     if any(text.strip() for text in typed):
         return plain("\n".join(typed))
-    return plain("\n".join(text_of_html(words_of(part)) for part in shown))
+    return plain("\n".join(text_of_html(words_of(part)) for part in read))
 
 
 def words_of(part: Message) -> str:
@@ -221,4 +226,5 @@ def enclosures_of(leaves: list[Message]) -> Iterator[Enclosure]:
     for part in leaves:
         if is_enclosed(part):
             content = b"" if part.is_multipart() else content_of(part)
-            yield Enclosure(name_of_file(part) or part.get_content_type(), part.get_content_type(), content)
+            media_type = shown(part.get_content_type())
+            yield Enclosure(name_of_file(part) or media_type, media_type, content)
