@@ -5,14 +5,17 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
-from consular.cases.models.mail import IncomingMail
+from consular.cases.models.mail import IncomingMail, IncomingMailFile
 from consular.cases.models.threads import Thread
+from consular.missions.models.missions import Mission
 from tests.factories.cases import answered
 from tests.factories.notifications import work_is_done
+from tests.factories.visas import a_clean_file
 from tests.notifications.smtp import PostOffice, Received
 from tests.people import Phone
 
@@ -64,3 +67,20 @@ def waiting(
     headers = {"From": f"Daniyar <{UNKNOWN}>", "Subject": "A question", **headers}
     assert arrives(monkeypatch, an_email(to, text, **headers), to) == (0, "for_an_officer")
     return IncomingMail.objects.latest("pk")
+
+
+def a_mail_at(mission: Mission, thread: Thread) -> IncomingMail:
+    """One that claims to belong to this conversation, with a file that was looked into."""
+    mail = IncomingMail.objects.create(
+        mission=mission,
+        data_key=thread.person.data_key,
+        reason="sender_differs",
+        claimed=thread,
+        fingerprint=uuid4().bytes * 2,
+        sender=UNKNOWN,
+        subject="A question",
+        text="Who can help me?",
+    )
+    file = a_clean_file(thread.person.data_key, None)
+    IncomingMailFile.objects.create(mail=mail, number=1, file=file)
+    return mail
