@@ -54,8 +54,10 @@ def threaded(delivery: Delivery) -> tuple[str, tuple[str, ...]]:
 def reply_behind(token: str, *, sender: str, now: datetime) -> Reply | None:
     """Who answers what by the token of a reply address; None for one that is not ours or whose mail is forgotten."""
     found = answered_delivery(token)
+    if found is None:
+        return None
     rows = Delivery.objects.filter(channel=ContactPoint.Kind.EMAIL, public_id=found)
-    delivery = rows.select_related("message__recipient__user").first() if found else None
+    delivery = rows.select_related("message__recipient__user").first()
     if delivery is None or delivery.message.recipient.user is None or delivery.message.reference_id is None:
         return None
     message, recipient = delivery.message, delivery.message.recipient

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.db.models import F
+from django.utils import timezone
 
 from consular.cases.models.mail import IncomingMail
 from consular.cases.models.messages import Message, MessageFile
 from consular.cases.models.threads import Thread
 from consular.cases.services.mail import taking
 from consular.missions.models.missions import Mission
+from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.limits.services import Rate
 from econsulate.core.work.models import Work
@@ -107,7 +109,11 @@ def not_by_mail(_: Any) -> None:
 
 
 def right_ended(thread: Thread) -> None:
-    thread.person.representations.update(revoked_at=F("created_at"), ending="revoked")
+    thread.person.representations.update(revoked_at=timezone.now(), ending="error")
+
+
+def login_closed(thread: Thread) -> None:
+    User.objects.filter(pk=thread.told_by_id).update(is_active=False)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +125,8 @@ def right_ended(thread: Thread) -> None:
         (expired, CITIZEN, "expired_address"),
         (discreet, CITIZEN, "not_by_mail"),
         (not_by_mail, CITIZEN, "not_by_mail"),
+        (right_ended, CITIZEN, "no_longer_theirs"),
+        (login_closed, CITIZEN, "no_longer_theirs"),
     ],
 )
 def test_what_nobody_can_be_sure_of_waits_for_an_officer_and_says_why(

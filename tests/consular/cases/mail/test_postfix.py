@@ -71,12 +71,18 @@ def test_mail_goes_out_and_comes_in_by_a_real_server(office: PostOffice, server:
     with smtplib.SMTP("127.0.0.1", server.port) as world:
         world.send_message(answer)
         world.send_message(hello)
-    eventually(lambda: server.codes.count(0) == 2, server)
+        # From nobody, as reports are: it opens nothing.
+        world.sendmail("", [address], an_email(address, "Gone.", Message_ID="<3@phone.example>").as_bytes())
+        # Too strange to keep; its sender hears so.
+        world.sendmail("a@example.org", [address], b"From: a@example.org\r\n" + b"X-Y: z\r\n" * 600 + b"\r\nhello")
+    eventually(lambda: server.codes.count(0) == 3 and 65 in server.codes, server)
     assert server.codes.count(75) == 1
     message = Message.objects.latest("pk")
     assert (Message.objects.count(), message.text, message.author) == (before + 1, "I have found it.", aigul)
     assert MessageFile.objects.get().file.state == "quarantined"
     assert IncomingMail.objects.get().sender == UNKNOWN
+    returned = eventually(lambda: [mail for mail in office.taken if mail.recipient == "a@example.org"], server)
+    assert returned[0].message.get_content_type() == "multipart/report"
 
     # Her mailbox is gone: the report marks the contact point, and she stays.
     office.rcpt[aigul.email] = "550 5.1.1 no such user"
