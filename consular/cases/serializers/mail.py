@@ -29,7 +29,7 @@ class MailRow(serializers.Serializer):
 
 class MailAttachment(AttachmentOut):
     class Meta(AttachmentOut.Meta):
-        model = IncomingMailFile  # type: ignore[assignment] - it shows the same fields of another row
+        model = IncomingMailFile  # type: ignore[assignment]
 
 
 class MailOut(MailRow):

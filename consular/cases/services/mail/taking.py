@@ -59,6 +59,9 @@ class Origin:
     doubt: MailReason | None = None
 
 
+UNKNOWN = Origin(doubt=MailReason.UNKNOWN_SENDER)
+
+
 def take(letter: Letter, *, recipient: str, raw: bytes, now: datetime) -> Taken:
     """Raises NotOurs; TooManyRequests, StoreFull and other things that pass, for which the mail server waits.
 
@@ -93,7 +96,7 @@ def name_of(mark: bytes) -> UUID:
 
 def origin_of(place: str, sender: str, *, now: datetime) -> Origin:
     if not facade.is_reply_token(place):
-        return Origin(doubt=MailReason.UNKNOWN_SENDER)
+        return UNKNOWN
     reply = facade.reply_behind(place, sender=sender, now=now)
     about = reply.reference_id if reply is not None and reply.reference_type == THREADS else None
     thread = Thread.objects.whole().filter(public_id=about).first() if about else None
