@@ -77,7 +77,7 @@ printf '%s\\n%s\\n' "$2" "$3" >"$one.names" && cat >"$one.part" && mv "$one.part
 waited=0
 while [ ! -s "$one.code" ]; do
     waited=$((waited + 1))
-    [ $waited -gt 400 ] && exit 75
+    [ $waited -gt 2000 ] && exit 75
     sleep 0.05
 done
 exit "$(cat "$one.code")"

@@ -42,7 +42,7 @@ def server(office: PostOffice, settings: Any, transactional_db: None) -> Iterato
         yield server
 
 
-def eventually(what: Callable[[], Any], server: Postfix, seconds: float = 25) -> Any:
+def eventually(what: Callable[[], Any], server: Postfix, seconds: float = 90) -> Any:
     end = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < end, f"it never came to be\n{server.log()}"
