@@ -7,6 +7,7 @@ from consular.abroad.tasks import (
     send_trip_link,
     tell_of_successor,
 )
+from consular.cases.tasks import forget_mails, forget_sos_positions
 from consular.cases.tasks import tell_of_successor as tell_of_successor_in_threads
 from consular.privacy.tasks import discard_expired_exports, forget_trips, plan_erasures
 from consular.visas.tasks import close_ended, hand_on_messages, lapse_overdue, publish_revocations, remind
@@ -15,7 +16,9 @@ __all__ = [
     "age_register",
     "close_ended",
     "discard_expired_exports",
+    "forget_mails",
     "forget_old_imports",
+    "forget_sos_positions",
     "forget_trips",
     "hand_on_messages",
     "lapse_overdue",

@@ -22,6 +22,7 @@ BEAT = {
         "task": "consular.cases.tasks.forget_sos_positions",
         "schedule": crontab(hour=2, minute=40),
     },
+    "forget-mails": {"task": "consular.cases.tasks.forget_mails", "schedule": crontab(hour=2, minute=50)},
     "forget-old-imports": {"task": "consular.abroad.tasks.forget_old_imports", "schedule": crontab(hour=2, minute=40)},
     "revive-imports": {"task": "consular.abroad.tasks.revive_imports", "schedule": 900.0},
     "count-presences": {"task": "notifications.presence.tasks.tick", "schedule": 60.0},

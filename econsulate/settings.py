@@ -220,6 +220,7 @@ EMAIL_USE_TLS = config.smtp["starttls"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = config.mail_from
 MAIL_BOUNCES = config.mail_bounces
+MAIL_REPLIES = config.mail_replies
 
 SMS = config.sms
 

@@ -15,7 +15,9 @@ from econsulate.core.accounts.models import User
 from notifications.areas.rules import Shape, circle, polygon
 from notifications.areas.services import finding
 from notifications.areas.services.finding import Where
-from notifications.deliveries.services import messages
+from notifications.channels.replies import is_token, place_of
+from notifications.deliveries.services import correspondence, messages
+from notifications.deliveries.services.correspondence import Reply
 from notifications.deliveries.topics import TOPICS, Reference, Topic, Value, packed, register_topic
 from notifications.presence.models import FIGURES, PresenceResync, Source
 from notifications.presence.rules import Facts, Spot, cell_of
@@ -38,6 +40,7 @@ __all__ = [
     "PresenceResync",
     "Purpose",
     "Reference",
+    "Reply",
     "Shape",
     "SharedPosition",
     "Source",
@@ -63,6 +66,8 @@ __all__ = [
     "forget_old_messages",
     "forget_presences",
     "is_duress_word",
+    "is_reply_token",
+    "mail_place",
     "mark_read_about",
     "notify",
     "notify_packed",
@@ -70,11 +75,13 @@ __all__ = [
     "polygon",
     "register_topic",
     "replace_presences",
+    "reply_behind",
     "resync_presences",
     "serve_presences_by",
     "set_contact_points",
     "shared_position",
     "silence",
+    "take_returned_mail",
     "telephone_rules",
 ]
 
@@ -132,6 +139,26 @@ def notify_packed(
 def mark_read_about(user: User, *, type: str, id: UUID) -> int:
     """Somebody opened the thing itself, so what the inbox says of it is read; returns how many messages were."""
     return messages.mark_read_about(user, reference_type=type, reference_id=id)
+
+
+def mail_place(address: str) -> str | None:
+    """What stands behind the plus of an address that people write to us at, "" without one; None: not ours."""
+    return place_of(address)
+
+
+def is_reply_token(place: str) -> bool:
+    """Whether it looks like the token of a reply address, signed by us or not."""
+    return is_token(place)
+
+
+def reply_behind(token: str, *, sender: str, now: datetime) -> Reply | None:
+    """Who answers which mail of ours, by the token of its reply address; None for one we did not make, or forgot."""
+    return correspondence.reply_behind(token, sender=sender, now=now)
+
+
+def take_returned_mail(token: str, raw: bytes) -> bool:
+    """A delivery report (RFC 3464) that came to a reply address; whether it told us anything."""
+    return correspondence.take_returned(token, raw)
 
 
 def telephone_rules(users: QuerySet[User]) -> TelephoneRules:

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from consular.cases.services import alarming, sos_keeping, succession
+from consular.cases.services.mail import keeping
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -25,3 +26,8 @@ def climb_sos(subject: UUID) -> None:
 @shared_task
 def forget_sos_positions(**_: object) -> None:
     sos_keeping.forget(now=timezone.now())
+
+
+@shared_task
+def forget_mails(**_: object) -> None:
+    keeping.forget(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.cases.views import case_desk, cases, citizen, sos, staff, staff_sos
+from consular.cases.views import case_desk, cases, citizen, mail, sos, staff, staff_sos
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path(f"staff/sos/{ID}/pass-on", staff_sos.PassCallOn.as_view()),
     path(f"staff/sos/{ID}/close", staff_sos.CloseCall.as_view()),
     path(f"staff/sos/{ID}/mark-as-abuse", staff_sos.MarkCall.as_view()),
+    path("staff/mails", mail.Mails.as_view()),
+    path(f"staff/mails/{ID}", mail.OneMail.as_view()),
+    path(f"staff/mails/{ID}/attach", mail.AttachOne.as_view()),
+    path(f"staff/mails/{ID}/begin", mail.BeginWithOne.as_view()),
+    path(f"staff/mails/{ID}/dismiss", mail.DismissOne.as_view()),
     path("threads", citizen.Threads.as_view()),
     path(f"threads/{ID}", citizen.OneThread.as_view()),
     path(f"threads/{ID}/messages", citizen.Messages.as_view()),

@@ -20,7 +20,7 @@ PREFIX = "ECONSULATE_"
 NAMES = frozenset(
     """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR SEAL_KEYS_PASSWORD_FILE
     CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS
-    METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES SMS_URL
+    METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES MAIL_REPLIES SMS_URL
     SMS_SENDER SMS_DISCREET_SENDER SMS_RECEIPTS_URL LOG_LEVEL
     WEB_PORT MAIL_PORT""".split()
 )
@@ -56,6 +56,7 @@ class Configuration:
     smtp: dict[str, Any]
     mail_from: str
     mail_bounces: str
+    mail_replies: str
     sms: dict[str, Any]
     log_level: str
 
@@ -92,6 +93,7 @@ class Configuration:
             smtp=given.smtp(),
             mail_from=given.text("MAIL_FROM", "e-consulate <no-reply@localhost>"),
             mail_bounces=given.text("MAIL_BOUNCES", ""),
+            mail_replies=given.mail_replies(),
             sms=given.sms(),
             log_level=given.text("LOG_LEVEL", "INFO"),
         )
@@ -196,6 +198,16 @@ class Environment:
             "password": url.password or "",
             "starttls": url.scheme == "smtp+tls",
         }
+
+    def mail_replies(self) -> str:
+        """The address that answers go to; its local part leaves room for a token within 64 octets (RFC 5321)."""
+        address = self.text("MAIL_REPLIES", "")
+        if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,21}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address):
+            hint = "such as reply@consulate.example.org, at most 21 plain characters before the @, none of them a plus"
+            raise ImproperlyConfigured(f"{PREFIX}MAIL_REPLIES must be an address {hint}")
+        if address and address.lower() == self.text("MAIL_BOUNCES", "").lower():
+            raise ImproperlyConfigured(f"{PREFIX}MAIL_REPLIES must be another address than {PREFIX}MAIL_BOUNCES")
+        return address
 
     def sms(self) -> dict[str, Any]:
         """The sendsms interface of a Kannel gateway; an empty host means that there is none."""

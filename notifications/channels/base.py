@@ -33,6 +33,7 @@ class Envelope:
     """One message to one address. `id` stays the same over all tries, so carriers and apps can collapse repeats.
 
     `discreet`: nothing on the outside may tell who writes. Address and texts stay out of repr, thus out of reports.
+    `reply_to` is where an answer goes; `refers_to` are ids under which mail programs keep what belongs together.
     """
 
     id: UUID
@@ -42,6 +43,8 @@ class Envelope:
     language: str = "en"
     discreet: bool = False
     expires_at: datetime | None = None
+    reply_to: str = field(default="", repr=False)
+    refers_to: tuple[str, ...] = ()
 
 
 class Channel(Protocol):

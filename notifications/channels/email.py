@@ -164,7 +164,13 @@ def composed(envelope: Envelope) -> bytes:
     message["To"] = on_the_wire(envelope.address)
     message["Subject"] = one_line(envelope.subject)
     message["Date"] = formatdate()
-    message["Message-ID"] = f"<{envelope.id.hex}@{sender(discreet=True).domain}>"
+    domain = sender(discreet=True).domain
+    message["Message-ID"] = f"<{envelope.id.hex}@{domain}>"
+    if envelope.reply_to:
+        message["Reply-To"] = envelope.reply_to
+    if envelope.refers_to:
+        named = [f"<{name}@{domain}>" for name in envelope.refers_to]
+        message["In-Reply-To"], message["References"] = named[-1], " ".join(named)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps holiday answers away
     message.set_content(envelope.text)
     message["Content-Language"] = envelope.language

@@ -30,17 +30,25 @@ FOOTER = _(
     "The details are in the app, not in this e-mail. We never ask for passwords, codes or payments by e-mail, "
     "and our e-mails contain no links."
 )
+ANSWERABLE = _(
+    "You can answer this e-mail from this address, and your answer will stand in the conversation. An e-mail can be "
+    "read on its way: what nobody else may read is better written in the app."
+)
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One kind of message; the texts are lazy translations with `{placeholders}`."""
+    """One kind of message; the texts are lazy translations with `{placeholders}`.
+
+    `answerable`: whoever gets it by mail may answer by mail, and who registered it takes the answer in.
+    """
 
     code: str
     purpose: Purpose
     subject: Any
     body: Any
     notice: Any
+    answerable: bool = False
 
     @property
     def values(self) -> frozenset[str]:
@@ -78,6 +86,10 @@ def register_topic(topic: Topic) -> None:
 
 def is_urgent(code: str) -> bool:
     return purpose_of(code) == Purpose.URGENT
+
+
+def is_answerable(code: str) -> bool:
+    return code in TOPICS and TOPICS[code].answerable
 
 
 def purpose_of(code: str) -> str:
@@ -137,7 +149,9 @@ def for_inbox(code: str, content: Mapping[str, Any], *, language: str, time_zone
         return Wording(filled(topic.subject, values), filled(topic.body, values))
 
 
-def for_outside(code: str, label: str, *, language: str, discreet: bool, brief: bool) -> Wording:
+def for_outside(
+    code: str, label: str, *, language: str, discreet: bool, brief: bool, answerable: bool = False
+) -> Wording:
     """What leaves the house: what changed and the reference; for discreet people only that there is something."""
     topic = TOPICS.get(code)
     with override(language):
@@ -145,7 +159,10 @@ def for_outside(code: str, label: str, *, language: str, discreet: bool, brief: 
             return Wording(str(NEUTRAL), str(NEUTRAL_TEXT))
         values = {REFERENCE: label}
         notice = filled(topic.notice, values)
-        return Wording(filled(topic.subject, values), notice if brief else f"{notice}\n\n{FOOTER}\n")
+        if brief:
+            return Wording(filled(topic.subject, values), notice)
+        parts = [notice, *([str(ANSWERABLE)] if answerable else []), str(FOOTER)]
+        return Wording(filled(topic.subject, values), "\n\n".join(parts) + "\n")
 
 
 def filled(text: Any, values: Mapping[str, str]) -> str:

@@ -56,8 +56,8 @@ def mine(thing: str | None = None, body: Mapping[str, Any] | None = None, **refe
     return Door(Citizen, thing, body or {}, refers)
 
 
-def staff(thing: str | None = None, body: Mapping[str, Any] | None = None, by: str = "") -> Door:
-    return Door(Officer, thing, body or {}, by=by)
+def staff(thing: str | None = None, body: Mapping[str, Any] | None = None, by: str = "", **refers: str) -> Door:
+    return Door(Officer, thing, body or {}, refers, by)
 
 
 DOORS: Mapping[str, Door] = {
@@ -119,6 +119,11 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/staff/sos/{ID}/pass-on": staff("call", {"mission": "KZ-VIE"}),
     f"api/v1/staff/sos/{ID}/close": staff("call", {"ending": "helped"}),
     f"api/v1/staff/sos/{ID}/mark-as-abuse": staff("call"),
+    "api/v1/staff/mails": staff(),
+    f"api/v1/staff/mails/{ID}": staff("mail"),
+    f"api/v1/staff/mails/{ID}/attach": staff("mail", thread="thread"),
+    f"api/v1/staff/mails/{ID}/begin": staff("mail", person="talking"),
+    f"api/v1/staff/mails/{ID}/dismiss": staff("mail", {"state": "marked_as_spam", "note": "Sells watches."}),
     "api/v1/threads": mine(body=BEGINNING, person="citizen"),
     f"api/v1/threads/{ID}": mine("thread"),
     f"api/v1/threads/{ID}/messages": mine("thread", SAID),

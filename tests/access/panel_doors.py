@@ -24,6 +24,7 @@ READ = (
     "abroad.trip.opened",
     "cases.thread.opened",
     "cases.sos.opened",
+    "cases.mail.opened",
     "cases.case.opened",
     "abroad.contacts.opened",
     "abroad.duress_word.compared",
@@ -99,6 +100,9 @@ PAGES = [
     page("trips/{trip}/", INTAKE, OFFICER),
     page("sos/", INTAKE, OFFICER, ADMIN),
     page("sos/{call}/", INTAKE, OFFICER, ADMIN),
+    page("mails/", INTAKE, OFFICER),
+    page("mails/{mail}/", INTAKE, OFFICER),
+    page("mails/{mail}/pages/{mail_page}/", INTAKE, OFFICER),
     page("messages/", INTAKE, OFFICER),
     page("messages/{thread}/", INTAKE, OFFICER),
     page("messages/{thread}/pages/{thread_page}/", INTAKE, OFFICER),
@@ -170,6 +174,9 @@ MESSAGES = [
     verb("replies/{reply}/retire/", INTAKE, OFFICER, version="1"),
 ]
 OTHERS = [
+    verb("mails/{mail}/attach/", INTAKE, OFFICER, reference="{thread_reference}"),
+    verb("mails/{mail}/begin/", INTAKE, OFFICER, reference="{thread_reference}"),
+    verb("mails/{mail}/dismiss/", INTAKE, OFFICER, state="marked_as_spam", note=TEXT),
     verb("sos/{call}/answer/", INTAKE, OFFICER, ADMIN),
     verb("sos/{call}/pass-on/", INTAKE, OFFICER, ADMIN, mission="KZ-VIE"),
     verb("sos/{call}/close/", INTAKE, OFFICER, ADMIN, ending="helped"),

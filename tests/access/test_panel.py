@@ -15,8 +15,9 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from consular.abroad.panel import old_registers, register
+from consular.cases.models.mail import IncomingMailFile
 from consular.cases.models.messages import MessageFile
-from consular.cases.panel import sos
+from consular.cases.panel import mail, sos
 from consular.cases.panel import verbs as conversations
 from consular.cases.panel.case_verbs import CASE_VERBS
 from consular.citizens.models.evidence import Evidence
@@ -131,6 +132,7 @@ class Panel(TestCase):
         names += [f"register/x/{name}" for name in register.VERBS]
         names += [f"messages/x/{name}" for name in conversations.VERBS]
         names += [f"sos/x/{name}" for name in sos.VERBS]
+        names += [f"mails/x/{name}" for name in mail.VERBS]
         names += [f"cases/x/{name}" for name in CASE_VERBS]
         names += [f"old-registers/x/{name}" for name in old_registers.VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
@@ -183,6 +185,8 @@ def things_of(world: World, intake: User, seoul: Mission) -> dict[str, Any]:
         **claim_of(world),
         "intake": intake.public_id,
         "thread_page": a_page(MessageFile.objects.get(), b"\xff\xd8").public_id,
+        "thread_reference": MessageFile.objects.get().message.thread.reference,
+        "mail_page": a_page(IncomingMailFile.objects.get(), b"\xff\xd8").public_id,
         "reply": a_reply(seoul).public_id,
         "hash": files["proposed"].proposals.get().content_hash,
         "reference": files["in_review"].reference,

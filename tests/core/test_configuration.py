@@ -189,3 +189,27 @@ def test_an_sms_gateway_is_named_with_all_it_needs() -> None:
 def test_an_sms_gateway_that_is_named_by_half_stops_the_start(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="ECONSULATE_SMS_URL must read"):
         configured(ECONSULATE_SMS_URL=url)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "reply",
+        "reply@localhost",
+        "reply+x@consulate.example.org",
+        "x" * 22 + "@consulate.example.org",
+        "Reply <reply@consulate.example.org>",
+        "reply@consulate.example.org\n",
+    ],
+)
+def test_answers_by_mail_need_an_address_with_room_for_a_token(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="MAIL_REPLIES"):
+        configured(ECONSULATE_MAIL_REPLIES=address)
+
+
+def test_answers_and_returned_mail_have_two_addresses() -> None:
+    taken = "bounces@consulate.example.org"
+    with pytest.raises(ImproperlyConfigured, match="another address"):
+        configured(ECONSULATE_MAIL_REPLIES=taken.title(), ECONSULATE_MAIL_BOUNCES=taken)
+    assert configured(ECONSULATE_MAIL_REPLIES="reply@consulate.example.org").mail_replies
+    assert configured().mail_replies == ""

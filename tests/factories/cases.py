@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from consular.cases.models.cases import ConsularCase
+from consular.cases.models.mail import MailedMessage
 from consular.cases.models.messages import Message, MessageFile
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.threads import Thread
@@ -106,10 +107,11 @@ def worked_on(officer: Phone, case: ConsularCase) -> ConsularCase:
 
 
 def talked_over(citizen: Phone, officer: Phone, person: Person, *, note: str) -> None:
-    """A conversation with a file, a note and a translation; a case that was handed over to Vienna."""
+    """A conversation by mail with a file, a note and a translation; a case that was handed over to Vienna."""
     thread = a_thread(citizen, person)
     message = thread.messages.get()
     a_file_of(message)
+    MailedMessage.objects.create(message=message, cut_off="On Saturday somebody wrote:")
     answered(officer, thread, note, visibility="internal")
     beside = f"{STAFF}/{thread.public_id}/messages/{message.public_id}/translation"
     text = {"language": "ru", "text": "Сумка с паспортом пропала."}

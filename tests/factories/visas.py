@@ -109,14 +109,14 @@ def a_passport(person: Person, user: User, *, number: str = "M12345678", **field
     return add_travel_document(person, facts, by=user, today=timezone.localdate())  # type: ignore[arg-type]
 
 
-def a_clean_file(key: DataKey, by: User, content: bytes | None = None) -> StoredFile:
+def a_clean_file(key: DataKey, by: User | None, content: bytes | None = None) -> StoredFile:
     """A file as the pipeline leaves it when all is well."""
     (file,) = clean_files(key, by, [content or uuid.uuid4().bytes])
     file.refresh_from_db()
     return file
 
 
-def clean_files(key: DataKey, by: User, contents: Sequence[bytes]) -> list[StoredFile]:
+def clean_files(key: DataKey, by: User | None, contents: Sequence[bytes]) -> list[StoredFile]:
     files = [a_new_file(key, by, content) for content in contents]
     StoredFile.objects.bulk_create(files)
     for state in ("scanning", "clean"):
@@ -125,7 +125,7 @@ def clean_files(key: DataKey, by: User, contents: Sequence[bytes]) -> list[Store
     return files
 
 
-def a_new_file(key: DataKey, by: User, content: bytes) -> StoredFile:
+def a_new_file(key: DataKey, by: User | None, content: bytes) -> StoredFile:
     file = StoredFile(data_key=key, uploaded_by=by, sha256=hashlib.sha256(content).digest(), size=len(content))
     file.parts = [store.write(sealed(file.wrap_new_key(), file.blob, content, offset=0))]
     return file

@@ -22,6 +22,7 @@ from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, 
 from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
+from tests.factories.mail import a_mail_at
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.old_registers import a_file, tried
 from tests.factories.sos import a_call
@@ -170,7 +171,14 @@ def things_said(phone: Phone) -> dict[str, UUID]:
     message = thread.messages.get()
     attachment = a_file_of(message)
     cases = [a_case(phone, thread.person) for _ in range(2)]
-    named = {"case": cases[0].public_id, "other_case": cases[1].public_id, "case_thread": cases[0].thread.public_id}
+    mail = a_mail_at(thread.mission, thread).public_id
+    named = {
+        "mail": mail,
+        "talking": thread.person.public_id,
+        "case": cases[0].public_id,
+        "other_case": cases[1].public_id,
+        "case_thread": cases[0].thread.public_id,
+    }
     return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id, **named}
 
 

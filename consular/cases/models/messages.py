@@ -39,7 +39,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """With all that is read to show them; three queries."""
         files = MessageFile.objects.select_related("file__data_key").order_by("number")
         texts = MessageTranslation.objects.order_by("language")
-        return self.select_related("author").prefetch_related(
+        return self.select_related("author", "by_mail").prefetch_related(
             models.Prefetch("files", files), models.Prefetch("translations", texts)
         )
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from consular.cases.models.mail import IncomingMail, MailState
 from consular.cases.models.threads import THREAD_ROLES, Thread, missions_served_by
 from consular.cases.panel.forms import here
 from consular.cases.services.queues import longest_waiting_first, queue
@@ -56,9 +57,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "missions": missions,
         "mission": mission,
+        "mails": mails_waiting(request),
         "note": f"{TITLES[name]}: {page.paginator.count}",
     }
     return site.render(request, "panel/cases/inbox.html", context, part="panel/cases/inbox_part.html")
+
+
+def mails_waiting(request: HttpRequest) -> int:
+    officer: Any = request.user
+    return IncomingMail.objects.visible_to_staff(officer).filter(state=MailState.WAITING).count()
 
 
 def threads(request: HttpRequest, name: str, mission: str) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.cases.panel import acts, case_file, conversation, inbox, replies, sos
+from consular.cases.panel import acts, case_file, conversation, inbox, mail, replies, sos
 from econsulate.core.panel.site import site
 
 
@@ -13,6 +13,10 @@ def pages() -> list[URLPattern | URLResolver]:
         path("sos/", behind(sos.board), name="sos"),
         path("sos/<uuid:public_id>/", behind(sos.one_call), name="sos_call"),
         path("sos/<uuid:public_id>/<slug:name>/", behind(sos.act), name="sos_act"),
+        path("mails/", behind(mail.listed), name="mails"),
+        path("mails/<uuid:public_id>/", behind(mail.one_mail), name="mail"),
+        path("mails/<uuid:public_id>/pages/<uuid:page_id>/", behind(mail.one_page), name="mail_page"),
+        path("mails/<uuid:public_id>/<slug:name>/", behind(mail.act), name="mail_act"),
         path("messages/", behind(inbox.inbox), name="messages"),
         path(f"{thread}/", behind(conversation.one_thread), name="thread"),
         path(f"{thread}/pages/<uuid:page_id>/", behind(conversation.one_page), name="thread_page"),

@@ -153,11 +153,21 @@ class MessageOut(serializers.ModelSerializer):
 
 class StaffMessage(MessageOut):
     author = serializers.UUIDField(source="author.public_id", read_only=True)
+    came_by_mail = serializers.SerializerMethodField()
+    cut_off = serializers.SerializerMethodField(
+        help_text="What was cut off from an answer by mail: quotations, a signature, the end of a very long text."
+    )
     visibility_text = serializers.CharField(source="get_visibility_display", read_only=True)
 
     class Meta(MessageOut.Meta):
-        fields = [*MessageOut.Meta.fields, "author", "visibility", "visibility_text"]
+        fields = [*MessageOut.Meta.fields, "author", "came_by_mail", "cut_off", "visibility", "visibility_text"]
         read_only_fields = fields
+
+    def get_came_by_mail(self, message: Message) -> bool:
+        return hasattr(message, "by_mail")
+
+    def get_cut_off(self, message: Message) -> str:
+        return str(message.by_mail.cut_off) if hasattr(message, "by_mail") else ""
 
 
 class ThreadRow(serializers.ModelSerializer):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from consular.cases.models.mail import IncomingMail, MailState
 from consular.cases.models.threads import Thread, ThreadState
 from consular.cases.services import telling
 from consular.missions.models.missions import Mission
@@ -23,6 +24,7 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None) -> int:
     changed = {"mission": successor, "assigned_to": None, "version": F("version") + 1}
     running = threads.filter(state=ThreadState.OPEN).update(move_is_untold=True, **changed)
     moved = running + threads.update(**changed)
+    IncomingMail.objects.filter(mission=closed, state=MailState.WAITING).update(mission=successor)
     for chain in (closed.code, successor.code):
         detail = {"from": closed.code, "to": successor.code, "threads": moved}
         record("cases.threads.handed_over", by=by, target=successor, chain=chain, detail=detail)

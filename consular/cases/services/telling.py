@@ -68,4 +68,5 @@ def register_topics() -> None:
     """Called once at start."""
     for code, body in BODIES.items():
         purpose = facade.Purpose.ACTION if code == FILE_REFUSED else facade.Purpose.PROGRESS
-        facade.register_topic(facade.Topic(code=code, purpose=purpose, subject=SUBJECT, body=body, notice=NOTICE))
+        topic = facade.Topic(code=code, purpose=purpose, subject=SUBJECT, body=body, notice=NOTICE, answerable=True)
+        facade.register_topic(topic)

@@ -1,6 +1,7 @@
 """How does an act on a thread come into the trail? In the chain of the mission that has it; codes only, no words."""
 
 from consular.cases.models.cases import ConsularCase
+from consular.cases.models.mail import IncomingMail
 from consular.cases.models.sos import SosCall
 from consular.cases.models.threads import Thread
 from econsulate.core.accounts.models import User
@@ -19,3 +20,8 @@ def audit_sos(call: SosCall, action: str, by: User | None, **detail: str) -> Non
 def audit_case(case: ConsularCase, action: str, by: User | None, **detail: str) -> None:
     thread = case.thread
     record(action, by=by, target=case, chain=thread.mission.code, person=thread.person.public_id, detail=detail)
+
+
+def audit_mail(mail: IncomingMail, action: str, by: User | None, **detail: str) -> None:
+    person = mail.claimed.person.public_id if mail.claimed else None
+    record(action, by=by, target=mail, chain=mail.mission.code, person=person, detail=detail)

@@ -7,10 +7,13 @@ from uuid import uuid4
 from django.db import transaction
 
 from consular.cases.models.cases import CaseKind, ConsularCase
+from consular.cases.models.mail import IncomingMail
 from consular.cases.models.messages import Visibility
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.threads import Thread
+from consular.cases.rules.letters import Letter
 from consular.cases.services import answering, opening, replies, writing
+from consular.cases.services.mail import taking
 from consular.cases.services.messages import Words
 from consular.cases.services.opening import Caller
 from consular.citizens.models.person import Person
@@ -76,6 +79,8 @@ def talk(officer: User, *, now: datetime) -> None:
             replies.keep(mission, draft, by=officer)
     if not ConsularCase.objects.exclude(entered_by=None).exists():
         enter_a_call(mission, officer, now=now)
+    if not IncomingMail.objects.exists():
+        a_mail_comes(mission, now=now)
     for talk in TALKS:
         user = demo_user(talk.who)
         if not Thread.objects.filter(told_by=user).exists():
@@ -101,6 +106,17 @@ def talk_over(talk: Talk, user: User, officer: User, *, now: datetime) -> None:
     if talk.is_closed:
         thread = answering.opened(Thread.objects.get(pk=message.thread_id), by=officer, now=now)
         answering.close(thread, by=officer, now=now)
+
+
+def a_mail_comes(mission: Mission, *, now: datetime) -> None:
+    """Somebody nobody knows wrote to the mission; an officer has to look at it."""
+    letter = Letter(
+        message_id="<demo@demo.example>",
+        sender="reisebuero@demo.example",
+        subject="A group of eleven (demo)",
+        text="Good morning! Do eleven of us need an appointment each? (invented)",
+    )
+    taking.laid_before_an_officer(letter, taking.UNKNOWN, place=mission.code, mark=bytes(32), now=now)
 
 
 @transaction.atomic

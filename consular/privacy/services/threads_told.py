@@ -82,6 +82,8 @@ def message_told(message: Message) -> dict[str, Any]:
         "visibility": message.visibility,
         "language": message.language,
         "text": message.text if mine else None,
+        "came_by_mail": hasattr(message, "by_mail"),
+        "cut_off": message.by_mail.cut_off if hasattr(message, "by_mail") else None,
         "withheld": not mine,
         "files": [file_told(sent, message) for sent in message.files.all()] if mine else [],
         "translations": [

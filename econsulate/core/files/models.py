@@ -83,7 +83,8 @@ class StoredFile(KeptFile):
     reason = models.CharField(_("reason"), max_length=40, blank=True)
     policy = models.CharField(max_length=40, blank=True)
     chain = models.CharField(max_length=32, default=CENTRAL)
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody where it came by mail from somebody the house does not know.
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     name: Any = SealedText(null=True)
     sha256 = models.BinaryField(max_length=32)
     size = models.PositiveBigIntegerField(_("size"))

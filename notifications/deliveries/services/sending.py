@@ -13,6 +13,7 @@ from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.registry import CHANNELS
 from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, REACHED, Attempt, ChannelPause, Delivery, State
+from notifications.deliveries.services import correspondence
 from notifications.deliveries.services.messages import send_later
 from notifications.deliveries.services.receipts import database_time, note_address, reached, receive, transitions
 from notifications.deliveries.topics import REFERENCE, for_outside, purpose_of
@@ -92,6 +93,7 @@ def paused_until(channel: str) -> datetime | None:
 def enveloped(delivery: Delivery) -> Envelope:
     """What goes outside, in the recipient's language. Raises KeyDestroyed once the person is erased."""
     message, recipient = delivery.message, delivery.message.recipient
+    reply_to, refers_to = correspondence.threaded(delivery)
     label = message.content.get(REFERENCE, "")
     words = for_outside(
         message.topic,
@@ -99,6 +101,7 @@ def enveloped(delivery: Delivery) -> Envelope:
         language=recipient.language,
         discreet=recipient.discreet,
         brief=CHANNELS[delivery.channel].brief,
+        answerable=bool(reply_to),
     )
     return Envelope(
         id=delivery.public_id,
@@ -108,6 +111,8 @@ def enveloped(delivery: Delivery) -> Envelope:
         language=recipient.language,
         discreet=recipient.discreet,
         expires_at=message.expires_at,
+        reply_to=reply_to,
+        refers_to=refers_to,
     )
 
 

@@ -11,6 +11,7 @@ from consular.abroad.models.old_registers import OldEntry
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
+from consular.cases.models.mail import IncomingMail, IncomingMailFile, MailedMessage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
 from consular.cases.models.threads import Thread
@@ -61,6 +62,7 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     ResolutionTick: lambda row: moment(row.at),
     CaseHandover: lambda row: moment(row.created_at),
     Message: lambda row: moment(row.created_at),
+    MailedMessage: lambda row: row.cut_off,
     MessageFile: lambda row: f"{row.message.public_id}-{row.number}",
     MessageTranslation: lambda row: row.text,
     Representation: lambda row: f'"acting_as": "{row.kind}"',
@@ -96,6 +98,8 @@ LEFT_OUT: dict[type[Model], str] = {
     WaitingMessage: "waits while nobody acts for the person; once somebody may ask for a copy it is in messages.json",
     Claim: "about nobody yet; who asks has it in export.json (test_proof)",
     Arrival: "what officers have not seen yet; what came in stands in its own place",
+    IncomingMail: "nobody has confirmed whose words these are; once taken over they stand in a conversation",
+    IncomingMailFile: "came with such a mail",
     CaseLink: "that another matter, maybe another person's, has to do with this one",
     ReadMark: "up to where each side has read; readings by officers stand in access-history.jsonl",
     SosAlarm: "which officers were called; what was done stands in access-history.jsonl",
