@@ -222,6 +222,7 @@ DEFAULT_FROM_EMAIL = config.mail_from
 MAIL_BOUNCES = config.mail_bounces
 
 SMS = config.sms
+LEAVE_URL = config.leave_url
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],
