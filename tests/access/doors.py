@@ -8,7 +8,7 @@ from rest_framework.permissions import BasePermission
 
 from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
-from tests.factories.abroad import STAY, a_leg
+from tests.factories.abroad import HERE, STAY, a_leg
 from tests.factories.cases import CALLED
 from tests.factories.contacts import ALLOWED, MOTHER
 from tests.factories.visas import FORM, REFUSAL
@@ -93,6 +93,9 @@ DOORS: Mapping[str, Door] = {
     "api/v1/public/trips/links": open_to_all(),
     "api/v1/public/trips/own": open_to_all(),
     "api/v1/public/trips/own/cancel": open_to_all(),
+    f"api/v1/persons/{ID}/whereabouts": mine("citizen", HERE),
+    "api/v1/staff/whereabouts": staff(),
+    f"api/v1/staff/whereabouts/{ID}": staff("whereabouts"),
     f"api/v1/trips/{ID}": mine("trip", {"legs": [a_leg("KR", 30, 40)]}),
     f"api/v1/trips/{ID}/cancel": mine("trip"),
     "api/v1/staff/trips": staff(),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.cases.services import sos_links
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
@@ -18,7 +19,7 @@ from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
-from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves
+from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves, some_whereabouts
 from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
@@ -151,6 +152,9 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
     contact = a_contact(phone, person)
     consent = a_consent(phone, person, contact)
     opened, _token = an_open_trip(phone_of(None), "guest@example.org", [a_leg("KR", 50, 60)])
+    where = some_whereabouts(phone, person)
+    # Without areas no position lies anywhere.
+    Whereabouts.objects.filter(pk=where.pk).update(mission=entry.mission)
     rows = {
         "open_trip": opened,
         "citizen": person,
@@ -158,6 +162,7 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
         "trip": trip,
         "contact": contact,
         "consent": consent,
+        "whereabouts": where,
     }
     here = {"latitude": 37.5, "longitude": 127.0, "consent": True}
     assert phone.put("/api/v1/position", here, format="json").status_code == 200

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.abroad.services import telling
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
@@ -25,6 +26,7 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None) -> int:
     for chain in (closed.code, successor.code):
         detail = {"from": closed.code, "to": successor.code, "entries": moved}
         record("abroad.register.handed_over", by=by, target=successor, chain=chain, detail=detail)
+    Whereabouts.objects.filter(mission=closed).update(mission=successor)
     facade.serve_presences_by(closed.code, successor.code)
     if moved:
         enqueue(TELL, subject=successor.public_id)
