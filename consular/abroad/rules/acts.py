@@ -38,5 +38,6 @@ ACTS: Mapping[str, Any] = {
     # Not a word of a word: whoever they fear may read this with them.
     "abroad.duress_word.compared": CALLED,
     "abroad.duress_word.opened": CALLED,
+    "abroad.registration.forgotten": BY_ITSELF,
     "abroad.registration.ended": _("Your entry in the register of citizens abroad was ended."),
 }
