@@ -16,7 +16,8 @@ from tests.factories.world import ENDING, MENDING
 
 GHOST = "00000000-0000-4000-8000-000000000000"
 APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-applications"
-ID = "<uuid:public_id>"
+ID, ROTA = "<uuid:public_id>", "api/v1/staff/missions/<slug:code>/rota"
+SHIFTS = {"users": [GHOST], "rank": 1, "first": "2199-01-01", "days": 1, "begins": "18:00", "ends": "09:00"}
 FINDING = {"reasons": "The purpose was shown after all."}
 VERDICT = {"verdict": "justified", "remark": "A life was in danger."}
 EMERGENCY = {"reference": "V-0000-0000-0000-0000-0", "reason": "The holder lies unconscious in a hospital."}
@@ -167,6 +168,9 @@ DOORS: Mapping[str, Door] = {
     "api/v1/public/missions": open_to_all(),
     "api/v1/public/missions/serving": open_to_all(),
     "api/v1/public/missions/nearest": open_to_all(),
+    ROTA: staff(body=SHIFTS),
+    f"{ROTA}/{ID}/hand-over": staff("shift", {"user": GHOST}),
+    f"{ROTA}/{ID}/withdraw": staff("shift", by="administrator"),
     r"api/v1/public/missions/(?P<code>[A-Z]{2}-[A-Z0-9]{2,8})\Z": open_to_all(),
     "api/v1/public/verify": open_to_all(),
     "api/v1/public/seal-certificates": open_to_all(),

@@ -23,7 +23,7 @@ from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, 
 from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
-from tests.factories.missions import a_mission, an_officer, headquarters
+from tests.factories.missions import a_mission, a_shift, an_officer, headquarters
 from tests.factories.old_registers import a_file, tried
 from tests.factories.sos import a_call
 from tests.factories.visas import (
@@ -41,6 +41,8 @@ from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
 
+# A demo may have planned the coming days.
+LATER = {f"{end}_at": timezone.now() + timedelta(days=400, hours=hours) for end, hours in (("begins", 0), ("ends", 9))}
 UNFIT = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
 MENDING = {"corrected": {"passport_number": "M99999999"}, "reason": "The passport was renewed."}
 
@@ -137,6 +139,7 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
             **things_abroad(phone_of(aigul)),
             **things_said(phone_of(aigul)),
             **things_called(phone_of(aigul)),
+            "shift": a_shift(seoul, bek, by=administrator, rank=3, **LATER).public_id,
             "register_import": tried(phone_of(administrator), a_file({}), mission="KZ-SEO").public_id,
         },
     )
