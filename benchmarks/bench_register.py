@@ -217,7 +217,7 @@ def presences(count: int) -> Iterator[dict[str, Any]]:
             "valid_from": NOW - timedelta(days=3),
             "valid_to": NOW + timedelta(days=9) if travels else None,
             "confirmed_at": NOW - timedelta(days=number % 400),
-            "logins": [1],
+            "logins": [number + 1],
         }
 
 

@@ -4,6 +4,7 @@ from consular.abroad.models.old_registers import ImportRow, OldEntry, OldNumber,
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.travellers import Traveller, TripCode, TripLink
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.mail import IncomingMail, IncomingMailFile, MailedMessage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
@@ -139,4 +140,5 @@ __all__ = [
     "VisaReplacement",
     "VisaRequirement",
     "WaitingMessage",
+    "Whereabouts",
 ]

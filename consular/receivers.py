@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from consular.abroad.services import position, presence, succession
+from consular.abroad.services import position, presence, succession, whereabouts
 from consular.cases.services import attachments
 from consular.cases.services import succession as threads
 from consular.citizens.models.person import Person
@@ -40,6 +40,7 @@ def proof_was_sent(*, representation: Representation, by: User, now: datetime, *
 def a_right_ended(*, representation: Representation, by: User, now: datetime, **_: Any) -> None:
     rights.after_ending(representation, by=by, now=now)
     exports.discard_of(representation.user, representation.whom, by=by)
+    whereabouts.withdraw(representation.whom, told_by=representation.user, by=by, now=now)
     presence.follow_person(representation.whom, now=now)
     if representation.kind == RepresentationKind.SELF:
         position.withdraw(representation.whom, by=by, now=now)

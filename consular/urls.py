@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from consular.abroad.views.journey_page import journey_page
+from consular.cases.views.sos_page import sos_page
 from consular.visas.views.verify_page import verify_page
 
 urlpatterns = [
     path("journey", journey_page, name="journey"),
+    path("sos", sos_page, name="sos"),
     path("verify", verify_page, name="verify"),
     path("api/v1/", include("consular.citizens.urls")),
     path("api/v1/", include("consular.abroad.urls")),

@@ -223,6 +223,8 @@ MAIL_BOUNCES = config.mail_bounces
 MAIL_REPLIES = config.mail_replies
 
 SMS = config.sms
+LEAVE_URL = config.leave_url
+CHECK_IN_HOURS = config.check_in_hours
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],

@@ -11,6 +11,7 @@ from econsulate.core.panel.site import site
 
 site.open_section(_("Citizens abroad"), "panel:register", is_for=holds(*REGISTER_ROLES))
 site.open_section(_("Journeys"), "panel:trips", is_for=holds(*REGISTER_ROLES))
+site.open_section(_("Whereabouts"), "panel:whereabouts", is_for=holds(*REGISTER_ROLES))
 site.open_section(_("Older registers"), "panel:old_registers", is_for=holds(Role.MISSION_ADMIN))
 site.open_section(_("Head-counts"), "panel:head_counts", is_for=may_count)
 site.add_pages(pages)

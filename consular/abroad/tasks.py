@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from consular.abroad.services import ageing, presence, succession, travellers
+from consular.abroad.services import ageing, presence, succession, travellers, whereabouts
 from consular.abroad.services.old_register import imports, running
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
@@ -41,6 +41,11 @@ def forget_old_imports(**_: object) -> None:
 @shared_task
 def revive_imports(**_: object) -> None:
     imports.revive()
+
+
+@durable(whereabouts.FORGET)
+def forget_whereabouts(subject: UUID) -> None:
+    whereabouts.forget(subject, now=timezone.now())
 
 
 @durable(running.TRY)

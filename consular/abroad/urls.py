@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from consular.abroad.views import head_counts, old_registers, position, reaching, register, travellers, trips
+from consular.abroad.views import (
+    head_counts,
+    old_registers,
+    position,
+    reaching,
+    register,
+    travellers,
+    trips,
+    whereabouts,
+)
 
 ID = "<uuid:public_id>"
 urlpatterns = [
     path("position", position.OwnPosition.as_view()),
+    path(f"persons/{ID}/whereabouts", whereabouts.WhereSomebodyIs.as_view()),
+    path("staff/whereabouts", whereabouts.StaffWhereabouts.as_view()),
+    path(f"staff/whereabouts/{ID}", whereabouts.StaffOneWhereabouts.as_view()),
     path("staff/head-counts", head_counts.HeadCounts.as_view()),
     path("registrations", register.Registrations.as_view()),
     path(f"registrations/{ID}", register.OneRegistration.as_view()),

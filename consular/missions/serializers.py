@@ -13,11 +13,14 @@ from consular.missions.models.districts import PLACE
 from consular.missions.models.hours import Service
 from consular.missions.models.missions import STATE, Capability, Mission, MissionKind
 from consular.missions.models.posts import Role
+from consular.missions.models.rota import RANKS, DutyShift
 from consular.missions.models.texts import LANGUAGES, in_language
 from consular.missions.rules.calendar import departures
 from consular.missions.rules.opening import LOOK_AHEAD_DAYS, opening_at
 from consular.missions.services.calendars import calendar_of
-from econsulate.core.api.serializers import Degrees, StrictSerializer
+from consular.missions.services.rota import MOST_DAYS
+from econsulate.core.accounts.models import User
+from econsulate.core.api.serializers import Day, Degrees, StrictSerializer, Whole
 
 
 class InTheirLanguage(serializers.CharField):
@@ -162,3 +165,62 @@ class StaffMemberSerializer(serializers.Serializer):
     public_id = serializers.UUIDField()
     officer = OfficerSerializer(allow_null=True)
     posts = PostSerializer(many=True)
+
+
+class ShiftSerializer(serializers.Serializer):
+    """Hours on duty; `rank` 1 is called first."""
+
+    id = serializers.UUIDField(source="public_id")
+    user = serializers.UUIDField(source="user.public_id")
+    name = serializers.SerializerMethodField()
+    rank = serializers.IntegerField()
+    begins_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+    def get_name(self, shift: DutyShift) -> str:
+        return name_at_work(shift.user)
+
+
+class SpanSerializer(serializers.Serializer):
+    begins_at = serializers.DateTimeField(source="begins")
+    ends_at = serializers.DateTimeField(source="ends")
+
+
+class ColleagueSerializer(serializers.Serializer):
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.SerializerMethodField()
+
+    def get_name(self, user: User) -> str:
+        return name_at_work(user)
+
+
+class RotaSerializer(serializers.Serializer):
+    """`now` is who is on duty, first in line first; `gaps` the times of two weeks with nobody first in line; `shifts`
+    those of four weeks; `colleagues` who may be put on duty."""
+
+    mission = serializers.CharField()
+    zone = serializers.CharField()
+    now = ShiftSerializer(many=True)
+    gaps = SpanSerializer(many=True)
+    shifts = ShiftSerializer(many=True)
+    colleagues = ColleagueSerializer(many=True)
+
+
+class PlanSerializer(StrictSerializer):
+    """The same hours on each of `days` days, by the mission's clock, these people in turn. Hours that end at or before
+    they begin end on the next day."""
+
+    users = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=20)
+    rank = Whole(min_value=RANKS[0], max_value=RANKS[-1])
+    first = Day()
+    days = Whole(min_value=1, max_value=MOST_DAYS)
+    begins = WallClock(input_formats=["%H:%M"])
+    ends = WallClock(input_formats=["%H:%M"])
+
+
+class HandOverSerializer(StrictSerializer):
+    user = serializers.UUIDField(help_text="The colleague who goes on.")
+
+
+def name_at_work(user: User) -> str:
+    return getattr(getattr(user, "officer", None), "display_name", "")

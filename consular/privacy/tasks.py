@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consular.privacy.models.exports import Export
 from consular.privacy.models.retention import RetentionRule
-from consular.privacy.services import erasure, exports, planning, retention, trips
+from consular.privacy.services import entries, erasure, exports, planning, retention, trips
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
 
@@ -28,6 +28,11 @@ def forget_messages(subject: UUID) -> None:
     if rule in retention.rules_in_force() and retention.forget_messages(rule, today=timezone.now().date()):
         # A batch at a time: a lease is short, and messages are many.
         enqueue(retention.FORGET_MESSAGES, subject=subject)
+
+
+@durable(entries.FORGET)
+def forget_registration(subject: UUID) -> None:
+    planning.apply_to_entry(subject, timezone.now())
 
 
 @durable(erasure.CARRY_OUT)

@@ -21,7 +21,7 @@ NAMES = frozenset(
     """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR SEAL_KEYS_PASSWORD_FILE
     CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS
     METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES MAIL_REPLIES SMS_URL
-    SMS_SENDER SMS_DISCREET_SENDER SMS_RECEIPTS_URL LOG_LEVEL
+    SMS_SENDER SMS_DISCREET_SENDER SMS_RECEIPTS_URL LEAVE_URL CHECK_IN_HOURS LOG_LEVEL
     WEB_PORT MAIL_PORT""".split()
 )
 WEAK_SECRET_LENGTH = 40
@@ -58,6 +58,8 @@ class Configuration:
     mail_bounces: str
     mail_replies: str
     sms: dict[str, Any]
+    leave_url: str
+    check_in_hours: int
     log_level: str
 
     @classmethod
@@ -95,6 +97,8 @@ class Configuration:
             mail_bounces=given.text("MAIL_BOUNCES", ""),
             mail_replies=given.mail_replies(),
             sms=given.sms(),
+            leave_url=given.leave_url(),
+            check_in_hours=given.check_in_hours(),
             log_level=given.text("LOG_LEVEL", "INFO"),
         )
         settings.refuse_unsafe()
@@ -179,6 +183,18 @@ class Environment:
 
     def public_base_url(self) -> str:
         return self.text("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+    def leave_url(self) -> str:
+        url = self.text("LEAVE_URL", "https://www.wikipedia.org/")
+        if not url.startswith("https://"):
+            raise ImproperlyConfigured(f"{PREFIX}LEAVE_URL must start with https://")
+        return url
+
+    def check_in_hours(self) -> int:
+        hours = self.number("CHECK_IN_HOURS", 72)
+        if not 1 <= hours <= 24 * 30:
+            raise ImproperlyConfigured(f"{PREFIX}CHECK_IN_HOURS must be from 1 to 720")
+        return hours
 
     def database(self) -> dict[str, Any]:
         url = self.required("DATABASE_URL", "postgres://user:password@host/name")

@@ -134,6 +134,10 @@ class Presence(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="notifications_presence_subject"),
             models.Index(fields=["state", "subdivision"], name="notifications_presence_place"),
+            # Whom an area only touches: without it every row of the place would be read to find those few.
+            models.Index(
+                fields=["state", "subdivision"], condition=Q(by_area=True), name="notifications_presence_by_area"
+            ),
             models.Index(fields=["served_by"], name="notifications_presence_served"),
             models.Index(
                 fields=["recount_at"],

@@ -8,7 +8,7 @@ from rest_framework.permissions import BasePermission
 
 from econsulate.core.access import Anyone, Citizen, Officer
 from tests.core.api.bodies import PASSPORT, PERSON
-from tests.factories.abroad import STAY, a_leg
+from tests.factories.abroad import HERE, STAY, a_leg
 from tests.factories.cases import CALLED
 from tests.factories.contacts import ALLOWED, MOTHER
 from tests.factories.visas import FORM, REFUSAL
@@ -16,7 +16,8 @@ from tests.factories.world import ENDING, MENDING
 
 GHOST = "00000000-0000-4000-8000-000000000000"
 APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-applications"
-ID = "<uuid:public_id>"
+ID, ROTA = "<uuid:public_id>", "api/v1/staff/missions/<slug:code>/rota"
+SHIFTS = {"users": [GHOST], "rank": 1, "first": "2199-01-01", "days": 1, "begins": "18:00", "ends": "09:00"}
 FINDING = {"reasons": "The purpose was shown after all."}
 VERDICT = {"verdict": "justified", "remark": "A life was in danger."}
 EMERGENCY = {"reference": "V-0000-0000-0000-0000-0", "reason": "The holder lies unconscious in a hospital."}
@@ -93,6 +94,9 @@ DOORS: Mapping[str, Door] = {
     "api/v1/public/trips/links": open_to_all(),
     "api/v1/public/trips/own": open_to_all(),
     "api/v1/public/trips/own/cancel": open_to_all(),
+    f"api/v1/persons/{ID}/whereabouts": mine("citizen", HERE),
+    "api/v1/staff/whereabouts": staff(),
+    f"api/v1/staff/whereabouts/{ID}": staff("whereabouts"),
     f"api/v1/trips/{ID}": mine("trip", {"legs": [a_leg("KR", 30, 40)]}),
     f"api/v1/trips/{ID}/cancel": mine("trip"),
     "api/v1/staff/trips": staff(),
@@ -169,6 +173,9 @@ DOORS: Mapping[str, Door] = {
     "api/v1/public/missions": open_to_all(),
     "api/v1/public/missions/serving": open_to_all(),
     "api/v1/public/missions/nearest": open_to_all(),
+    ROTA: staff(body=SHIFTS),
+    f"{ROTA}/{ID}/hand-over": staff("shift", {"user": GHOST}),
+    f"{ROTA}/{ID}/withdraw": staff("shift", by="administrator"),
     r"api/v1/public/missions/(?P<code>[A-Z]{2}-[A-Z0-9]{2,8})\Z": open_to_all(),
     "api/v1/public/verify": open_to_all(),
     "api/v1/public/seal-certificates": open_to_all(),

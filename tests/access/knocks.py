@@ -32,7 +32,8 @@ class Knock:
 
     def path(self, world: World, *, ghost: bool) -> str:
         thing = GHOST if ghost or not self.door.thing else str(world.things[self.door.thing])
-        path = self.address.route.replace("<uuid:public_id>", thing).replace("<slug:code>", "passport")
+        path = self.address.route.replace("<uuid:public_id>", thing)
+        path = path.replace("missions/<slug:code>", "missions/KZ-SEO").replace("<slug:code>", "passport")
         for part, name in WITHIN.items():
             path = path.replace(f"<uuid:{part}>", str(world.things[name]))
         return "/" + path

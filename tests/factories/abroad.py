@@ -10,6 +10,7 @@ from django.utils import timezone
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.travellers import EMAIL, TravellerContact, TripCode, contact_index_of
 from consular.abroad.models.trips import Trip
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.abroad.services import presence
 from consular.citizens.models.person import Person
 from consular.missions.models.districts import ConsularDistrict
@@ -25,6 +26,13 @@ STAY: dict[str, Any] = {
     "place": {"state": "KR", "region": "KR-11"},
     "dwelling": {"address": "12 Example-ro\nJongno-gu", "city": "Seoul", "phone": "+82 10 1234 5678"},
     "since": "2024-03-01",
+}
+HERE: dict[str, Any] = {
+    "latitude": 35.1796,
+    "longitude": 129.0756,
+    "accuracy_m": 12,
+    "is_safe": True,
+    "consent": True,
 }
 VISIT: dict[str, Any] = {**STAY, "stay": "temporary", "reason": "study", "since": "2026-01-01", "until": "2030-07-01"}
 
@@ -47,6 +55,12 @@ def accepted(entry: Registration, officer: Phone) -> Registration:
     assert answer.status_code == 200, answer.content
     entry.refresh_from_db()
     return entry
+
+
+def some_whereabouts(phone: Phone, person: Person, **more: Any) -> Whereabouts:
+    answer = phone.put(f"/api/v1/persons/{person.public_id}/whereabouts", {**HERE, **more}, format="json")
+    assert answer.status_code == 200, answer.content
+    return Whereabouts.objects.get(public_id=answer.json()["id"])
 
 
 def agrees() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.cases.services import sos_links
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
@@ -18,12 +19,12 @@ from consular.visas.models.visas import Refusal, Visa
 from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
-from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves
+from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves, some_whereabouts
 from tests.factories.cases import a_case, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
 from tests.factories.mail import a_mail_at
-from tests.factories.missions import a_mission, an_officer, headquarters
+from tests.factories.missions import a_mission, a_shift, an_officer, headquarters
 from tests.factories.old_registers import a_file, tried
 from tests.factories.sos import a_call
 from tests.factories.visas import (
@@ -41,6 +42,8 @@ from tests.people import Phone, a_user, phone_of
 
 ENDING = {"kind": "revoke", "grounds": ["conditions-no-longer-met"], "reasons": "The visit was called off."}
 
+# A demo may have planned the coming days.
+LATER = {f"{end}_at": timezone.now() + timedelta(days=400, hours=hours) for end, hours in (("begins", 0), ("ends", 9))}
 UNFIT = {"grounds": ["form-incomplete"], "reasons": "Half of the form is empty."}
 MENDING = {"corrected": {"passport_number": "M99999999"}, "reason": "The passport was renewed."}
 
@@ -137,6 +140,7 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
             **things_abroad(phone_of(aigul)),
             **things_said(phone_of(aigul)),
             **things_called(phone_of(aigul)),
+            "shift": a_shift(seoul, bek, by=administrator, rank=3, **LATER).public_id,
             "register_import": tried(phone_of(administrator), a_file({}), mission="KZ-SEO").public_id,
         },
     )
@@ -152,6 +156,9 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
     contact = a_contact(phone, person)
     consent = a_consent(phone, person, contact)
     opened, _token = an_open_trip(phone_of(None), "guest@example.org", [a_leg("KR", 50, 60)])
+    where = some_whereabouts(phone, person)
+    # Without areas no position lies anywhere.
+    Whereabouts.objects.filter(pk=where.pk).update(mission=entry.mission)
     rows = {
         "open_trip": opened,
         "citizen": person,
@@ -159,6 +166,7 @@ def things_abroad(phone: Phone) -> dict[str, UUID]:
         "trip": trip,
         "contact": contact,
         "consent": consent,
+        "whereabouts": where,
     }
     here = {"latitude": 37.5, "longitude": 127.0, "consent": True}
     assert phone.put("/api/v1/position", here, format="json").status_code == 200

@@ -29,7 +29,7 @@ SECOND_OFFICER = (
 )  # fmt: skip
 PART = re.compile(r"<\w+:(\w+)>")
 MISSION = r"(?P<code>[A-Z]{2}-[A-Z0-9]{2,8})\Z"
-CODES = {"public/missions": "KZ-SEO", "visa-categories": "tourist", "items": "passport"}
+CODES = {"public/missions": "KZ-SEO", "staff/missions": "KZ-SEO", "visa-categories": "tourist", "items": "passport"}
 
 
 def seed(file: str) -> None:

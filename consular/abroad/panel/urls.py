@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.abroad.panel import head_counts, old_registers, reaching, register, trips
+from consular.abroad.panel import head_counts, old_registers, reaching, register, trips, whereabouts
 from econsulate.core.panel.site import site
 
 
@@ -20,6 +20,8 @@ def pages() -> list[URLPattern | URLResolver]:
         path("old-registers/<uuid:public_id>/report/", behind(old_registers.whole_report), name="old_register_report"),
         path("old-registers/<uuid:public_id>/<slug:name>/", behind(old_registers.act), name="old_register_act"),
         path("head-counts/", behind(head_counts.shown), name="head_counts"),
+        path("whereabouts/", behind(whereabouts.listed), name="whereabouts"),
+        path("whereabouts/<uuid:public_id>/", behind(whereabouts.one), name="one_whereabouts"),
         path("trips/", behind(trips.listed), name="trips"),
         path("trips/<uuid:public_id>/", behind(trips.one_trip), name="trip"),
     ]

@@ -24,6 +24,10 @@ ACTS: Mapping[str, Any] = {
     "abroad.registration.exported": _("An administrator took the register you stand in out as a file."),
     "abroad.position.shared": IN_YOUR_NAME,
     "abroad.position.withdrawn": IN_YOUR_NAME,
+    "abroad.whereabouts.told": IN_YOUR_NAME,
+    "abroad.whereabouts.withdrawn": IN_YOUR_NAME,
+    "abroad.whereabouts.opened": _("An officer looked up where you said that you are."),
+    "abroad.whereabouts.forgotten": BY_ITSELF,
     "abroad.trip.told": IN_YOUR_NAME,
     "abroad.trip.changed": IN_YOUR_NAME,
     "abroad.trip.cancelled": IN_YOUR_NAME,
@@ -34,5 +38,6 @@ ACTS: Mapping[str, Any] = {
     # Not a word of a word: whoever they fear may read this with them.
     "abroad.duress_word.compared": CALLED,
     "abroad.duress_word.opened": CALLED,
+    "abroad.registration.forgotten": BY_ITSELF,
     "abroad.registration.ended": _("Your entry in the register of citizens abroad was ended."),
 }

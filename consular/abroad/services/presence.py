@@ -6,6 +6,7 @@ representative, since a message about a place tells where somebody is.
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,13 +16,14 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
 from consular.abroad.models.registration import Registration, RegistrationQuerySet
 from consular.abroad.models.travellers import Traveller
 from consular.abroad.models.trips import Trip, TripCompanion
+from consular.abroad.models.whereabouts import Whereabouts, WhereaboutsQuerySet
 from consular.abroad.rules.trips import MOST_LEGS
 from consular.citizens import rules as ages
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
 from econsulate.core.work.each import each_by_itself
 from notifications import facade
-from notifications.facade import Facts, Source
+from notifications.facade import Facts, Source, Spot
 
 # A day is counted from when it begins anywhere until it has ended everywhere.
 SOMEWHERE = timedelta(hours=12)
@@ -71,6 +73,12 @@ def follow_trip(trip: Trip, *, now: datetime) -> None:
     facade.replace_presences(Source.TRIP, references, journeys(Trip.objects.filter(pk=trip.pk)), now=now)
 
 
+def follow_whereabouts(references: Collection[str], *, now: datetime) -> None:
+    """What these words of exact positions say now, or that there are none any longer."""
+    told = check_ins(Whereabouts.objects.filter(public_id__in=references, expires_at__gt=now))
+    facade.replace_presences(Source.CHECK_IN, references, told, now=now)
+
+
 @transaction.atomic
 def follow_person(person: Person, *, now: datetime) -> bool:
     """All that is known of where somebody is, after something changed about them or about who acts for them."""
@@ -78,6 +86,8 @@ def follow_person(person: Person, *, now: datetime) -> bool:
         follow(entry, now=now)
     for trip in Trip.objects.filter(Q(person=person) | Q(companions__person=person)).distinct():
         follow_trip(trip, now=now)
+    words = Whereabouts.objects.filter(person=person).values_list("public_id", flat=True)
+    follow_whereabouts([str(public_id) for public_id in words], now=now)
     return True
 
 
@@ -94,6 +104,7 @@ def follow_calendar(*, now: datetime) -> int:
     days = (now.date() - LOOKED_BACK, now.date())
     lately = Representation.objects.filter(valid_to__range=days, revoked_at=None)
     abroad = Q(registrations__isnull=False) | Q(trips__isnull=False) | Q(companies__isnull=False)
+    abroad |= Q(whereabouts__isnull=False)
     people = Person.objects.filter(abroad, pk__in=lately.values("person"), erased_at=None).distinct()
     return each_by_itself(people.iterator(chunk_size=200), lambda person: follow_person(person, now=now))
 
@@ -101,12 +112,14 @@ def follow_calendar(*, now: datetime) -> int:
 def resync(*, now: datetime) -> facade.PresenceResync:
     """Compare every presence with the register and the journeys, mend what differs and record how much did."""
     follow_calendar(now=now)
-    return facade.resync_presences([Source.RESIDENCE, Source.TRIP], told, now=now)
+    sources = [Source.RESIDENCE, Source.TRIP, Source.CHECK_IN]
+    return facade.resync_presences(sources, partial(told, now), now=now)
 
 
-def told() -> Iterator[Facts]:
+def told(now: datetime) -> Iterator[Facts]:
     yield from residences(Registration.objects.all())
     yield from journeys(Trip.objects.all())
+    yield from check_ins(Whereabouts.objects.filter(expires_at__gt=now))
 
 
 def residences(entries: RegistrationQuerySet) -> Iterator[Facts]:
@@ -175,6 +188,28 @@ def travellers(trip: Trip) -> Iterator[Facts]:
                 logins=tuple(sorted(hearing | set(companion.themselves))),  # type: ignore[attr-defined]
                 **place,  # type: ignore[arg-type]
             )
+
+
+def check_ins(words: WhereaboutsQuerySet) -> Iterator[Facts]:
+    """Not where somebody is exactly, which lies under seal, but the cell it is in: enough to count and to warn by."""
+    rows = words.filter(person__erased_at=None).select_related("person__data_key", "mission")
+    for row in rows.annotate(heard_by=HEARD_BY).iterator(chunk_size=CHUNK):
+        yield Facts(
+            subject=row.person.public_id,
+            source=Source.CHECK_IN,
+            reference=str(row.public_id),
+            state=row.host_state,
+            subdivision=row.region,
+            served_by=row.mission.code,
+            nationality=row.person.nationality,
+            is_companion=False,
+            of_age_on=majority_of(row.person),
+            valid_from=row.created_at,
+            valid_to=row.expires_at,
+            confirmed_at=row.created_at,
+            logins=tuple(row.heard_by),
+            spot=Spot(row.cell_latitude, row.cell_longitude, row.cell_accuracy_m),
+        )
 
 
 def subject_of(companion: TripCompanion, trip: Trip) -> UUID:

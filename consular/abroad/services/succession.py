@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import F
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import TripLeg
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.abroad.services import telling
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
@@ -19,12 +21,14 @@ AT_ONCE = 200
 
 @transaction.atomic
 def hand_over(closed: Mission, successor: Mission, *, by: User | None) -> int:
-    """All live entries in one statement, however many; telling everybody is work for later."""
+    """All live entries in one statement, however many, and stays on journeys; telling everybody is work for later."""
     entries = Registration.objects.live().filter(mission=closed)
     moved = entries.update(mission=successor, move_is_untold=True, version=F("version") + 1)
     for chain in (closed.code, successor.code):
         detail = {"from": closed.code, "to": successor.code, "entries": moved}
         record("abroad.register.handed_over", by=by, target=successor, chain=chain, detail=detail)
+    TripLeg.objects.filter(mission=closed).update(mission=successor)
+    Whereabouts.objects.filter(mission=closed).update(mission=successor)
     facade.serve_presences_by(closed.code, successor.code)
     if moved:
         enqueue(TELL, subject=successor.public_id)

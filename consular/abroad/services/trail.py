@@ -4,6 +4,7 @@ from collections.abc import Set
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip
+from consular.abroad.models.whereabouts import Whereabouts
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 
@@ -17,6 +18,11 @@ def audit_trip(trip: Trip, action: str, by: User | None, *, also: Set[str] = fro
     """About who travels, in the chain of every mission on the way, and of those that were."""
     for code in sorted(missions_of(trip) | also):
         record(action, by=by, target=trip, chain=code, person=trip.subject)
+
+
+def audit_whereabouts(row: Whereabouts, action: str, by: User | None) -> None:
+    """About the person, in the chain of the mission where they are."""
+    record(action, by=by, target=row, chain=row.mission.code, person=row.person.public_id)
 
 
 def audit_stay(stay: Registration | Trip, action: str, by: User | None) -> None:

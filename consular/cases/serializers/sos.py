@@ -13,6 +13,7 @@ from rest_framework import serializers
 from consular.cases.models.sos import SosCall, SosEnding, SosLink, SosState, SosUpdate
 from consular.cases.rules.sos import LONGEST_WORDS, position_of
 from consular.cases.rules.texts import one_line, plain
+from consular.cases.services import sos_links
 from consular.cases.services.sos import Call
 from consular.citizens.services.people import name_of
 from consular.missions.serializers import InTheirLanguage
@@ -215,7 +216,11 @@ class SosLinkOut(serializers.Serializer):
 
 class MadeSosLink(SosLinkOut):
     key = serializers.SerializerMethodField(help_text="Shown this once: only its fingerprint is kept.")
+    url = serializers.SerializerMethodField(help_text="A page for any browser that calls by this key. Shown this once.")
 
     def get_key(self, link: SosLink) -> str:
         key: str = self.context["key"]
         return key
+
+    def get_url(self, link: SosLink) -> str:
+        return sos_links.address_of(self.context["key"])

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from consular.abroad.models.trips import TripLeg
+from consular.cases.models.messages import Message, Side, Visibility
 from consular.cases.models.sos import SosCall, SosLink, SosState, SosUpdate
 from consular.cases.services import alarming, writing
 from consular.cases.services.messages import Words
@@ -126,6 +128,16 @@ def leg_today(person: Person, today: date) -> TripLeg | None:
     legs = TripLeg.objects.filter(arrives_on__lte=today, leaves_on__gte=today).select_related("mission")
     own = legs.filter(trip__person=person).order_by("-arrives_on", "-number").first()
     return own or legs.filter(trip__companions__person=person).order_by("-arrives_on", "-number").first()
+
+
+def answers(call: SosCall) -> list[Message]:
+    """What officers wrote to the citizen while the call was open, oldest first. Nothing of what the conversation held
+    before: the key may lie on paper, in somebody else's hands."""
+    if call.thread is None:
+        return []
+    written = call.thread.messages.filter(side=Side.MISSION, visibility=Visibility.CITIZEN)
+    during = written.filter(created_at__gte=call.created_at, created_at__lte=call.closed_at or timezone.now())
+    return list(during.select_related("thread__person__data_key").order_by("id"))
 
 
 @transaction.atomic

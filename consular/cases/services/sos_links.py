@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from consular.cases.models.sos import SosLink
@@ -17,6 +18,11 @@ MOST = 5
 
 def fingerprint(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
+
+
+def address_of(key: str) -> str:
+    """The page that calls by this key. What stands after the # goes into no log and no Referer."""
+    return f"{settings.PUBLIC_BASE_URL}/sos#{key}"
 
 
 @transaction.atomic

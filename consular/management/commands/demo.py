@@ -21,6 +21,9 @@ TEXT = """Demo staff. In the panel give an address below; its two codes stand at
 {base}/panel/sign-in/demo/
 
 {staff}
+
+A call for help without signing in, for the duty officers' board (/panel/sos/):
+{sos}
 """
 
 
@@ -43,4 +46,5 @@ class Command(BaseCommand):
         abroad.enter(demo_user("Bek", staff=True), now=now)
         talking.talk(demo_user("Bek", staff=True), now=now)
         old_register.bring(demo_user("Asel", staff=True), now=now)
-        self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff="\n".join(staff.directory())))
+        directory, sos = "\n".join(staff.directory()), talking.sos_link()
+        self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff=directory, sos=sos))

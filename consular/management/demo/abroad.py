@@ -8,11 +8,13 @@ from django.db import transaction
 from consular.abroad.models.registration import Registration, RegistrationState
 from consular.abroad.models.registration import Stay as StayKind
 from consular.abroad.models.travellers import EMAIL, TravellerContact, TripCode, contact_index_of
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.abroad.rules.trips import Days
-from consular.abroad.services import ageing, examining
+from consular.abroad.services import ageing, examining, whereabouts
 from consular.abroad.services.registering import Stay, register
 from consular.abroad.services.travellers import Telling, at_contact, tell
 from consular.abroad.services.travelling import Journey, Leg
+from consular.abroad.services.whereabouts import Position
 from consular.citizens.models.consents import Told
 from consular.citizens.models.emergency_contacts import ContactDetails, Relation
 from consular.citizens.models.person import Identity, Person
@@ -56,6 +58,7 @@ def enter(officer: User, *, now: datetime) -> None:
         if not Registration.objects.filter(person__representations__user=user).exists():
             enter_one(citizen, user, officer, now=now)
     tell_without_account(now=now)
+    say_where(CITIZENS[1], now=now)
 
 
 @transaction.atomic
@@ -93,6 +96,15 @@ def enter_one(citizen: Citizen, user: User, officer: User, *, now: datetime) -> 
         examining.accept(entry, by=officer, now=then)
         name_somebody(person, citizen, user, now=now)
         ageing.age_one(entry, now=now)
+
+
+@transaction.atomic
+def say_where(citizen: Citizen, *, now: datetime) -> None:
+    """By the harbour of Busan, and safe; gone after some days, and told again by the next start."""
+    user = demo_user(citizen.secondary)
+    person = Person.objects.is_user(user).get()
+    if not Whereabouts.objects.filter(person=person).exists():
+        whereabouts.tell(person, Position(35.1028, 129.0403, 15), is_safe=True, by=user, now=now)
 
 
 def name_somebody(person: Person, citizen: Citizen, user: User, *, now: datetime) -> None:

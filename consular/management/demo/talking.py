@@ -10,9 +10,10 @@ from consular.cases.models.cases import CaseKind, ConsularCase
 from consular.cases.models.mail import IncomingMail
 from consular.cases.models.messages import Visibility
 from consular.cases.models.replies import CannedReply
+from consular.cases.models.sos import SosLink
 from consular.cases.models.threads import Thread
 from consular.cases.rules.letters import Letter
-from consular.cases.services import answering, opening, replies, writing
+from consular.cases.services import answering, opening, replies, sos_links, writing
 from consular.cases.services.mail import taking
 from consular.cases.services.messages import Words
 from consular.cases.services.opening import Caller
@@ -21,6 +22,7 @@ from consular.citizens.services.people import PersonFacts, enter_person
 from consular.management.demo.staff import EMBASSY
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
+from econsulate.core.crypto.primitives import blind_index
 from econsulate.core.signin.demo import demo_user
 
 
@@ -120,6 +122,15 @@ def a_mail_comes(mission: Mission, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def sos_link() -> str:
+    """A page to call for help from. The key is the same at each start, yet of this installation alone."""
+    user, key = demo_user("Daniyar"), blind_index("Daniyar", purpose="demo sos key").hex()[:40]
+    made = SosLink(user=user, person=Person.objects.is_user(user).get(), fingerprint=sos_links.fingerprint(key))
+    if not SosLink.objects.filter(fingerprint=made.fingerprint).exists():
+        made.save(force_insert=True)
+    return sos_links.address_of(key)
+
+
 def enter_a_call(mission: Mission, officer: User, *, now: datetime) -> None:
     """Somebody rang for an invented traveller, some hours ago: the board of a demo has something late."""
     facts: PersonFacts = {

@@ -1,21 +1,20 @@
 """Who is on duty, and how is the rota planned?"""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from consular.missions.models.missions import Mission, MissionKind, missions_of
+from consular.missions.models.missions import Mission
 from consular.missions.models.rota import DUTY_ROLES, DutyShift, on_duty
 from consular.missions.models.texts import in_language
 from consular.missions.panel.forms import AboutMission, Clock, here
@@ -26,7 +25,6 @@ from econsulate.core.accounts.models import User
 from econsulate.core.panel.forms import Day, Form
 from econsulate.core.panel.site import site
 
-SHOWN_DAYS = timedelta(days=28)
 PLACES = [(1, _("First")), (2, _("Second")), (3, _("Third"))]
 
 
@@ -71,8 +69,7 @@ def readable(request: HttpRequest) -> Any:
     """The rotas of one's own missions; headquarters' is read by everybody on duty anywhere, whom it helps next."""
     require(request, *DUTY_ROLES)
     user: Any = request.user
-    own = Q(pk__in=missions_of(user, *DUTY_ROLES).values("pk")) | Q(kind=MissionKind.HEADQUARTERS)
-    return Mission.objects.filter(own, closed_on=None).order_by("code")
+    return services.readable_by(user).order_by("code")
 
 
 @require_GET
@@ -104,7 +101,6 @@ def rota(request: HttpRequest, code: str) -> HttpResponse:
 def screen(request: HttpRequest, mission: Mission, *, bound: Form | None = None, status: int = 200) -> HttpResponse:
     now, user = timezone.now(), request.user
     administers = is_administrator(user, mission, now)
-    coming = mission.duty_shifts.standing().filter(ends_at__gt=now, begins_at__lt=now + SHOWN_DAYS)
     with timezone.override(ZoneInfo(mission.zone)):
         context = {
             "mission": mission,
@@ -113,7 +109,7 @@ def screen(request: HttpRequest, mission: Mission, *, bound: Form | None = None,
             "gaps": services.gaps_of(mission, now),
             "shifts": [
                 line_of(shift, mission, now, bound, may_act=administers or shift.user_id == user.pk)
-                for shift in coming.select_related("user__officer").order_by("begins_at", "rank")
+                for shift in services.coming(mission, now)
             ],
             "plan": bound if isinstance(bound, Plan) else Plan(name="plan", mission=mission) if administers else None,
             "plan_is_open": isinstance(bound, Plan),

@@ -5,26 +5,44 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consular.missions.models.missions import Mission, MissionKind
+from consular.missions.models.missions import Mission, MissionKind, MissionQuerySet, missions_of
 from consular.missions.models.posts import Post
-from consular.missions.models.rota import DUTY_ROLES, DutyShift, on_duty
+from consular.missions.models.rota import DUTY_ROLES, DutyShift, DutyShiftQuerySet, on_duty
 from consular.missions.rules import duty
 from consular.missions.rules.duty import Span
-from consular.missions.services.authority import claim, require_administrator
+from consular.missions.services.authority import NotYourRole, claim, require_administrator
 from consular.missions.services.checked import save_checked
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 
 MOST_DAYS = 92
-LOOK_AHEAD = timedelta(days=14)
+LOOK_AHEAD, SHOWN = timedelta(days=14), timedelta(days=28)
+
+ABSENT = _("This person doesn't serve at the mission for all of that time.")
 
 
 class ShiftOver(DomainError):
     code = "shift_over"
     title = _("This shift is over, or was taken out of the rota.")
+
+
+def readable_by(user: User) -> MissionQuerySet:
+    """Missions whose rota the user reads: one's own, and headquarters', whom it helps next. Raises NotYourRole for who
+    may be on duty nowhere."""
+    own = missions_of(user, *DUTY_ROLES)
+    if not own.exists():
+        raise NotYourRole
+    return Mission.objects.filter(Q(pk__in=own.values("pk")) | Q(kind=MissionKind.HEADQUARTERS), closed_on=None)
+
+
+def coming(mission: Mission, now: datetime) -> DutyShiftQuerySet:
+    """Shifts that go on or begin within four weeks, in order."""
+    rows = mission.duty_shifts.standing().filter(ends_at__gt=now, begins_at__lt=now + SHOWN)
+    return rows.select_related("user__officer").order_by("begins_at", "rank")
 
 
 def moment_at(mission: Mission, day: date, clock: time) -> datetime:
@@ -90,8 +108,7 @@ def enter(
         over = _("This shift would be over already.")
         raise InvalidInput(errors=[FieldError("ends", "over", over)])
     if not serves(user, mission, hours, now=now):
-        absent = _("This person doesn't serve at the mission for all of that time.")
-        raise InvalidInput(errors=[FieldError("user", "does_not_serve", absent)])
+        raise InvalidInput(errors=[FieldError("user", "does_not_serve", ABSENT)])
     shift = DutyShift(mission=mission, user=user, rank=rank, planned_by=by, instead_of=instead_of)
     shift.begins_at, shift.ends_at = hours
     save_checked(shift)

@@ -27,6 +27,7 @@ class Subject(models.TextChoices):
     APPLICATION = "visa_application", _("Visa application")
     PERSON = "person", _("Person")
     MESSAGE = "message", _("Message")
+    REGISTRATION = "registration", _("Entry in the register")
 
 
 class Outcome(models.TextChoices):
@@ -40,6 +41,7 @@ class Outcome(models.TextChoices):
     ISSUED = "issued", _("Issued")
     UNREPRESENTED = "unrepresented", _("Nobody may act for the person any longer")
     SENT = "sent", _("Sent")
+    ENDED = "ended", _("Ended")
 
 
 class Event(models.TextChoices):
@@ -50,6 +52,7 @@ class Event(models.TextChoices):
     VISA_ENDED = "visa_ended", _("The visa ended")
     REPRESENTATION_ENDED = "representation_ended", _("The last representation ended")
     SENT = "sent", _("The message was sent")
+    ENTRY_ENDED = "entry_ended", _("The entry in the register ended")
 
 
 # Which days may be counted from, by what and how it ended. Whatever stands in no row here is kept for ever.
@@ -61,6 +64,7 @@ COUNTED: dict[tuple[str, str], tuple[str, ...]] = {
     (Subject.APPLICATION, Outcome.ISSUED): (Event.VISA_ENDED,),
     (Subject.PERSON, Outcome.UNREPRESENTED): (Event.REPRESENTATION_ENDED,),
     (Subject.MESSAGE, Outcome.SENT): (Event.SENT,),
+    (Subject.REGISTRATION, Outcome.ENDED): (Event.ENTRY_ENDED,),
 }
 KNOWN_COUNTS = reduce(
     or_, (Q(subject=about, outcome=outcome, counted_from__in=events) for (about, outcome), events in COUNTED.items())

@@ -5,6 +5,7 @@ from typing import Any
 
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.citizens.models.person import Person
 from econsulate.core.accounts.models import User
 from notifications import facade
@@ -51,6 +52,21 @@ def position_told(person: Person, user: User) -> dict[str, Any] | None:
         return None
     shared = facade.shared_position(person.public_id)
     return asdict(shared) if shared else None
+
+
+def whereabouts_told(person: Person, user: User) -> list[dict[str, Any]]:
+    """Exact positions the reader told, or that are about them, while they are kept."""
+    rows = Whereabouts.objects.visible_to(user).filter(person=person).whole().order_by("created_at", "pk")
+    return [
+        {
+            **row.told,
+            "is_safe": row.is_safe,
+            "mission": row.mission.code,
+            "told_at": row.created_at,
+            "expires_at": row.expires_at,
+        }
+        for row in rows
+    ]
 
 
 def trip_told(trip: Trip, person: Person) -> dict[str, Any]:

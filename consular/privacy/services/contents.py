@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
-from consular.privacy.services.abroad_told import position_told, registrations_told, trips_told
+from consular.privacy.services.abroad_told import position_told, registrations_told, trips_told, whereabouts_told
 from consular.privacy.services.access_history import entries_about, shown
 from consular.privacy.services.acting_told import acting_told, claims_of, claims_told, proof_told, rights_of
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
@@ -103,7 +103,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     told |= {"sos_calls": calls_told(person, user), "sos_keys": keys_told(person, user)}
     told |= {"registrations": registrations_told(person, user), "trips": trips_told(person, user)}
     told |= {"emergency_contacts": contacts_told(person, user), "consents": consents_told(person, user)}
-    told |= {"position": position_told(person, user)}
+    told |= {"position": position_told(person, user), "whereabouts": whereabouts_told(person, user)}
     yield json_entry(f"{folder}/person.json", told)
     threads = threads_of(person, user)
     yield json_entry(f"{folder}/conversations.json", threads_told(threads))

@@ -10,7 +10,7 @@ from consular.cases.models.cases import ConsularCase
 from consular.citizens.models.person import Person
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import Outcome, RetentionRule, Subject
-from consular.privacy.services import cases
+from consular.privacy.services import cases, entries
 from consular.privacy.services.retention import applications_under, rule_for, rules_in_force
 from consular.visas.models.applications import VisaApplication
 from consular.visas.models.texts import in_language
@@ -51,6 +51,7 @@ def duties_to_keep(person: Person, *, today: date) -> Iterator[Obstacle]:
         text = gettext("Somebody still works on this case. It can go once it is resolved.")
         yield Obstacle("running", text, case.thread.reference)
     rules = rules_in_force()
+    yield from entry_to_keep(person, rules, today=today)
     running = set(cases.running().filter(person=person).values_list("pk", flat=True))
     mine = VisaApplication.objects.filter(person=person).select_related("decision").order_by("created_at", "pk")
     for application in mine:
@@ -59,6 +60,15 @@ def duties_to_keep(person: Person, *, today: date) -> Iterator[Obstacle]:
             yield Obstacle("running", text, application.reference)
         else:
             yield from duty_to_keep(application, rules, today=today)
+
+
+def entry_to_keep(person: Person, rules: list[RetentionRule], *, today: date) -> Iterator[Obstacle]:
+    """Entries of the register that a binding rule still keeps; one that hasn't ended has no last day yet."""
+    rule = entries.rule_of(rules)
+    for entry in entries.bound(rules, today=today).filter(person=person).select_related("mission").order_by("pk"):
+        until = entry.ended_at.date() + timedelta(days=rule.keep_days) if rule and entry.ended_at else None
+        legal_basis = in_language(rule.legal_basis, get_language() or "en") if rule else ""
+        yield Obstacle("kept", legal_basis, entry.mission.code, until)
 
 
 def duty_to_keep(application: VisaApplication, rules: list[RetentionRule], *, today: date) -> Iterator[Obstacle]:

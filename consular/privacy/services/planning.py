@@ -10,7 +10,7 @@ from django.db import transaction
 from consular.citizens.models.person import Person
 from consular.privacy.models.erasures import ErasureRequest
 from consular.privacy.models.retention import RetentionRule
-from consular.privacy.services import erasure, retention
+from consular.privacy.services import entries, erasure, retention
 from consular.visas.models.applications import VisaApplication
 from econsulate.core.work.services import enqueue
 
@@ -66,6 +66,10 @@ def apply_to_person(subject: UUID, now: datetime) -> int:
     return int(person is not None and erasure.erase_if_due(person, now=now))
 
 
+def apply_to_entry(subject: UUID, now: datetime) -> int:
+    return int(entries.forget_if_due(subject, retention.rules_in_force(), today=now.date()))
+
+
 def apply_to_messages(subject: UUID, now: datetime) -> int:
     rule, today = RetentionRule.objects.get(public_id=subject), now.date()
     forgotten = 0
@@ -81,6 +85,7 @@ def apply_to_request(subject: UUID, now: datetime) -> int:
 ACTS: dict[str, Callable[[UUID, datetime], int]] = {
     retention.ERASE_APPLICATION: apply_to_application,
     retention.ERASE_PERSON: apply_to_person,
+    entries.FORGET: apply_to_entry,
     retention.FORGET_MESSAGES: apply_to_messages,
     erasure.CARRY_OUT: apply_to_request,
 }

@@ -20,7 +20,7 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation
 from consular.privacy.models.holds import LegalHold, held
 from consular.privacy.models.retention import Event, Outcome, RetentionRule, RetentionSchedule, Subject
-from consular.privacy.services import cases
+from consular.privacy.services import cases, entries
 from consular.visas.models import decisions
 from consular.visas.models.applications import State, VisaApplication
 from consular.visas.models.timeline import TimelineEvent
@@ -99,6 +99,7 @@ def people_due(rule: RetentionRule, *, today: date) -> QuerySet[Person]:
     lately_ended = Representation.objects.filter(revoked_at__date__gte=before)
     people = Person.objects.filter(erased_at=None, visa_applications=None, created_at__date__lt=before)
     abroad = Registration.objects.live().exclude(state=RegistrationState.STALE)
+    people = people.exclude(registrations__in=entries.bound(rules_in_force(), today=today))
     people = people.exclude(representations__in=live).exclude(representations__in=lately_ended)
     # Of somebody whom an officer entered nobody can act, but somebody works on their case.
     helped = ConsularCase.objects.exclude(state=CaseState.CLOSED).filter(merged_into=None)
@@ -117,6 +118,8 @@ def look_at(rule: RetentionRule, *, today: date) -> Due:
     if rule.subject == Subject.PERSON:
         people, kept = split_held_people(people_due(rule, today=today))
         return Due(rule, {NO_MISSION: people} if people else {}, kept)
+    if rule.subject == Subject.REGISTRATION:
+        return Due(rule, *entries.look_at(rule, today=today))
     due, halves = applications_due(rule, today=today), waiting_halves(today=today)
     free = due.exclude(held())
     by_mission: dict[str, list[str]] = {}
@@ -165,6 +168,8 @@ def work_of(rule: RetentionRule, *, today: date) -> tuple[str, list[UUID]]:
     if rule.subject == Subject.PERSON:
         people = people_due(rule, today=today).exclude(pk__in=held_people())
         return ERASE_PERSON, list(people.values_list("public_id", flat=True)[:PLAN_LIMIT])
+    if rule.subject == Subject.REGISTRATION:
+        return entries.FORGET, entries.public_ids(rule, today=today)[:PLAN_LIMIT]
     # A half that waits would take its place in the night's share again and again.
     due = applications_due(rule, today=today).exclude(held()).exclude(pk__in=waiting_halves(today=today))
     return ERASE_APPLICATION, list(due.values_list("public_id", flat=True)[:PLAN_LIMIT])

@@ -57,6 +57,7 @@ def acts_of(module: Module) -> Iterator[str]:
                         abroad.audit,
                         abroad.audit_trip,
                         abroad.audit_stay,
+                        abroad.audit_whereabouts,
                         cases.audit,
                         cases.audit_sos,
                         cases.audit_case,

@@ -24,7 +24,7 @@ from tests.consular.privacy.conftest import ask
 from tests.consular.privacy.test_erase_person import lived  # noqa: F401 - fixture
 from tests.consular.privacy.whole_copy import IN_THE_COPY, LEFT_OUT
 from tests.consular.visas.review.test_information import ask as ask_for
-from tests.factories.abroad import a_leg, a_registration, a_trip, serves
+from tests.factories.abroad import a_leg, a_registration, a_trip, serves, some_whereabouts
 from tests.factories.cases import talked_over
 from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer
@@ -107,6 +107,7 @@ def all_of_it(
     serves(Mission.objects.get(code="KZ-SEO"), "KR")
     take_over(a_registration(applicant, person))
     friend = {"primary_identifier": "Muster", "nationality": "DEU"}
+    some_whereabouts(applicant, person)
     a_trip(applicant, person, [a_leg("KR", 10, 20)], companions=[friend])
     a_consent(applicant, person, a_contact(applicant, person))
     talked_over(applicant, office.officer, person, note=NOTE)

@@ -30,7 +30,7 @@ def test_the_shipped_rules_load_and_the_same_file_changes_nothing(db: None) -> N
     call_command("load_retention", stdout=out)
     call_command("load_retention", stdout=out)
     assert RetentionSchedule.objects.count() == 1
-    assert "is in force now: 7 rules" in out.getvalue()
+    assert "is in force now: 8 rules" in out.getvalue()
     assert "was in force already" in out.getvalue()
 
 
@@ -38,7 +38,7 @@ def test_another_file_is_the_next_schedule_and_the_old_one_stays(db: None, rules
     newer, _is_new = load(RULE, by=None)
     assert newer.number == 2
     assert [rule.code for rule in retention.rules_in_force()] == ["withdrawn"]
-    assert RetentionRule.objects.filter(schedule=rules).count() == 7
+    assert RetentionRule.objects.filter(schedule=rules).count() == 8
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.db.models import Model
 from consular.abroad.models.old_registers import OldEntry
 from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
 from consular.cases.models.mail import IncomingMail, IncomingMailFile, MailedMessage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
@@ -53,6 +54,7 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     Trip: lambda row: moment(row.created_at),
     TripLeg: lambda row: row.where["city"],
     TripCompanion: lambda row: row.named["primary_identifier"],
+    Whereabouts: lambda row: moment(row.expires_at),
     SosCall: lambda row: row.told["words"],
     SosUpdate: lambda row: row.told["words"],
     SosLink: lambda row: moment(row.created_at),

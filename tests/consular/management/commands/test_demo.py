@@ -3,11 +3,14 @@
 import io
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
+from consular.cases.models.sos import SosCall
 from consular.citizens.models.evidence import Evidence
 from consular.management.demo import applications, specimens
 from consular.management.demo.staff import STAFF
@@ -42,6 +45,12 @@ def test_it_says_where_to_sign_in_and_as_whom(settings: Any) -> None:
     said = demo()
     assert f"{settings.PUBLIC_BASE_URL}/panel/sign-in/demo/" in said
     assert all(f"{member.name.lower()}@demo.example" in said for member in STAFF)
+
+
+def test_it_gives_a_link_that_calls_for_help() -> None:
+    key = demo().partition("/sos#")[2].strip()
+    called = Client().post("/sos", {"key": key, "client_id": str(uuid4()), "do": "call"})
+    assert (called.status_code, SosCall.objects.get().mission.code) == (200, "KZ-SEO")
 
 
 def test_powerful_posts_are_confirmed_by_a_second_administrator() -> None:
