@@ -3,6 +3,7 @@
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry, AuditHead
 from econsulate.core.crypto.models import DataKey
+from econsulate.core.feed.models import Change
 from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.idempotency.models import IdempotentRequest
 from econsulate.core.limits.models import RequestLimit
@@ -12,6 +13,7 @@ from econsulate.core.work.models import Work
 __all__ = [
     "AuditEntry",
     "AuditHead",
+    "Change",
     "DataKey",
     "IdempotentRequest",
     "RequestLimit",
