@@ -115,9 +115,7 @@ def test_what_goes_is_told_as_gone(app: Phone, person: Person) -> None:
     assert not [kind for kind, _id in Synced(app).ask().held if kind in {"trip", "emergency_contact"}]
 
 
-def test_whoever_no_longer_acts_for_somebody_begins_anew(
-    app: Phone, person: Person, child: Person
-) -> None:
+def test_whoever_no_longer_acts_for_somebody_begins_anew(app: Phone, person: Person, child: Person) -> None:
     a_passport(child, app.user)
     a_thread(app, child)
     phone = Synced(app).ask()
