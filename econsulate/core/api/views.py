@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 from django.db import models, transaction
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -17,7 +19,7 @@ from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
 from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.etag import check_if_match, etag_of
-from econsulate.core.errors import FieldError, InvalidInput
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
 from econsulate.core.limits.services import Rate, allow
 
@@ -87,6 +89,14 @@ class ApiView(GenericAPIView):
         return self.get_paginated_response(answers(serializer, self.paginate_queryset(rows)))
 
 
+class BrokenOff(DomainError):
+    """Nobody reads this answer, as the line is gone; nothing is kept of the request."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "broken_off"
+    title = _("Your request broke off before its end. Send it again.")
+
+
 def scope_of(view: type[ApiView]) -> str:
     """Whose allowance is counted: views of one name in two slices have each their own."""
     return f"view:{view.__module__}.{view.__qualname__}"
@@ -121,13 +131,22 @@ def idempotent(handler: Handler) -> Handler:
 
         # As the parser is chosen: parameters and case of the type say nothing about whether there is a body to compare.
         media_type = (request.content_type or "").partition(";")[0].strip().lower()
-        body = request.body if media_type == "application/json" else b""
+        body = whole_body(request) if media_type == "application/json" else b""
         answer, replayed = once(request.user, key, route=f"POST {request.path}", body=body, act=act)
         content_type = "application/problem+json" if answer.status >= 400 else None
         headers = {**answer.headers, "Idempotent-Replayed": "true"} if replayed else answer.headers
         return Response(answer.body, status=answer.status, headers=headers, content_type=content_type)
 
     return post
+
+
+def whole_body(request: Request) -> bytes:
+    """Raises BrokenOff where the line broke before the end: half a body must not take the key of the whole one."""
+    declared = request.META.get("CONTENT_LENGTH") or ""
+    body: bytes = request.body
+    if declared.isdecimal() and len(body) < int(declared):
+        raise BrokenOff
+    return body
 
 
 def rendered(data: Any) -> Any:
