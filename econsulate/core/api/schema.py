@@ -16,7 +16,8 @@ IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
     OpenApiParameter.HEADER,
-    description="The ETag you read. The answer is 412, and nothing changes, when somebody wrote in between.",
+    description="The ETag you read. The answer is 412, and nothing changes, when somebody wrote in between; it brings"
+    " `current`, what a GET would give you now, and its ETag.",
 )
 ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, description="The version of what is sent.", response=True)
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -43,6 +44,8 @@ class ProblemSerializer(serializers.Serializer):
     detail = serializers.CharField(help_text="In the caller's language")
     request_id = serializers.CharField()
     errors = FaultSerializer(many=True, required=False)  # type: ignore[assignment]
+    etag = serializers.CharField(required=False, help_text="With 412: the present version")
+    current = serializers.DictField(required=False, help_text="With 412: what a GET of yours gives now, where it can")
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -18,7 +18,7 @@ from rest_framework.serializers import BaseSerializer
 from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
 from econsulate.core.api.answers import RowAnswer, answers
-from econsulate.core.api.etag import check_if_match, etag_of
+from econsulate.core.api.etag import Changed, check_if_match, etag_of
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
 from econsulate.core.limits.services import Rate, allow
@@ -75,8 +75,21 @@ class ApiView(GenericAPIView):
         return row
 
     def require_match(self, row: models.Model) -> None:
-        """Check If-Match against the row's version, when the caller sent one (412 otherwise)."""
-        check_if_match(self.request.headers.get("If-Match"), etag_of(row))
+        """Check If-Match against the row's version, when the caller sent one; the 412 brings what stands there now."""
+        try:
+            check_if_match(self.request.headers.get("If-Match"), etag_of(row))
+        except Changed as changed:
+            if (present := self.present()) is not None:
+                changed.show(present.data, present.headers.get("ETag"))
+            raise
+
+    def present(self) -> Response | None:
+        """The thing as this caller's own GET gives it. Verbs, which have none, name it where the caller may see it
+        without a record of the reading; None leaves it to them to read anew."""
+        get: Handler | None = getattr(self, "get", None)
+        if get is None or self.request.method not in {"PUT", "PATCH", "DELETE"}:
+            return None
+        return get(self.request, *self.args, **self.kwargs)
 
     def page(self, rows: Any, serializer: type[BaseSerializer]) -> Response:
         """One page of a queryset, or of a prepared list; the database is asked for no more than a RowAnswer shows."""
