@@ -1,6 +1,7 @@
 """Models of the kernel, gathered for Django; code imports them from their own modules."""
 
 from econsulate.core.accounts.models import User
+from econsulate.core.appconfig.models import AppPolicy
 from econsulate.core.audit.models import AuditEntry, AuditHead
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.feed.models import Change
@@ -11,6 +12,7 @@ from econsulate.core.signin.models import SignInMessage
 from econsulate.core.work.models import Work
 
 __all__ = [
+    "AppPolicy",
     "AuditEntry",
     "AuditHead",
     "Change",

@@ -19,6 +19,7 @@ from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
 from econsulate.core.api.answers import RowAnswer, answers
 from econsulate.core.api.etag import Changed, check_if_match, etag_of
+from econsulate.core.appconfig.services import require_recent
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
 from econsulate.core.limits.services import Rate, allow
@@ -37,6 +38,8 @@ class ApiView(GenericAPIView):
     cache_control: ClassVar[str] = "no-store"
     # A POST that changes nothing when repeated needs no key; its effect then also outlives an answer such as 409.
     repeats_itself: ClassVar[bool] = False
+    # Whoever calls for help, and what an old app needs to learn that it is old, is never refused for its version.
+    serves_old_apps: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -47,6 +50,8 @@ class ApiView(GenericAPIView):
         return [self.audience()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if not self.serves_old_apps:
+            require_recent(request.headers.get("App-Version", ""))
         super().initial(request, *args, **kwargs)
         if self.rate:
             allow(scope_of(type(self)), caller_of(request), rate=self.rate)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 
-class ChangeOut(serializers.Serializer):
+class SyncChange(serializers.Serializer):
     """`body` is what the list of its kind gives for it, null with `gone`; at `href` is all of it. Leave out kinds you
     don't know: more will come."""
 
@@ -19,6 +19,6 @@ class SyncOut(serializers.Serializer):
     """`reset`: all is told anew, up to the page without `more`; what wasn't told by then is no longer yours."""
 
     reset = serializers.BooleanField()
-    changes = ChangeOut(many=True)
+    changes = SyncChange(many=True)
     more = serializers.BooleanField(help_text="Ask again at once, with the new cursor.")
     cursor = serializers.CharField()
