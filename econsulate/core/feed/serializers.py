@@ -1,6 +1,9 @@
 """How does a page of changes look to the app?"""
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
+
+from econsulate.core.feed.kinds import KINDS
 
 
 class SyncChange(serializers.Serializer):
@@ -12,7 +15,12 @@ class SyncChange(serializers.Serializer):
     change = serializers.ChoiceField([("put", "put"), ("gone", "gone")])
     changed_at = serializers.DateTimeField()
     href = serializers.CharField()
-    body = serializers.DictField(allow_null=True)
+    body = PolymorphicProxySerializer(
+        component_name="SyncBody",
+        serializers=lambda: [kind.serializer for kind in KINDS.values()],
+        resource_type_field_name=None,
+        allow_null=True,
+    )
 
 
 class SyncOut(serializers.Serializer):
