@@ -1,6 +1,7 @@
 """What of this half does a phone keep in step with? Migration 0020 fills the feed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -30,16 +31,26 @@ from consular.visas.serializers.visas import VisaOut
 from econsulate.core.accounts.models import User
 from econsulate.core.feed import kinds
 from econsulate.core.feed.kinds import Kind, Subject
-from econsulate.core.prepared import Prepared
+from econsulate.core.prepared import Prepared, Row
 
-SEEN = Prepared(lambda user: Person.objects.visible_to(user).values("pk", "version"))
-OWN = Prepared(lambda user: Person.objects.is_user(user).values("pk"))
+SHOWN: list[str] = ["pk", "version"]
+
+
+def seen(user: User) -> QuerySet[Any, Row]:
+    return Person.objects.visible_to(user).values(*SHOWN)
+
+
+def own(user: User) -> QuerySet[Any, Row]:
+    return Person.objects.is_user(user).values(*SHOWN)
+
+
+SEEN, OWN = Prepared(seen), Prepared(own)
 
 
 def subjects(user: User) -> Iterable[Subject]:
     """People the login acts for now. Their version is the stamp, for their names stand in many rows."""
-    own = {row["pk"] for row in OWN.rows(user)}
-    return [Subject(row["pk"], row["pk"] in own, row["version"]) for row in SEEN.rows(user)]
+    themselves = {row["pk"] for row in OWN.rows(user)}
+    return [Subject(row["pk"], row["pk"] in themselves, row["version"]) for row in SEEN.rows(user)]
 
 
 def messages(user: User) -> QuerySet[Message]:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import Serializer
 
 from econsulate.core.accounts.models import User
 from econsulate.core.api.answers import RowAnswer, answers
@@ -31,18 +31,17 @@ class Kind:
     name: str
     href: str
     rows: Callable[[User], models.QuerySet[Any]]
-    serializer: type[BaseSerializer]
+    serializer: type[Serializer]
 
     def bodies(self, user: User, ids: Sequence[UUID], context: Mapping[str, Any]) -> dict[UUID, Any]:
         """As a list of these gives each. What the login may not see, or no longer, isn't there."""
         rows: Any = self.rows(user).filter(public_id__in=ids)
         if issubclass(self.serializer, RowAnswer):
             found = list(rows.values(*dict.fromkeys(["public_id", *self.serializer.columns()])))
-            keys, bodies = [row["public_id"] for row in found], answers(self.serializer, found)
-        else:
-            found = list(rows)
-            keys, bodies = [row.public_id for row in found], self.serializer(found, many=True, context=context).data
-        return dict(zip(keys, bodies, strict=True))
+            return dict(zip([row["public_id"] for row in found], answers(self.serializer, found), strict=True))
+        found = list(rows)
+        bodies = self.serializer(found, many=True, context=context).data
+        return dict(zip([row.public_id for row in found], bodies, strict=True))
 
 
 KINDS: dict[str, Kind] = {}
