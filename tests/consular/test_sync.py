@@ -22,6 +22,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.feed import services
 from econsulate.core.feed.kinds import KINDS
 from econsulate.core.feed.models import Change
+from econsulate.core.prepared import execute
 from tests.consular.phones import URL, Synced
 from tests.factories.abroad import a_leg, a_trip, serves
 from tests.factories.cases import a_thread, answered, wrote
@@ -34,6 +35,20 @@ from tests.factories.world import a_world
 from tests.people import Phone, phone_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# Other tests beside these hold transactions of the same cluster open, which would hold this feed back.
+OF_THIS_DATABASE = """
+    SELECT coalesce(
+        (SELECT min(backend_xid::text::bigint) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()),
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    ), (SELECT system_identifier::text FROM pg_control_system())
+"""
+OF_ALL = services.HORIZON
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "HORIZON", OF_THIS_DATABASE)
 
 
 @pytest.fixture
@@ -133,6 +148,9 @@ def test_a_change_committed_late_is_not_lost(app: Phone, person: Person) -> None
     phone = Synced(app).ask()
     with psycopg.connect(**connection.get_connection_params()) as slow:
         slow.execute("UPDATE consular_trip SET version = version + 1 WHERE id = %s", [early.pk])
+        began = slow.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+        assert began
+        assert execute(OF_ALL, [])[0][0] <= began[0]
         change = {"legs": [a_leg("KR", 50, 61)]}
         assert app.put(f"/api/v1/trips/{late.public_id}", change, format="json").status_code == 200
         told_meanwhile = {one["id"] for one in phone.ask().told}
