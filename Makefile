@@ -5,7 +5,7 @@ START := $(PY) -m econsulate.core.embedded
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser chaos journey journey-citizen lint format messages schema fuzz shell clean
+.PHONY: help setup run test browser chaos chaos-phone journey journey-citizen lint format messages schema fuzz shell clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ browser: setup ## The tests that drive a real Chromium (they also run in make te
 
 chaos: setup ## Kill processes in the middle of the road; takes minutes
 	@$(START) test -m chaos -n 0 $(ARGS)
+
+chaos-phone: setup ## Cut a phone's line at many places of each request (CHAOS_SEED, CHAOS_ROUNDS); takes minutes
+	@$(START) test -m chaos -n 0 -s tests/journeys/test_cut.py $(ARGS)
 
 journey: setup ## Play the whole story by HTTP against the running system (or one started for it)
 	@$(START) run $(PY) -m tests.journeys.story $(ARGS)

@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from consular import changes
 from consular.abroad.views.journey_page import journey_page
 from consular.cases.views.sos_page import sos_page
 from consular.visas.views.verify_page import verify_page
+
+# Only who has addresses is asked for changes.
+changes.register()
 
 urlpatterns = [
     path("journey", journey_page, name="journey"),

@@ -34,6 +34,7 @@ BEAT = {
     "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},
     "end-overdue-uploads": {"task": "econsulate.core.files.tasks.end_overdue_uploads", "schedule": 600.0},
     "sweep-orphaned-files": {"task": "econsulate.core.files.tasks.sweep_orphans", "schedule": 24 * 3600.0},
+    "tidy-feed": {"task": "econsulate.core.feed.tasks.tidy", "schedule": 600.0},
     "forget-old-limits": {"task": "econsulate.core.limits.tasks.forget_old", "schedule": 600.0},
     "forget-old-sessions": {"task": "econsulate.core.signin.tasks.forget_old", "schedule": 600.0},
 }

@@ -28,6 +28,7 @@ FILE_UPLOAD_HANDLERS = ["econsulate.core.files.handlers.NamelessFile"]
 FILES_DISK_RESERVE = 512 * 1024 * 1024
 SEALS_DIR = config.seals_dir
 SEAL_KEYS_DIR = config.seal_keys_dir
+CONFIG_KEYS_DIR = config.config_keys_dir
 SEAL_KEYS_PASSWORD = config.seal_keys_password
 CLAMAV_ADDRESS = config.clamav_address
 MALWARE_SCAN_REQUIRED = config.malware_scan_required

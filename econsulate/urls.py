@@ -20,6 +20,8 @@ urlpatterns = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("", include("consular.urls")),
+    path("", include("econsulate.core.appconfig.urls")),
+    path("", include("econsulate.core.feed.urls")),
     path("", include("econsulate.core.files.urls")),
     path("", include("econsulate.core.signin.urls")),
     path("", include("notifications.urls")),

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from notifications import changes
 from notifications.deliveries.views import SmsReportView
+
+# Only who has addresses is asked for changes.
+changes.register()
 
 urlpatterns = [
     path("api/v1/", include("notifications.recipients.urls")),

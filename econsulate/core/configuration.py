@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 PREFIX = "ECONSULATE_"
 NAMES = frozenset(
     """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR SEAL_KEYS_PASSWORD_FILE
-    CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS
+    CONFIG_KEYS_DIR CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS
     METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES MAIL_REPLIES SMS_URL
     SMS_SENDER SMS_DISCREET_SENDER SMS_RECEIPTS_URL LEAVE_URL CHECK_IN_HOURS LOG_LEVEL
     WEB_PORT MAIL_PORT""".split()
@@ -39,6 +39,7 @@ class Configuration:
     files_dir: Path
     seals_dir: Path
     seal_keys_dir: Path
+    config_keys_dir: Path
     seal_keys_password: bytes | None
     clamav_address: str
     malware_scan_required: bool
@@ -78,6 +79,7 @@ class Configuration:
             files_dir=Path(given.text("FILES_DIR", str(state_dir / "files"))),
             seals_dir=Path(given.text("SEALS_DIR", str(state_dir / "seals"))),
             seal_keys_dir=Path(given.text("SEAL_KEYS_DIR", str(state_dir / "seal-keys"))),
+            config_keys_dir=Path(given.text("CONFIG_KEYS_DIR", str(state_dir / "config-keys"))),
             seal_keys_password=given.password("SEAL_KEYS_PASSWORD_FILE"),
             clamav_address=given.text("CLAMAV_ADDRESS", ""),
             malware_scan_required=not given.flag("ALLOW_UNSCANNED_FILES"),

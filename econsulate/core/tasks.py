@@ -1,6 +1,7 @@
 """Tasks of the kernel, gathered for Celery, which looks only here."""
 
 from econsulate.core.audit.tasks import seal_heads
+from econsulate.core.feed.tasks import tidy as tidy_feed
 from econsulate.core.files.tasks import end_overdue_uploads, sweep_orphans
 from econsulate.core.idempotency.tasks import forget_old as forget_old_answers
 from econsulate.core.limits.tasks import forget_old as forget_old_limits
@@ -15,4 +16,5 @@ __all__ = [
     "run_work",
     "seal_heads",
     "sweep_orphans",
+    "tidy_feed",
 ]

@@ -41,6 +41,8 @@ class ReadView(ApiView):
     """The person has seen the message; seeing it again changes nothing."""
 
     audience = Citizen
+    # A receipt.
+    serves_old_apps = True
     serializer_class = InboxMessageSerializer
 
     @extend_schema(operation_id="inbox_mark_read", request=None)

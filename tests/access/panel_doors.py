@@ -87,6 +87,7 @@ PAGES = [
     page("missions/", ADMIN, AUDITOR),
     page("missions/KZ-SEO/", ADMIN, AUDITOR),
     page("missions/new/"),
+    page("app-config/"),
     page("duty/", INTAKE, OFFICER, ADMIN),
     page("duty/KZ-SEO/", INTAKE, OFFICER, ADMIN),
     page("holds/", ADMIN, AUDITOR),
@@ -204,6 +205,7 @@ OTHERS = [
     verb("holds/{hold}/lift/", ADMIN, AUDITOR, reason=TEXT),
     verb("catalogue/edit/category/tourist/"),
     verb("missions/new/"),
+    verb("app-config/", text="", after="0"),
     verb("trail/verify/", AUDITOR, chain="KZ-SEO"),
 ]
 MISSIONS = [

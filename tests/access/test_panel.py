@@ -159,8 +159,8 @@ def filled(value: Any, things: Mapping[str, Any]) -> Any:
 
 
 def trace(before: Any) -> set[Any]:
-    """What changed, but that the trail says who read."""
-    trail = ("core_auditentry", "core_audithead", "consular_readmark")
+    """What changed, but that the trail says who read, and the citizen's phone that the mission has."""
+    trail = ("core_auditentry", "core_audithead", "consular_readmark", "core_change")
     after = everything()
     changed = {row[0] for row in set(after) ^ set(before) if row[0] not in trail}
     entries = [next(row[1] for row in rows if row[0] == "core_auditentry") for rows in (before, after)]

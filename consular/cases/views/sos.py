@@ -35,6 +35,7 @@ class SosView(ApiView):
     audience: ClassVar[type[BasePermission]] = Citizen
     # The caller's own id makes a repeat the same call, so nobody needs a header for it.
     repeats_itself = True
+    serves_old_apps = True
 
     def heard(self, request: Request) -> Heard:
         try:

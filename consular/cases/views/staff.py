@@ -173,6 +173,9 @@ class Close(ThreadDesk):
         self.require_match(thread)
         return self.shown(answering.close(thread, by=self.me, now=timezone.now()))
 
+    def present(self) -> Response | None:
+        return self.shown(self.thread(self.kwargs["public_id"]))
+
 
 class CannedReplies(ThreadDesk):
     pagination_class = None

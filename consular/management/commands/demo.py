@@ -42,6 +42,7 @@ class Command(BaseCommand):
         staff.appoint_everybody(now=now)
         staff.put_on_duty(now=now)
         sealing.prepare_sealing(now=now)
+        sealing.prepare_app_config(now=now)
         applications.send_in(now=now)
         abroad.enter(demo_user("Bek", staff=True), now=now)
         talking.talk(demo_user("Bek", staff=True), now=now)

@@ -1,12 +1,13 @@
-"""What does a demo installation need before it can seal? An authority, a signer, and the first revocation list."""
+"""What does a demo installation need to seal and sign? An authority, a signer, a list; a key for the apps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from consular.visas.seals import keystore
 from consular.visas.services.revoking import publish_list
 from consular.visas.services.signers import NoSigner, signer_of_today
+from econsulate.core.appconfig import keystore as config_keys
 
 DEMO_SIGNER = "DM"
 
@@ -22,3 +23,11 @@ def prepare_sealing(*, now: datetime) -> None:
             keystore.initialise(folder, **demo, now=now, password=settings.SEAL_KEYS_PASSWORD)
         keystore.add_signer(folder, code=DEMO_SIGNER, starts=now, password=settings.SEAL_KEYS_PASSWORD)
         publish_list(now=now)
+
+
+def prepare_app_config(*, now: datetime) -> None:
+    """A key for what the apps are told, unless one signs already."""
+    try:
+        config_keys.current(now)
+    except config_keys.NoConfigKey:
+        config_keys.add(settings.CONFIG_KEYS_DIR, starts=now, ends=now + timedelta(days=425))

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from consular.missions.models.missions import MissionKind
 from consular.missions.models.posts import Post, Role
 
 
@@ -29,3 +30,12 @@ def require(request: HttpRequest, *roles: Role) -> None:
     """Raises PermissionDenied unless the caller holds one of the roles somewhere."""
     if not holds(*roles)(request):
         raise PermissionDenied
+
+
+def administers_headquarters(request: HttpRequest) -> bool:
+    """For the menu; the service asks again."""
+    if Role.MISSION_ADMIN not in roles_held(request):
+        return False
+    user: Any = request.user
+    headquarters = Post.objects.live().filter(user=user, role=Role.MISSION_ADMIN)
+    return headquarters.filter(mission__kind=MissionKind.HEADQUARTERS).exists()

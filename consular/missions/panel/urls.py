@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.missions.panel import acts, duty, mission, trail
+from consular.missions.panel import acts, app_config, duty, mission, trail
 from econsulate.core.panel.site import site
 
 
@@ -14,6 +14,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path("missions/<slug:code>/", behind(mission.one_mission), name="mission"),
         path("missions/<slug:code>/posts/<uuid:post_id>/<slug:name>/", behind(acts.act_on_post), name="post_act"),
         path("missions/<slug:code>/<slug:name>/", behind(acts.act), name="mission_act"),
+        path("app-config/", behind(app_config.app_config), name="app_config"),
         path("duty/", behind(duty.listed), name="duty"),
         path("duty/<slug:code>/", behind(duty.rota), name="rota"),
         path("duty/<slug:code>/<slug:name>/", behind(duty.act), name="rota_act"),

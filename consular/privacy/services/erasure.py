@@ -24,6 +24,7 @@ from consular.visas.models.applications import VisaApplication
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError
+from econsulate.core.feed import services as feed
 from econsulate.core.files.models import StoredFile, Upload
 from econsulate.core.files.services.keeping import delete_file
 from econsulate.core.files.services.uploads import end
@@ -117,6 +118,8 @@ def erase_person(person: Person, *, now: datetime) -> None:
         erased_at=now,
         version=F("version") + 1,
     )
+    # Last: what was deleted has just been noted as gone.
+    feed.forget(about=person.pk)
     record("privacy.person.erased", by=None, target=person, person=person.public_id)
     for login in logins:
         retire(login, now=now)
@@ -145,6 +148,7 @@ def retire(user: User, *, now: datetime) -> None:
     for export in Export.objects.filter(user=user):
         discard(export, by=None)
     claims.forget_of(user)
+    feed.forget(login=user.pk)
     erase_login(user, by=None, now=now)
 
 

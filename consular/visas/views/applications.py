@@ -64,6 +64,10 @@ class ApplicationView(ApiView):
         etag = strong_etag(row["public_id"], row["version"])
         return Response(answers(ApplicationOut, [row])[0], status=status, headers={"ETag": etag})
 
+    def present(self) -> Response | None:
+        """Verbs give the application, too."""
+        return self.shown(self.kwargs["public_id"])
+
 
 class Applications(ApplicationView):
     rate = Rate(120, 60)

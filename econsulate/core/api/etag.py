@@ -1,6 +1,7 @@
 """Is the caller editing what they last saw? Strong ETags from a row's version, If-Match answered by 412."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -11,11 +12,18 @@ from econsulate.core.errors import DomainError
 
 
 class Changed(DomainError):
-    """Somebody changed the row since the caller read it; `etag` is the present version."""
+    """Somebody changed the row since the caller read it; `etag` is the present version, `current` what it says."""
 
     status = HTTPStatus.PRECONDITION_FAILED
     code = "changed_meanwhile"
     title = _("This was changed in the meantime. Read it again and repeat your change.")
+
+    def show(self, current: Any, etag: str | None) -> None:
+        """What the caller would read now, so that an app can put both side by side without asking again."""
+        self.members["current"] = current
+        if etag is not None:
+            self.members["etag"] = etag
+            self.headers["ETag"] = etag
 
 
 def etag_of(row: models.Model) -> str:

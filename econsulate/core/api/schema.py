@@ -16,7 +16,8 @@ IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
     OpenApiParameter.HEADER,
-    description="The ETag you read. The answer is 412, and nothing changes, when somebody wrote in between.",
+    description="The ETag you read. The answer is 412, and nothing changes, when somebody wrote in between; it brings"
+    " `current`, what a GET would give you now, and its ETag.",
 )
 ETAG = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, description="The version of what is sent.", response=True)
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -101,4 +102,16 @@ class Schema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         problem = self._get_response_for_code(ProblemSerializer(), "default", ["application/problem+json"], direction)  # type: ignore[no-untyped-call]
         bodies.setdefault("default", {**problem, "description": "A problem, in words and with a stable code"})
+        if IF_MATCH in self.get_override_parameters():
+            bodies["412"] = changed_meanwhile(problem, bodies.get("200"))
         return bodies
+
+
+def changed_meanwhile(problem: dict[str, Any], shown: dict[str, Any] | None) -> dict[str, Any]:
+    """A problem with the version that stands there now, and with what a GET gives where the answer is the same."""
+    ((media_type, described),) = problem["content"].items()
+    members: dict[str, Any] = {"etag": {"type": "string"}}
+    if shown:
+        members["current"] = next(iter(shown["content"].values()))["schema"]
+    schema = {"allOf": [described["schema"], {"type": "object", "properties": members}]}
+    return {"content": {media_type: {"schema": schema}}, "description": "Somebody wrote in between; nothing changed"}

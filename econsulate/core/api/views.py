@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 from django.db import models, transaction
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -16,8 +18,9 @@ from rest_framework.serializers import BaseSerializer
 from econsulate.core.access import Nobody
 from econsulate.core.accounts.models import User
 from econsulate.core.api.answers import RowAnswer, answers
-from econsulate.core.api.etag import check_if_match, etag_of
-from econsulate.core.errors import FieldError, InvalidInput
+from econsulate.core.api.etag import Changed, check_if_match, etag_of
+from econsulate.core.appconfig.services import require_recent
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
 from econsulate.core.idempotency.services import Answer, once
 from econsulate.core.limits.services import Rate, allow
 
@@ -35,6 +38,8 @@ class ApiView(GenericAPIView):
     cache_control: ClassVar[str] = "no-store"
     # A POST that changes nothing when repeated needs no key; its effect then also outlives an answer such as 409.
     repeats_itself: ClassVar[bool] = False
+    # Whoever calls for help, and what an old app needs to learn that it is old, is never refused for its version.
+    serves_old_apps: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -45,6 +50,8 @@ class ApiView(GenericAPIView):
         return [self.audience()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if not self.serves_old_apps:
+            require_recent(request.headers.get("App-Version", ""))
         super().initial(request, *args, **kwargs)
         if self.rate:
             allow(scope_of(type(self)), caller_of(request), rate=self.rate)
@@ -73,8 +80,21 @@ class ApiView(GenericAPIView):
         return row
 
     def require_match(self, row: models.Model) -> None:
-        """Check If-Match against the row's version, when the caller sent one (412 otherwise)."""
-        check_if_match(self.request.headers.get("If-Match"), etag_of(row))
+        """Check If-Match against the row's version, when the caller sent one; the 412 brings what stands there now."""
+        try:
+            check_if_match(self.request.headers.get("If-Match"), etag_of(row))
+        except Changed as changed:
+            if (present := self.present()) is not None:
+                changed.show(present.data, present.headers.get("ETag"))
+            raise
+
+    def present(self) -> Response | None:
+        """The thing as this caller's own GET gives it. Verbs, which have none, name it where the caller may see it
+        without a record of the reading; None leaves it to them to read anew."""
+        get: Handler | None = getattr(self, "get", None)
+        if get is None or self.request.method not in {"PUT", "PATCH", "DELETE"}:
+            return None
+        return get(self.request, *self.args, **self.kwargs)
 
     def page(self, rows: Any, serializer: type[BaseSerializer]) -> Response:
         """One page of a queryset, or of a prepared list; the database is asked for no more than a RowAnswer shows."""
@@ -85,6 +105,14 @@ class ApiView(GenericAPIView):
         if isinstance(rows, models.QuerySet):
             rows = rows.values(*serializer.columns())
         return self.get_paginated_response(answers(serializer, self.paginate_queryset(rows)))
+
+
+class BrokenOff(DomainError):
+    """Nobody reads this answer, as the line is gone; nothing is kept of the request."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "broken_off"
+    title = _("Your request broke off before its end. Send it again.")
 
 
 def scope_of(view: type[ApiView]) -> str:
@@ -121,13 +149,22 @@ def idempotent(handler: Handler) -> Handler:
 
         # As the parser is chosen: parameters and case of the type say nothing about whether there is a body to compare.
         media_type = (request.content_type or "").partition(";")[0].strip().lower()
-        body = request.body if media_type == "application/json" else b""
+        body = whole_body(request) if media_type == "application/json" else b""
         answer, replayed = once(request.user, key, route=f"POST {request.path}", body=body, act=act)
         content_type = "application/problem+json" if answer.status >= 400 else None
         headers = {**answer.headers, "Idempotent-Replayed": "true"} if replayed else answer.headers
         return Response(answer.body, status=answer.status, headers=headers, content_type=content_type)
 
     return post
+
+
+def whole_body(request: Request) -> bytes:
+    """Raises BrokenOff where the line broke before the end: half a body must not take the key of the whole one."""
+    declared = request.META.get("CONTENT_LENGTH") or ""
+    body: bytes = request.body
+    if declared.isdecimal() and len(body) < int(declared):
+        raise BrokenOff
+    return body
 
 
 def rendered(data: Any) -> Any:

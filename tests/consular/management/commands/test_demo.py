@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 def demo_mode(settings: Any, tmp_path: Path) -> None:
     settings.DEMO = True
     settings.SEAL_KEYS_DIR = tmp_path / "seal-keys"
+    settings.CONFIG_KEYS_DIR = tmp_path / "config-keys"
 
 
 def demo() -> str:
