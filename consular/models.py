@@ -5,6 +5,7 @@ from consular.abroad.models.registration import Registration
 from consular.abroad.models.travellers import Traveller, TripCode, TripLink
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
+from consular.cases.models.complaints import Complaint, ComplaintStage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.replies import CannedReply
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
@@ -65,6 +66,8 @@ __all__ = [
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
+    "Complaint",
+    "ComplaintStage",
     "ConsentGrant",
     "ConsularCase",
     "ConsularDistrict",

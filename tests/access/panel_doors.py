@@ -25,6 +25,7 @@ READ = (
     "cases.thread.opened",
     "cases.sos.opened",
     "cases.case.opened",
+    "cases.complaint.opened",
     "abroad.contacts.opened",
     "abroad.duress_word.compared",
     "abroad.import.report_opened",
@@ -106,6 +107,9 @@ PAGES = [
     page("cases/new/", INTAKE, OFFICER),
     page("cases/{case}/", INTAKE, OFFICER),
     page("case-board/", INTAKE, OFFICER),
+    page("complaints/", OFFICER, ADMIN),
+    page("complaints/{complaint}/", OFFICER, ADMIN),
+    page("complaints/{complaint}/pages/{complaint_page}/", OFFICER, ADMIN),
     page("replies/", INTAKE, OFFICER),
     page("replies/new/", INTAKE, OFFICER),
     page("replies/{reply}/", INTAKE, OFFICER),
@@ -167,6 +171,9 @@ MESSAGES = [
     verb("cases/{case}/hand-over/", INTAKE, OFFICER, mission="KZ-VIE", promised=TEXT),
     verb("cases/{case}/link/", INTAKE, OFFICER, other="{other_case}"),
     verb("cases/{case}/merge/", INTAKE, OFFICER, other="{other_case}"),
+    verb("complaints/{complaint}/acknowledge/", OFFICER, ADMIN),
+    # This comes after it was taken up.
+    verb("complaints/{complaint}/answer/", finding="upheld", text=TEXT),
     verb("replies/{reply}/retire/", INTAKE, OFFICER, version="1"),
 ]
 OTHERS = [

@@ -19,7 +19,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves
-from tests.factories.cases import a_case, a_file_of, a_thread
+from tests.factories.cases import a_case, a_complaint, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
 from tests.factories.missions import a_mission, an_officer, headquarters
@@ -171,6 +171,8 @@ def things_said(phone: Phone) -> dict[str, UUID]:
     attachment = a_file_of(message)
     cases = [a_case(phone, thread.person) for _ in range(2)]
     named = {"case": cases[0].public_id, "other_case": cases[1].public_id, "case_thread": cases[0].thread.public_id}
+    neglected = a_thread(phone, thread.person)
+    named["complaint"] = a_complaint(phone, neglected).public_id
     return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id, **named}
 
 

@@ -60,6 +60,7 @@ def acts_of(module: Module) -> Iterator[str]:
                         cases.audit,
                         cases.audit_sos,
                         cases.audit_case,
+                        cases.audit_complaint,
                     )
                     or called is trail.record_all
                 ):
