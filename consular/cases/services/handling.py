@@ -13,7 +13,7 @@ from consular.cases.services import answering, assigning, case_closing, writing
 from consular.cases.services import authority as threads
 from consular.cases.services.case_closing import REOPENED_WITHIN
 from consular.cases.services.case_moves import move
-from consular.cases.services.messages import Words
+from consular.cases.services.messages import Words, mark
 from consular.cases.services.trail import audit_case
 from consular.citizens.services.people import ChangedMeanwhile
 from econsulate.core.accounts.models import User
@@ -43,9 +43,12 @@ def claim(case: ConsularCase, by: User) -> ConsularCase:
 
 
 @transaction.atomic
-def opened(case: ConsularCase, *, by: User) -> ConsularCase:
-    """The case for an officer's screen; the reading is recorded, and the citizen can see it."""
+def opened(case: ConsularCase, *, by: User, now: datetime, newest: Message | None = None) -> ConsularCase:
+    """The case for an officer's screen; the reading is recorded, and the citizen can see it. Where the conversation
+    stands there too, nothing up to its `newest` message is news to this officer any longer."""
     audit_case(case, "cases.case.opened", by)
+    if newest is not None:
+        mark(newest, by=by, now=now)
     return case
 
 
