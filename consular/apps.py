@@ -17,7 +17,16 @@ class ConsularConfig(AppConfig):
         from consular.privacy.services import telling
         from consular.visas.services import break_glass, reminders, story
 
-        parts = (story, reminders, break_glass, telling, citizens_telling, abroad_telling, cases_telling, alarming)
-        parts += (complaint_telling,)
+        parts = (
+            story,
+            reminders,
+            break_glass,
+            telling,
+            citizens_telling,
+            abroad_telling,
+            cases_telling,
+            alarming,
+            complaint_telling,
+        )
         for part in parts:
             part.register_topics()

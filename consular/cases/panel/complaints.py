@@ -194,7 +194,7 @@ def stages_of(complaint: Complaint) -> list[ComplaintStage]:
 
 
 def steps_of(stage: ComplaintStage, bound: BareComplaint | None) -> list[tuple[str, ComplaintVerb, Form, bool]]:
-    found = []
+    found: list[tuple[str, ComplaintVerb, Form, bool]] = []
     for name, verb in COMPLAINT_VERBS.items():
         if stage.state in verb.states:
             is_bound = bound is not None and bound.name == name
