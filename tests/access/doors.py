@@ -139,6 +139,8 @@ DOORS: Mapping[str, Door] = {
     "api/v1/cases": mine(body={**BEGINNING, "kind": "lost_passport"}, person="citizen"),
     f"api/v1/cases/{ID}": mine("case"),
     f"api/v1/cases/{ID}/reopen": mine("case", SAID),
+    f"api/v1/cases/{ID}/receipt": mine("entered_case"),
+    f"api/v1/staff/cases/{ID}/receipt": staff("entered_case"),
     "api/v1/staff/cases": staff(body={**CALLED, **SAID}),
     f"api/v1/staff/cases/{ID}": staff("case"),
     f"api/v1/staff/cases/{ID}/triage": staff("case", {"kind": "arrest", "severity": 3}),

@@ -26,7 +26,7 @@ from tests.people import Phone, a_user, phone_of
 READING = {"get", "head"}
 # Who lacks the role may be told so before anything is looked up; the answer is the same for what isn't there.
 # What an appeal reviewer doesn't even see.
-UNSEEN = frozenset({"registration", "trip", "thread", "case", "call", "complaint"})
+UNSEEN = frozenset({"registration", "trip", "thread", "case", "call", "complaint", "entered_case"})
 OTHER_ROLES = frozenset({403, 404})
 Check = Callable[[Knock, Phone], None]
 

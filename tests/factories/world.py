@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from consular.cases.services import sos_links
+from consular.cases.models.cases import ConsularCase
+from consular.cases.services import opening, sos_links
+from consular.cases.services.messages import Words
+from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.services import erasure, exports, holds
@@ -173,7 +176,24 @@ def things_said(phone: Phone) -> dict[str, UUID]:
     named = {"case": cases[0].public_id, "other_case": cases[1].public_id, "case_thread": cases[0].thread.public_id}
     neglected = a_thread(phone, thread.person)
     named["complaint"] = a_complaint(phone, neglected).public_id
+    named["entered_case"] = entered_for(phone, thread.mission).public_id
     return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id, **named}
+
+
+def entered_for(phone: Phone, mission: Mission) -> ConsularCase:
+    """A case that Bek entered for somebody who called about Aigul herself."""
+    person = Person.objects.get(representations__user=phone.user, representations__kind="self")
+    case, _new = opening.enter(
+        lambda: person,
+        Words("She was taken away.", "en", uuid4()),
+        opening.Caller("Example, Daniyar", None, "brother"),
+        kind="arrest",
+        subject="Held by the police",
+        mission=mission,
+        by=User.objects.get(email="bek@example.org"),
+        now=timezone.now(),
+    )
+    return case
 
 
 def things_called(phone: Phone) -> dict[str, UUID]:

@@ -34,6 +34,7 @@ ACTS: Mapping[str, Any] = {
     "cases.thread.entered": _("An officer entered your case for somebody who called."),
     "cases.case.received": _("Your case was received."),
     "cases.case.opened": _("An officer opened your case."),
+    "cases.case.receipt_opened": _("An officer printed the receipt of your case."),
     "cases.case.triaged": _("An officer looked at your case and said how urgent it is."),
     "cases.case.open": _("Your case is being worked on."),
     "cases.case.waiting_citizen": _("The mission waits for your answer in your case."),
