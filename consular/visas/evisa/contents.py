@@ -16,7 +16,7 @@ class Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues, and where somebody who types the reference is told whether it holds (an https address, or nowhere)."""
+    """Who issues, and where who types the reference is told whether it holds (an https address, or nowhere)."""
 
     state: Bilingual
     mission: Bilingual
