@@ -11,12 +11,22 @@ class ConsularConfig(AppConfig):
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
         from consular.abroad.services import telling as abroad_telling
-        from consular.cases.services import alarming
+        from consular.cases.services import alarming, complaint_telling
         from consular.cases.services import telling as cases_telling
         from consular.citizens.services import telling as citizens_telling
         from consular.privacy.services import telling
         from consular.visas.services import break_glass, reminders, story
 
-        parts = (story, reminders, break_glass, telling, citizens_telling, abroad_telling, cases_telling, alarming)
+        parts = (
+            story,
+            reminders,
+            break_glass,
+            telling,
+            citizens_telling,
+            abroad_telling,
+            cases_telling,
+            alarming,
+            complaint_telling,
+        )
         for part in parts:
             part.register_topics()

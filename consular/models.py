@@ -6,6 +6,7 @@ from consular.abroad.models.travellers import Traveller, TripCode, TripLink
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.abroad.models.whereabouts import Whereabouts
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
+from consular.cases.models.complaints import Complaint, ComplaintStage
 from consular.cases.models.mail import IncomingMail, IncomingMailFile, MailedMessage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.replies import CannedReply
@@ -67,6 +68,8 @@ __all__ = [
     "CaseStatistic",
     "CatalogueVersion",
     "Claim",
+    "Complaint",
+    "ComplaintStage",
     "ConsentGrant",
     "ConsularCase",
     "ConsularDistrict",

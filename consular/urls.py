@@ -19,5 +19,6 @@ urlpatterns = [
     path("api/v1/", include("consular.cases.urls")),
     path("api/v1/", include("consular.missions.urls")),
     path("api/v1/", include("consular.visas.urls")),
+    path("api/v1/", include("consular.receipts.urls")),
     path("api/v1/", include("consular.privacy.urls")),
 ]

@@ -33,6 +33,7 @@ ENUM_NAMES = {
     "RegistrationEndingEnum": "consular.abroad.models.registration.RegistrationEnding",
     "CaseStateEnum": "consular.cases.models.cases.CaseState",
     "CaseKindEnum": "consular.cases.models.cases.CaseKind",
+    "ComplaintStateEnum": "consular.cases.models.complaints.ComplaintState",
     "WaitingStateEnum": "consular.cases.serializers.cases.WAITING_CHOICES",
     "ToldEnum": "consular.citizens.models.consents.Told",
     "RegisterImportStateEnum": "consular.abroad.models.old_registers.ImportState",

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from consular.cases.services import alarming, sos_keeping, succession
+from consular.cases.services import alarming, case_closing, sos_keeping, succession
 from consular.cases.services.mail import keeping
 from econsulate.core.work.registry import durable
 from econsulate.core.work.services import enqueue
@@ -21,6 +21,11 @@ def tell_of_successor(subject: UUID) -> None:
 @durable(alarming.CLIMB, queue="alerts")
 def climb_sos(subject: UUID) -> None:
     alarming.climb_on(subject, now=timezone.now())
+
+
+@durable(case_closing.CLOSE)
+def close_resolved_case(subject: UUID) -> None:
+    case_closing.close_resolved(subject, now=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consular.cases.views import case_desk, cases, citizen, mail, sos, staff, staff_sos
+from consular.cases.views import case_desk, cases, citizen, complaint_desk, complaints, mail, sos, staff, staff_sos
 
 ID = "<uuid:public_id>"
 urlpatterns = [
@@ -54,6 +54,15 @@ urlpatterns = [
     path(f"staff/cases/{ID}/link", case_desk.Link.as_view()),
     path(f"staff/cases/{ID}/merge", case_desk.Merge.as_view()),
     path(f"staff/threads/{ID}/case", case_desk.OfThread.as_view()),
+    path("complaints", complaints.Complaints.as_view()),
+    path(f"complaints/{ID}", complaints.OneComplaint.as_view()),
+    path(f"complaints/{ID}/withdraw", complaints.WithdrawComplaint.as_view()),
+    path(f"complaints/{ID}/further", complaints.TakeFurther.as_view()),
+    path("staff/complaints", complaint_desk.StaffComplaints.as_view()),
+    path(f"staff/complaints/{ID}", complaint_desk.StaffOneComplaint.as_view()),
+    path(f"staff/complaints/{ID}/messages", complaint_desk.ComplaintMessages.as_view()),
+    path(f"staff/complaints/{ID}/acknowledge", complaint_desk.AcknowledgeComplaint.as_view()),
+    path(f"staff/complaints/{ID}/answer", complaint_desk.AnswerComplaint.as_view()),
     path("staff/case-board", case_desk.Board.as_view()),
     path("staff/canned-replies", staff.CannedReplies.as_view()),
 ]

@@ -27,6 +27,8 @@ READ = (
     "cases.sos.opened",
     "cases.mail.opened",
     "cases.case.opened",
+    "cases.case.receipt_opened",
+    "cases.complaint.opened",
     "abroad.contacts.opened",
     "abroad.duress_word.compared",
     "abroad.import.report_opened",
@@ -113,7 +115,11 @@ PAGES = [
     page("cases/", INTAKE, OFFICER),
     page("cases/new/", INTAKE, OFFICER),
     page("cases/{case}/", INTAKE, OFFICER),
+    page("receipts/{entered_case}/", INTAKE, OFFICER),
     page("case-board/", INTAKE, OFFICER),
+    page("complaints/", OFFICER, ADMIN),
+    page("complaints/{complaint}/", OFFICER, ADMIN),
+    page("complaints/{complaint}/pages/{complaint_page}/", OFFICER, ADMIN),
     page("replies/", INTAKE, OFFICER),
     page("replies/new/", INTAKE, OFFICER),
     page("replies/{reply}/", INTAKE, OFFICER),
@@ -175,6 +181,9 @@ MESSAGES = [
     verb("cases/{case}/hand-over/", INTAKE, OFFICER, mission="KZ-VIE", promised=TEXT),
     verb("cases/{case}/link/", INTAKE, OFFICER, other="{other_case}"),
     verb("cases/{case}/merge/", INTAKE, OFFICER, other="{other_case}"),
+    verb("complaints/{complaint}/acknowledge/", OFFICER, ADMIN),
+    # This comes after it was taken up.
+    verb("complaints/{complaint}/answer/", finding="upheld", text=TEXT),
     verb("replies/{reply}/retire/", INTAKE, OFFICER, version="1"),
 ]
 OTHERS = [

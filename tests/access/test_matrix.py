@@ -26,7 +26,9 @@ from tests.people import Phone, a_user, phone_of
 READING = {"get", "head"}
 # Who lacks the role may be told so before anything is looked up; the answer is the same for what isn't there.
 # What an appeal reviewer doesn't even see.
-UNSEEN = frozenset({"registration", "trip", "whereabouts", "thread", "case", "call", "mail"})
+UNSEEN = frozenset(
+    {"registration", "trip", "whereabouts", "thread", "case", "call", "mail", "complaint", "entered_case"}
+)
 OTHER_ROLES = frozenset({403, 404})
 Check = Callable[[Knock, Phone], None]
 
@@ -40,13 +42,18 @@ def at(*audiences: type, thing: bool | None = None) -> list[Knock]:
 class Matrix(TestCase):
     world: World
     farida: User
+    signer: override_settings
+
+    def setUp(self) -> None:
+        self.enterContext(self.signer)
 
     @classmethod
     def setUpTestData(cls) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            keys = a_signer(Path(folder) / "keys")
-            with override_settings(FILES_DIR=Path(folder), SEAL_KEYS_DIR=keys):
-                cls.world = a_world()
+        folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        # Receipts are sealed when they are asked for.
+        cls.signer = override_settings(SEAL_KEYS_DIR=a_signer(folder / "keys"))
+        with override_settings(FILES_DIR=folder), cls.signer:
+            cls.world = a_world()
         cls.farida = a_user("Farida")
         # A person of her own, so that it isn't an empty account that is refused.
         a_person(cls.farida)

@@ -15,9 +15,10 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from consular.abroad.panel import old_registers, register
+from consular.cases.models.complaints import Complaint
 from consular.cases.models.mail import IncomingMailFile
 from consular.cases.models.messages import MessageFile
-from consular.cases.panel import mail, sos
+from consular.cases.panel import complaints, mail, sos
 from consular.cases.panel import verbs as conversations
 from consular.cases.panel.case_verbs import CASE_VERBS
 from consular.citizens.models.evidence import Evidence
@@ -38,7 +39,7 @@ from econsulate.core.audit.models import AuditEntry
 from tests.access.knocks import addresses_of, everything
 from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
-from tests.factories.cases import a_reply
+from tests.factories.cases import a_file_of, a_reply
 from tests.factories.missions import a_post, a_shift, an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, accept_items
@@ -135,6 +136,7 @@ class Panel(TestCase):
         names += [f"mails/x/{name}" for name in mail.VERBS]
         names += [f"cases/x/{name}" for name in CASE_VERBS]
         names += [f"old-registers/x/{name}" for name in old_registers.VERBS]
+        names += [f"complaints/x/{name}" for name in complaints.COMPLAINT_VERBS]
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
         names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
         names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
@@ -184,9 +186,10 @@ def things_of(world: World, intake: User, seoul: Mission) -> dict[str, Any]:
         **{name: post.public_id for name, post in posts.items()},
         **claim_of(world),
         "intake": intake.public_id,
-        "thread_page": a_page(MessageFile.objects.get(), b"\xff\xd8").public_id,
-        "thread_reference": MessageFile.objects.get().message.thread.reference,
+        "thread_page": a_page(MessageFile.objects.get(public_id=world.things["attachment"]), b"\xff\xd8").public_id,
+        "thread_reference": MessageFile.objects.get(public_id=world.things["attachment"]).message.thread.reference,
         "mail_page": a_page(IncomingMailFile.objects.get(), b"\xff\xd8").public_id,
+        "complaint_page": complaint_page_of(world),
         "reply": a_reply(seoul).public_id,
         "hash": files["proposed"].proposals.get().content_hash,
         "reference": files["in_review"].reference,
@@ -228,6 +231,12 @@ def claim_of(world: World) -> dict[str, Any]:
     sent = right.evidence.files.get()
     page_id = a_page(sent, b"\xff\xd8").public_id
     return {"claim": right.public_id, "claim_page": page_id, "person": person.public_id}
+
+
+def complaint_page_of(world: World) -> Any:
+    """A page of a file in the conversation that Aigul complains of."""
+    complaint = Complaint.objects.get(public_id=world.things["complaint"])
+    return a_page(a_file_of(complaint.thread.messages.get()), b"\xff\xd8").public_id
 
 
 def page_of(application: VisaApplication) -> Any:

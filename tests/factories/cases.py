@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from consular.cases.models.cases import ConsularCase
+from consular.cases.models.complaints import Complaint
 from consular.cases.models.mail import MailedMessage
 from consular.cases.models.messages import Message, MessageFile
 from consular.cases.models.replies import CannedReply
@@ -106,8 +107,24 @@ def worked_on(officer: Phone, case: ConsularCase) -> ConsularCase:
     return case
 
 
+COMPLAINTS, COMPLAINT_DESK = "/api/v1/complaints", "/api/v1/staff/complaints"
+
+
+def a_complaint(phone: Phone, thread: Thread, text: str = "Nobody has looked for it.", **more: Any) -> Complaint:
+    answer = phone.post(COMPLAINTS, words(text, thread=str(thread.public_id), **more), format="json")
+    assert answer.status_code == 201, answer.content
+    return Complaint.objects.get(public_id=answer.json()["id"])
+
+
+def complaint_did(officer: Phone, complaint: Complaint, verb: str, /, **body: Any) -> Any:
+    """The answer to a verb that succeeds."""
+    answer = officer.post(f"{COMPLAINT_DESK}/{complaint.public_id}/{verb}", body, format="json")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
 def talked_over(citizen: Phone, officer: Phone, person: Person, *, note: str) -> None:
-    """A conversation by mail with a file, a note and a translation; a case that was handed over to Vienna."""
+    """A conversation by mail with a file, a note, a translation and a complaint; a case handed over to Vienna."""
     thread = a_thread(citizen, person)
     message = thread.messages.get()
     a_file_of(message)
@@ -117,3 +134,4 @@ def talked_over(citizen: Phone, officer: Phone, person: Person, *, note: str) ->
     text = {"language": "ru", "text": "Сумка с паспортом пропала."}
     assert officer.post(beside, text, format="json").status_code == 200
     did(officer, a_case(citizen, person), "hand-over", mission="KZ-VIE", promised=note)
+    a_complaint(citizen, thread)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from consular.abroad.models.whereabouts import Whereabouts
-from consular.cases.services import sos_links
+from consular.cases.models.cases import ConsularCase
+from consular.cases.services import opening, sos_links
+from consular.cases.services.messages import Words
+from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.privacy.services import erasure, exports, holds
@@ -20,7 +23,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves, some_whereabouts
-from tests.factories.cases import a_case, a_file_of, a_thread
+from tests.factories.cases import a_case, a_complaint, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
 from tests.factories.mail import a_mail_at
@@ -187,7 +190,26 @@ def things_said(phone: Phone) -> dict[str, UUID]:
         "other_case": cases[1].public_id,
         "case_thread": cases[0].thread.public_id,
     }
+    neglected = a_thread(phone, thread.person)
+    named["complaint"] = a_complaint(phone, neglected).public_id
+    named["entered_case"] = entered_for(phone, thread.mission).public_id
     return {"thread": thread.public_id, "said": message.public_id, "attachment": attachment.public_id, **named}
+
+
+def entered_for(phone: Phone, mission: Mission) -> ConsularCase:
+    """A case that Bek entered for somebody who called about Aigul herself."""
+    person = Person.objects.get(representations__user=phone.user, representations__kind="self")
+    case, _new = opening.enter(
+        lambda: person,
+        Words("She was taken away.", "en", uuid4()),
+        opening.Caller("Example, Daniyar", None, "brother"),
+        kind="arrest",
+        subject="Held by the police",
+        mission=mission,
+        by=User.objects.get(email="bek@example.org"),
+        now=timezone.now(),
+    )
+    return case
 
 
 def things_called(phone: Phone) -> dict[str, UUID]:

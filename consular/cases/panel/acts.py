@@ -23,6 +23,7 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     thread, verb = thread_of(request, public_id), verb_of(name)
     user: Any = request.user
     form = verb.form(request.POST, thread=thread, name=name)
+    form.files = request.FILES
     status = form.carry_out(lambda values: verb.act(thread, values, user, timezone.now()))
     if status != HTTPStatus.OK:
         return screen(request, thread_of(request, public_id), bound=form, status=status)

@@ -103,9 +103,9 @@ def case_screen(
     request: HttpRequest, case: ConsularCase, *, bound: CaseForm | None = None, status: int = 200
 ) -> HttpResponse:
     user: Any = request.user
-    handling.opened(case, by=user)
     thread = case.thread
     newest = list(Message.objects.filter(thread=thread).whole().order_by("-pk")[:MESSAGES_SHOWN])
+    handling.opened(case, by=user, now=timezone.now(), newest=newest[0] if newest else None)
     handovers = list(case.handovers.select_related("sender", "receiver", "by").order_by("-pk"))
     for handover in handovers:
         handover.case = case

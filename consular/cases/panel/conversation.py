@@ -1,6 +1,8 @@
 """What does an officer see of one conversation? What was said by whom for whose eyes, and what can be done now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +37,7 @@ from econsulate.core.panel.sheets import Sheet, pages_of, sheet
 from econsulate.core.panel.site import site
 
 MESSAGES_AT_ONCE = 30
+PageAt = Callable[[StoredFile], str]
 # Told apart by a word, a side and a ground, so that no note can be taken for an answer.
 LOOKS = {Visibility.INTERNAL: "said-internal", Visibility.PARTNER: "said-partner"}
 
@@ -135,7 +138,11 @@ def applies(verb: Verb, thread: Thread, user: Any) -> bool:
     return verb.name != "close" or thread.state == ThreadState.OPEN
 
 
-def bubbles_of(thread: Thread, messages: list[Message], user: Any, bound: Form | None) -> list[Bubble]:
+def bubbles_of(
+    thread: Thread, messages: list[Message], user: Any, bound: Form | None, *, page_at: PageAt | None = None
+) -> list[Bubble]:
+    """As they stand on a screen; `page_at` says where a page of a file is opened, in the conversation if not given."""
+    page_at = page_at or partial(address, "panel:thread_page", thread.public_id)
     names = names_at_work(message.author_id for message in messages)
     names |= names_at_work(text.by_id for message in messages for text in message.translations.all())
     kinds = dict(thread.person.representations.values_list("user", "kind"))
@@ -150,7 +157,7 @@ def bubbles_of(thread: Thread, messages: list[Message], user: Any, bound: Form |
                 message=message,
                 who=who_of(message, thread, names, kinds),
                 look=look_of(message),
-                files=[sent_file(thread, sent, pages.get(sent.file_id, [])) for sent in message.files.all()],
+                files=[sent_file(sent, pages.get(sent.file_id, []), page_at) for sent in message.files.all()],
                 translations=[(text, names.get(text.by_id, "")) for text in message.translations.all()],
                 is_read=message.pk <= read_to,
                 form=translating(message, bound),
@@ -176,13 +183,15 @@ def look_of(message: Message) -> str:
     return LOOKS.get(Visibility(message.visibility), "said-mission")
 
 
-def sent_file(thread: Thread, sent: MessageFile, pages: list[StoredFile]) -> Sent:
+def address(name: str, public_id: UUID, page: StoredFile) -> str:
+    return reverse(name, args=[public_id, page.public_id])
+
+
+def sent_file(sent: MessageFile, pages: list[StoredFile], page_at: PageAt) -> Sent:
     label = gettext("File %(number)s") % {"number": sent.number}
     return Sent(
         sent=sent,
-        sheets=[
-            sheet(reverse("panel:thread_page", args=[thread.public_id, page.public_id]), label, page) for page in pages
-        ],
+        sheets=[sheet(page_at(page), label, page) for page in pages],
         hints=[seen_in_words(code) for code in sent.file.quality],
         reason=in_words(sent.file.reason) if sent.file.reason else "",
     )

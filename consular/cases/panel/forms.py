@@ -15,6 +15,8 @@ from consular.cases.services.assigning import colleagues_for
 from consular.missions.models.missions import Mission
 from consular.missions.models.texts import in_language
 from econsulate.core.errors import DomainError
+from econsulate.core.files.sandbox.protocol import MEDIA_TYPES
+from econsulate.core.files.services.uploads import TooLarge
 from econsulate.core.panel.forms import Form, Line
 
 
@@ -51,10 +53,22 @@ class Writing(ThreadForm):
 
     text = Spoken(label=_("Answer, in the citizen's language"))
     language = forms.ChoiceField(label=_("Language of this text"), choices=settings.LANGUAGES)
+    file = forms.FileField(
+        label=_("A file with it: PDF, JPEG or PNG"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(MEDIA_TYPES.values())}),
+    )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         self.initial = {"language": self.thread.language, "client_id": uuid4()}
+
+    def show(self, refusal: DomainError) -> None:
+        """A browser forgets the file it sent, never the text; that it was too large stands beside it."""
+        if isinstance(refusal, TooLarge):
+            self.add_error("file", refusal.detail)
+        else:
+            super().show(refusal)
 
 
 class Noting(Writing):

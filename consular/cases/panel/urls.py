@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from consular.cases.panel import acts, case_file, conversation, inbox, mail, replies, sos
+from consular.cases.panel import acts, case_file, complaints, conversation, inbox, mail, replies, sos
 from econsulate.core.panel.site import site
 
 
@@ -28,6 +28,10 @@ def pages() -> list[URLPattern | URLResolver]:
         path("cases/<uuid:public_id>/", behind(case_file.one_case), name="case"),
         path("cases/<uuid:public_id>/<slug:name>/", behind(case_file.act), name="case_act"),
         path("case-board/", behind(case_file.board), name="case_board"),
+        path("complaints/", behind(complaints.listed), name="complaints"),
+        path("complaints/<uuid:public_id>/", behind(complaints.one_complaint), name="complaint"),
+        path("complaints/<uuid:public_id>/pages/<uuid:page_id>/", behind(complaints.one_page), name="complaint_page"),
+        path("complaints/<uuid:public_id>/<slug:name>/", behind(complaints.act), name="complaint_act"),
         path("replies/", behind(replies.listed), name="replies"),
         path("replies/new/", behind(replies.new), name="new_reply"),
         path("replies/<uuid:public_id>/", behind(replies.one_reply), name="reply"),

@@ -9,13 +9,15 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from consular.cases.models.messages import Visibility
+from consular.cases.models.messages import Message, Visibility
 from consular.cases.models.threads import Thread
 from consular.cases.panel.forms import Bare, Closing, Handing, Noting, PassingOn, Reporting, ThreadForm, Writing
-from consular.cases.services import answering, assigning
+from consular.cases.services import answering, assigning, attachments
 from consular.cases.services.messages import Words
 from consular.citizens.services.people import ChangedMeanwhile
 from econsulate.core.accounts.models import User
+from econsulate.core.files.incoming import pieces
+from econsulate.core.files.models import Upload
 
 Values = dict[str, Any]
 Act = Callable[[Thread, Values, User, datetime], object]
@@ -37,9 +39,17 @@ class Verb:
 
 def write(visibility: Visibility) -> Act:
     def act(thread: Thread, values: Values, by: User, now: datetime) -> object:
-        return answering.answer(thread, Words(**values), visibility=visibility, by=by, now=now)
+        sent = attached(values.pop("file"), values["client_id"], by)
+        return answering.answer(thread, Words(**values, uploads=sent), visibility=visibility, by=by, now=now)
 
     return act
+
+
+def attached(file: Any, client_id: UUID, by: User) -> list[Upload]:
+    """The form's file, once: sent again with the same message it is there already."""
+    if not file or Message.objects.filter(author=by, client_id=client_id).exists():
+        return []
+    return [attachments.brought(file.name or "", file.size, pieces(file), by=by)]
 
 
 def take(thread: Thread, values: Values, by: User, now: datetime) -> object:

@@ -10,7 +10,6 @@ PATIENCE = (timedelta(minutes=2), timedelta(minutes=2), timedelta(minutes=3), ti
 AGAIN_EVERY = timedelta(minutes=10)
 MOST_RUNGS = 150
 KEEP_POSITIONS = timedelta(days=30)
-LONGEST_WORDS = 4000
 EARTH_M = 20_037_508
 
 

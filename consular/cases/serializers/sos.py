@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consular.cases.models.sos import SosCall, SosEnding, SosLink, SosState, SosUpdate
-from consular.cases.rules.sos import LONGEST_WORDS, position_of
+from consular.cases.rules.sos import position_of
 from consular.cases.rules.texts import one_line, plain
 from consular.cases.services import sos_links
 from consular.cases.services.sos import Call
@@ -19,8 +19,6 @@ from consular.citizens.services.people import name_of
 from consular.missions.serializers import InTheirLanguage
 from econsulate.core.api.serializers import StrictSerializer, Text
 from econsulate.core.signin.phones import e164
-
-LONGEST_PHONE = 40
 
 
 class ExactPosition(serializers.Serializer):
@@ -35,13 +33,13 @@ class SosUpdateIn(serializers.Serializer):
     """For the description only: see `heard`."""
 
     client_id = serializers.UUIDField(required=False, help_text="Your own id: sent again it is the same.")
-    words = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_WORDS)
+    words = serializers.CharField(required=False, allow_blank=True, help_text="Kept whole, however long.")
     position = ExactPosition(required=False, allow_null=True)
 
 
 class SosIn(SosUpdateIn):
     person = serializers.UUIDField(required=False, allow_null=True, help_text="Whom it is about; else the caller.")
-    phone = serializers.CharField(required=False, allow_null=True, max_length=LONGEST_PHONE)
+    phone = serializers.CharField(required=False, allow_null=True)
 
 
 class KeyFields(serializers.Serializer):
@@ -49,7 +47,7 @@ class KeyFields(serializers.Serializer):
 
 
 class KeyedSosIn(KeyFields, SosUpdateIn):
-    phone = serializers.CharField(required=False, allow_null=True, max_length=LONGEST_PHONE)
+    phone = serializers.CharField(required=False, allow_null=True)
 
 
 class KeyedUpdateIn(KeyFields, SosUpdateIn):
@@ -92,15 +90,15 @@ def uuid_of(value: Any) -> UUID | None:
 
 
 def words_of(value: Any) -> str | None:
-    """Plain text; of a very long one the beginning."""
-    return plain(value)[:LONGEST_WORDS] if isinstance(value, str) else None
+    """Plain text, whole: what is cut off may be where they are. How much a request holds is the proxy's to say."""
+    return plain(value) if isinstance(value, str) else None
 
 
 def phone_of(value: Any) -> str | None:
     """In E.164 where it is a number of some country; else as it was typed, for a human to make out."""
     if not isinstance(value, str):
         return None
-    typed = one_line(value)[:LONGEST_PHONE]
+    typed = one_line(value)
     try:
         return e164(typed)
     except ValidationError:

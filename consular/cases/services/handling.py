@@ -1,6 +1,6 @@
 """What does an officer do with a case, and how does its citizen open it again? Each act is on record."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from consular.cases.models.cases import CaseHandover, CaseState, ConsularCase
 from consular.cases.models.messages import Message
 from consular.cases.models.threads import Thread
-from consular.cases.services import answering, assigning, writing
+from consular.cases.services import answering, assigning, case_closing, writing
 from consular.cases.services import authority as threads
+from consular.cases.services.case_closing import REOPENED_WITHIN
 from consular.cases.services.case_moves import move
-from consular.cases.services.messages import Words
+from consular.cases.services.messages import Words, mark
 from consular.cases.services.trail import audit_case
 from consular.citizens.services.people import ChangedMeanwhile
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError
 from econsulate.core.states import WrongState
-
-REOPENED_WITHIN = timedelta(days=30)
 
 
 class ReopenTooLate(DomainError):
@@ -44,9 +43,12 @@ def claim(case: ConsularCase, by: User) -> ConsularCase:
 
 
 @transaction.atomic
-def opened(case: ConsularCase, *, by: User) -> ConsularCase:
-    """The case for an officer's screen; the reading is recorded, and the citizen can see it."""
+def opened(case: ConsularCase, *, by: User, now: datetime, newest: Message | None = None) -> ConsularCase:
+    """The case for an officer's screen; the reading is recorded, and the citizen can see it. Where the conversation
+    stands there too, nothing up to its `newest` message is news to this officer any longer."""
     audit_case(case, "cases.case.opened", by)
+    if newest is not None:
+        mark(newest, by=by, now=now)
     return case
 
 
@@ -95,6 +97,7 @@ def resolve(case: ConsularCase, text: str, *, language: str, by: User, now: date
     told = [case.thread, *Thread.objects.filter(case__merged_into=case).order_by("pk")]
     for thread in told:
         answering.answer(thread, Words(text, language, uuid4()), by=by, now=now)
+    case_closing.plan(case)
     return case
 
 

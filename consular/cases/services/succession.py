@@ -5,9 +5,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from consular.cases.models.complaints import LIVE_COMPLAINT, ComplaintStage
 from consular.cases.models.mail import IncomingMail, MailState
 from consular.cases.models.threads import Thread, ThreadState
-from consular.cases.services import telling
+from consular.cases.services import complaint_telling, telling
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
@@ -28,9 +29,21 @@ def hand_over(closed: Mission, successor: Mission, *, by: User | None) -> int:
     for chain in (closed.code, successor.code):
         detail = {"from": closed.code, "to": successor.code, "threads": moved}
         record("cases.threads.handed_over", by=by, target=successor, chain=chain, detail=detail)
+    hand_complaints_over(closed, successor)
     if running:
         enqueue(TELL, subject=successor.public_id)
     return moved
+
+
+def hand_complaints_over(closed: Mission, successor: Mission) -> None:
+    """Who complained hears of it at once: these are few. Nobody over there has taken it up yet, but nothing promised
+    is taken back: it is due when it was, by the successor's calendar."""
+    stages = ComplaintStage.objects.filter(mission=closed)
+    live = list(stages.filter(state__in=LIVE_COMPLAINT).values_list("pk", flat=True))
+    stages.update(mission=successor)
+    parts = ("complaint__thread__person__data_key", "complaint__thread__mission", "mission")
+    for stage in ComplaintStage.objects.filter(pk__in=live).select_related(*parts):
+        complaint_telling.moved(stage)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from consular.cases.models.cases import ConsularCase
 from consular.cases.models.messages import Message, MessageFile
 from consular.cases.models.threads import Thread
 from consular.citizens.models.representation import RepresentationKind, acting_for
@@ -13,12 +14,16 @@ from econsulate.core.files.reasons import in_all_languages
 from notifications import facade
 
 ANSWERED, MOVED, CLOSED, FILE_REFUSED = "cases.answered", "cases.moved", "cases.closed", "cases.file_refused"
+CASE_CLOSED = "cases.case_closed"
 SUBJECT = _("Your conversation {reference}")
 NOTICE = _("There is news in your conversation {reference}. Open the app to read it.")
 BODIES = {
     ANSWERED: _("{mission} has written to you. Open the conversation to read it."),
     MOVED: _("Your conversation is with {mission} now, which goes on with it."),
     CLOSED: _("{mission} has closed your conversation. If you need anything else, write into it again."),
+    CASE_CLOSED: _(
+        "Your case was resolved some weeks ago and is closed now. If you need more help, write to {mission} again."
+    ),
     FILE_REFUSED: _("We could not accept a file that you sent. {reason}"),
 }
 
@@ -33,6 +38,11 @@ def moved(thread: Thread) -> None:
 
 def closed(thread: Thread) -> None:
     tell(thread, CLOSED, {"mission": thread.mission.names}, once=f"closed.{thread.version}")
+
+
+def case_closed(thread: Thread, case: ConsularCase) -> None:
+    """By itself, some weeks after it was resolved; of a merged case in both conversations."""
+    tell(thread, CASE_CLOSED, {"mission": thread.mission.names}, once=f"case_closed.{case.version}")
 
 
 def file_refused(sent: MessageFile) -> None:

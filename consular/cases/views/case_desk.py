@@ -106,7 +106,7 @@ class StaffOneCase(CaseDesk):
     @extend_schema(parameters=[ETAG], responses=StaffCase)
     def get(self, request: Request, public_id: UUID) -> Response:
         """One case; the reading is recorded and shown to the citizen."""
-        return self.told(handling.opened(self.case(public_id), by=self.me))
+        return self.told(handling.opened(self.case(public_id), by=self.me, now=timezone.now()))
 
 
 class OfThread(CaseDesk):

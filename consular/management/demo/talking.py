@@ -13,7 +13,7 @@ from consular.cases.models.replies import CannedReply
 from consular.cases.models.sos import SosLink
 from consular.cases.models.threads import Thread
 from consular.cases.rules.letters import Letter
-from consular.cases.services import answering, opening, replies, sos_links, writing
+from consular.cases.services import answering, complaining, opening, replies, sos_links, writing
 from consular.cases.services.mail import taking
 from consular.cases.services.messages import Words
 from consular.cases.services.opening import Caller
@@ -39,6 +39,7 @@ class Talk:
     note: str = ""
     is_closed: bool = False
     case: str = ""
+    complaint: str = ""
 
 
 TALKS = (
@@ -57,6 +58,7 @@ TALKS = (
         "Здравствуйте! Какие документы нужны для справки о гражданстве? (вымышлено)",
         answer="Здравствуйте! Нужны паспорт и заявление. Приходите в приёмные часы. (вымышлено)",
         note="Demo note: has asked by telephone before.",
+        complaint="Ответ пришёл слишком поздно. (вымышлено)",
     ),
     Talk(
         "Zhanar",
@@ -108,6 +110,10 @@ def talk_over(talk: Talk, user: User, officer: User, *, now: datetime) -> None:
     if talk.is_closed:
         thread = answering.opened(Thread.objects.get(pk=message.thread_id), by=officer, now=now)
         answering.close(thread, by=officer, now=now)
+    if talk.complaint:
+        # For a colleague to answer: who wrote in the conversation doesn't even see it.
+        complained = Words(talk.complaint, talk.language, uuid4())
+        complaining.lodge(message.thread, complained, by=user, now=now)
 
 
 def a_mail_comes(mission: Mission, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consular.abroad.rules import acts as abroad
 from consular.cases.models.cases import ConsularCase
+from consular.cases.models.complaints import Complaint
 from consular.cases.models.threads import Thread
 from consular.cases.rules import acts as cases
 from consular.citizens.models.person import Person
@@ -185,12 +186,13 @@ def names_of(entries: list[AuditEntry]) -> dict[str, str]:
 
 
 def references_of(entries: list[AuditEntry]) -> dict[str, str]:
-    """By the ids of applications, conversations and cases."""
+    """By the ids of applications, conversations, cases and complaints."""
     found: dict[str, str] = {}
     for model, reference in (
         (VisaApplication, "reference"),
         (Thread, "reference"),
         (ConsularCase, "thread__reference"),
+        (Complaint, "reference"),
     ):
         kind = model._meta.label_lower
         targets = {entry.target for entry in entries if entry.target_type == kind}

@@ -20,6 +20,7 @@ from consular.privacy.services.acting_told import acting_told, claims_of, claims
 from consular.privacy.services.appeals_told import appeal_files_told, appeals_told
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
+from consular.privacy.services.complaints_told import complaints_told
 from consular.privacy.services.consents_told import consents_told, contacts_told
 from consular.privacy.services.sos_told import calls_of_nobody_told, calls_told, keys_told
 from consular.privacy.services.threads_told import thread_files_told, threads_of, threads_told
@@ -107,6 +108,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     yield json_entry(f"{folder}/person.json", told)
     threads = threads_of(person, user)
     yield json_entry(f"{folder}/conversations.json", threads_told(threads))
+    yield json_entry(f"{folder}/complaints.json", complaints_told(person, user))
     yield from thread_files_told(folder, threads)
     yield from proof_told(folder, rights)
     for key in VisaApplication.objects.filter(person=person).order_by("pk").values_list("pk", flat=True):

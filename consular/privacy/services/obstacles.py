@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import get_language, gettext
 
 from consular.cases.models.cases import ConsularCase
+from consular.cases.models.complaints import Complaint
 from consular.citizens.models.person import Person
 from consular.privacy.models.holds import LegalHold
 from consular.privacy.models.retention import Outcome, RetentionRule, Subject
@@ -50,6 +51,9 @@ def duties_to_keep(person: Person, *, today: date) -> Iterator[Obstacle]:
     for case in ConsularCase.objects.live().filter(thread__person=person).select_related("thread").order_by("pk"):
         text = gettext("Somebody still works on this case. It can go once it is resolved.")
         yield Obstacle("running", text, case.thread.reference)
+    for complaint in Complaint.objects.filter(is_live=True, thread__person=person).order_by("pk"):
+        text = gettext("Your complaint is still being examined. Withdraw it, or wait for the answer.")
+        yield Obstacle("running", text, complaint.reference)
     rules = rules_in_force()
     yield from entry_to_keep(person, rules, today=today)
     running = set(cases.running().filter(person=person).values_list("pk", flat=True))

@@ -16,7 +16,7 @@ class Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues, and where a reader checks the seal (an https address)."""
+    """Who issues, and where who types the reference is told whether it holds (an https address, or nowhere)."""
 
     state: Bilingual
     mission: Bilingual
@@ -50,6 +50,25 @@ class EVisaContent:
     seal: bytes
     issued_at: datetime
     photo: bytes | None = None
+    specimen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContent:
+    """That a mission entered a case for somebody who called. `told` and `caller` stay empty in the person's own copy:
+    they are the caller's words. `entered_at` is printed as given, in the mission's zone."""
+
+    issuer: Issuer
+    reference: str
+    name: str
+    birth_date: str
+    kind: Bilingual
+    subject: str
+    entered_at: str
+    caller: str
+    told: str
+    seal: bytes
+    issued_at: datetime
     specimen: bool = False
 
 

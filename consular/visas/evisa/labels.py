@@ -57,6 +57,30 @@ REFUSAL: Final = {
     ),
     "specimen": _("SPECIMEN – NOT VALID"),
 }
+RECEIPT: Final = {
+    "title": _("Receipt"),
+    "reference": _("Reference"),
+    "name": _("Person it is about"),
+    "birth_date": _("Date of birth"),
+    "kind": _("Kind of help"),
+    "subject": _("Subject"),
+    "entered_at": _("Entered on"),
+    "mission": _("Entered by"),
+    "caller": _("Who called"),
+    "told": _("What was told"),
+    "follow": _("How to follow it"),
+    "follow_text": _(
+        "Name this reference whenever you write to the mission or call it. Once the person has signed in to the app "
+        "and the mission knows who they are, they read there how far it is, and write to the mission."
+    ),
+    "seal": _("Digital seal"),
+    "verify": _("How to check this receipt"),
+    "verify_text": _(
+        "Read the code with a reader of visible digital seals (ICAO Doc 9303-13) or with the app. "
+        "The receipt is genuine only if the answer repeats the reference, the name and the day printed here."
+    ),
+    "specimen": _("SPECIMEN – NOT VALID"),
+}
 ENTRIES: Final = {0: _("Multiple"), 1: _("Single"), 2: _("Double")}
 STAYS: Final = {
     visa.UNTIL_EXPIRY: _("Until the last day of validity"),

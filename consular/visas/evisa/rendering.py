@@ -13,7 +13,7 @@ from typing import Any, Final
 import typst
 
 from consular.visas.evisa import labels
-from consular.visas.evisa.contents import Bilingual, EVisaContent, RefusalContent
+from consular.visas.evisa.contents import Bilingual, EVisaContent, ReceiptContent, RefusalContent
 from consular.visas.seals import qr
 
 FOLDER: Final = Path(__file__).parent
@@ -29,10 +29,12 @@ class UnprintableDocument(ValueError):
     """Typst could not draw it: a character no font has, or a broken photograph. The message says which."""
 
 
-def render(content: EVisaContent | RefusalContent, *, language: str) -> bytes:
+def render(content: EVisaContent | RefusalContent | ReceiptContent, *, language: str) -> bytes:
     """The PDF in the applicant's language and English. Raises UnprintableDocument."""
     if isinstance(content, EVisaContent):
         template, data = "evisa.typ", evisa_data(content, language=language)
+    elif isinstance(content, ReceiptContent):
+        template, data = "receipt.typ", receipt_data(content, language=language)
     else:
         template, data = "refusal.typ", refusal_data(content, language=language)
     files = sources() | {"main.typ": sources()[template], "seal.svg": qr.svg(content.seal)}
@@ -84,6 +86,28 @@ def refusal_data(content: RefusalContent, *, language: str) -> dict[str, Any]:
         "remedy": content.remedy,
         "remedy_until": labels.date_text(content.remedy_until) if content.remedy_until else "",
     }
+
+
+def receipt_data(content: ReceiptContent, *, language: str) -> dict[str, Any]:
+    """What receipt.typ reads besides the common part."""
+    return {
+        "labels": both(labels.RECEIPT, language=language),
+        "name": drawable(content.name),
+        "birth_date": content.birth_date,
+        "kind": asdict(content.kind),
+        "subject": drawable(content.subject),
+        "entered_at": content.entered_at,
+        "caller": drawable(content.caller),
+        "told": drawable(content.told),
+    }
+
+
+def drawable(text: str) -> str:
+    """What people typed, with a question mark for each character that no font has."""
+    if is_printable(text):
+        return text
+    known = {char: char.isspace() or is_printable(char) for char in set(text)}
+    return "".join(char if known[char] else "?" for char in text)
 
 
 def both(texts: Mapping[str, object], *, language: str) -> dict[str, dict[str, str]]:

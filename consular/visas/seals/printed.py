@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from consular.visas.seals import envelope, refusal, visa
+from consular.visas.seals import envelope, receipt, refusal, visa
 from consular.visas.seals.errors import MalformedSeal
 
 
@@ -44,13 +44,30 @@ class PrintedRefusal:
     remedy_until: date | None
 
 
-def content_of(seal: envelope.Seal) -> PrintedVisa | PrintedRefusal | None:
+@dataclass(frozen=True, slots=True)
+class PrintedReceipt:
+    """`kind` is the code of the help it is about; `issued_on` the day it was entered."""
+
+    country: str
+    reference: str
+    primary_identifier: str
+    secondary_identifier: str
+    kind: str
+    issued_on: date
+
+
+Printed = PrintedVisa | PrintedRefusal | PrintedReceipt
+
+
+def content_of(seal: envelope.Seal) -> Printed | None:
     """The document a seal is about; None for a kind we don't issue. Raises MalformedSeal."""
     match seal.header.profile:
         case visa.PROFILE:
             return visa_in(seal)
         case refusal.PROFILE:
             return refusal_in(seal)
+        case receipt.PROFILE:
+            return receipt_in(seal)
     return None
 
 
@@ -91,6 +108,20 @@ def refusal_in(seal: envelope.Seal) -> PrintedRefusal:
         grounds=content.grounds,
         issued_on=seal.header.issued_on,
         remedy_until=content.remedy_until,
+    )
+
+
+def receipt_in(seal: envelope.Seal) -> PrintedReceipt:
+    """Read a receipt's seal. Raises MalformedSeal."""
+    content = receipt.ReceiptFeatures.from_features(seal.features)
+    primary, secondary = names(content.holder)
+    return PrintedReceipt(
+        country=seal.header.country,
+        reference=content.reference,
+        primary_identifier=primary,
+        secondary_identifier=secondary,
+        kind=content.kind,
+        issued_on=seal.header.issued_on,
     )
 
 

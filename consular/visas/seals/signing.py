@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from consular.visas.seals import envelope, refusal, visa
+from consular.visas.seals import envelope, receipt, refusal, visa
 from consular.visas.seals.certificates import Signer
 from consular.visas.seals.errors import MalformedSeal
 
@@ -28,6 +28,11 @@ def seal_visa(content: visa.VisaFeatures, *, signer: Signer, issued_on: date, si
 def seal_refusal(content: refusal.RefusalFeatures, *, signer: Signer, issued_on: date, signed_on: date) -> bytes:
     """The bytes of a refusal letter's seal. Raises MalformedSeal for values that don't fit."""
     return seal(content.features(), refusal.PROFILE, signer=signer, issued_on=issued_on, signed_on=signed_on)
+
+
+def seal_receipt(content: receipt.ReceiptFeatures, *, signer: Signer, issued_on: date, signed_on: date) -> bytes:
+    """The bytes of a receipt's seal. Raises MalformedSeal for values that don't fit."""
+    return seal(content.features(), receipt.PROFILE, signer=signer, issued_on=issued_on, signed_on=signed_on)
 
 
 def seal(

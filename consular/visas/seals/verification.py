@@ -8,7 +8,7 @@ from typing import Any
 
 from consular.visas.seals import envelope, printed, signing
 from consular.visas.seals.errors import MalformedSeal
-from consular.visas.seals.printed import PrintedRefusal, PrintedVisa
+from consular.visas.seals.printed import Printed, PrintedReceipt, PrintedRefusal, PrintedVisa
 from consular.visas.seals.revocations import RevocationList
 from consular.visas.seals.trust import TrustedSigner, TrustedSigners
 
@@ -35,7 +35,7 @@ class RevocationCheck(StrEnum):
 class Verdict:
     """The answer. `reason` is a stable code refining it, empty when there is nothing to add.
 
-    `visa` or `refusal` is set only when a trusted signer signed it, so that a forgery is never repeated.
+    `visa`, `refusal` or `receipt` is set only when a trusted signer signed it, so that a forgery is never repeated.
     """
 
     status: Status
@@ -45,6 +45,7 @@ class Verdict:
     revocations: RevocationCheck = RevocationCheck.NOT_CHECKED
     visa: PrintedVisa | None = None
     refusal: PrintedRefusal | None = None
+    receipt: PrintedReceipt | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values: dates as YYYY-MM-DD, absent parts as None."""
@@ -89,6 +90,8 @@ def verify(data: bytes, *, certificates: TrustedSigners, revocations: Revocation
         status, reason = judge(content, today=at.date())
     if isinstance(content, PrintedVisa):
         return verdict(status, reason, visa=content)
+    if isinstance(content, PrintedReceipt):
+        return verdict(status, reason, receipt=content)
     return verdict(status, reason, refusal=content)
 
 
@@ -109,7 +112,7 @@ def doubt_about(signer: TrustedSigner, header: envelope.Header, revocations: Rev
     return ""
 
 
-def judge(content: PrintedVisa | PrintedRefusal | None, *, today: date) -> tuple[Status, str]:
+def judge(content: Printed | None, *, today: date) -> tuple[Status, str]:
     """Status and reason of a genuine, unrevoked document on a day."""
     match content:
         case None:

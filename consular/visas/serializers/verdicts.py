@@ -44,6 +44,17 @@ class SealedRefusal(serializers.Serializer):
     remedy_until = serializers.DateField(allow_null=True)
 
 
+class SealedReceipt(serializers.Serializer):
+    """That a mission entered something for somebody who called; `kind` is the code of the help it is about."""
+
+    country = serializers.CharField()
+    reference = serializers.CharField()
+    primary_identifier = serializers.CharField()
+    secondary_identifier = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField()
+    issued_on = serializers.DateField()
+
+
 class RegisteredVisa(serializers.Serializer):
     """What a reference tells; a share code adds the holder's name."""
 
@@ -63,14 +74,14 @@ class RegisteredRefusal(serializers.Serializer):
 
 CHECKED = PolymorphicProxySerializer(
     component_name="CheckedDocument",
-    serializers=[SealedVisa, SealedRefusal, RegisteredVisa, RegisteredRefusal],
+    serializers=[SealedVisa, SealedRefusal, SealedReceipt, RegisteredVisa, RegisteredRefusal],
     resource_type_field_name=None,
 )
 
 
 @extend_schema_field(CHECKED)
 class CheckedDocument(serializers.DictField):
-    """One of the four above."""
+    """One of the five above."""
 
 
 class VerdictOut(serializers.Serializer):

@@ -37,7 +37,7 @@ def by_seal(text: str, *, now: datetime) -> Answer:
         return Answer(Status.ALTERED, "not_base64")
     verdict = verify(seal, certificates=trusted(public_certificates()), revocations=in_force(now), at=now)
     shown = verdict.as_json()
-    return Answer(verdict.status, verdict.reason, shown["visa"] or shown["refusal"])
+    return Answer(verdict.status, verdict.reason, shown["visa"] or shown["refusal"] or shown["receipt"])
 
 
 def in_force(now: datetime) -> RevocationList:

@@ -24,7 +24,7 @@ KEPT_FOR = timedelta(days=1)
 REMEMBERED_FOR = timedelta(days=7)
 SWEEP_ROWS = 1_000
 
-# A whole older register (docs/register-csv.md); nothing else comes in one piece.
+# A whole older register (docs/register-csv.md); a file beside an officer's message is held to UPLOAD_MAX_BYTES as well.
 WHOLE_FILE_BYTES = 200 * MIB
 
 # 35 mm at 300 dots an inch.

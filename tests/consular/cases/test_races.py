@@ -4,11 +4,15 @@ from uuid import uuid4
 
 import pytest
 
+from consular.cases.models.complaints import Complaint
 from consular.cases.models.threads import Thread
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from econsulate.core.audit.models import AuditEntry
 from tests.consular.visas.review.test_proof_races import at_once
-from tests.factories.cases import HELLO, STAFF, URL, words
+from tests.factories.cases import COMPLAINT_DESK, COMPLAINTS, HELLO, STAFF, URL, a_complaint, complaint_did, words
+from tests.factories.missions import an_officer
 from tests.people import Phone, phone_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,3 +50,28 @@ def test_a_message_while_it_is_closed(citizen: Phone, bek: Phone, thread: Thread
     # Whoever came first: what was written waits for an answer, or whoever closed had to look again.
     assert (thread.state, answers[1]) in (("open", 200), ("open", 409))
     assert thread.waiting_since is not None
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_of_two_who_answer_one_complaint_one_does(citizen: Phone, thread: Thread, seoul: Mission, _round: int) -> None:
+    complaint = a_complaint(citizen, thread)
+    desks = [phone_of(an_officer(name, seoul, Role.OFFICER)) for name in ("Timur", "Ainur")]
+    complaint_did(desks[0], complaint, "acknowledge")
+    url, body = f"{COMPLAINT_DESK}/{complaint.public_id}/answer", {"finding": "upheld", "text": "You are right."}
+    answers = at_once(*(lambda desk=desk: desk.post(url, body, format="json").status_code for desk in desks))
+    assert sorted(answers) == [200, 409]
+    assert AuditEntry.objects.filter(action="cases.complaint.answered").count() == 1
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_of_two_complaints_about_the_same_one_is_taken_in(citizen: Phone, thread: Thread, _round: int) -> None:
+    phones = [phone_of(citizen.user) for _ in range(3)]
+    about = str(thread.public_id)
+    answers = at_once(
+        *(
+            lambda phone=phone: phone.post(COMPLAINTS, words(thread=about), format="json").status_code
+            for phone in phones
+        )
+    )
+    assert sorted(answers) == [201, 409, 409]
+    assert Complaint.objects.count() == 1

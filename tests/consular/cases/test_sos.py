@@ -67,6 +67,18 @@ def test_nothing_of_it_lies_open_in_the_database(citizen: Phone, person: Person,
     assert b"37.5" not in where
 
 
+def test_a_very_long_text_is_kept_to_its_last_word(citizen: Phone, person: Person, duty: User) -> None:
+    """In the call, in what is added to it, and in the conversation."""
+    words = "We are many. " * 4000 + "We are in the cellar."
+    call = a_call(citizen, words=words)
+    more = citizen.post(f"{URL}/{call.public_id}/updates", {"words": words}, format="json")
+    assert (more.status_code, more.json()["ignored"]) == (200, [])
+    told = phone_of(duty).get(f"/api/v1/staff/sos/{call.public_id}").json()
+    assert (told["words"], told["updates"][0]["words"]) == (words, words)
+    (message,) = citizen.get(f"/api/v1/threads/{told['thread']}/messages").json()["results"]
+    assert message["text"] == words
+
+
 def test_sent_again_it_is_the_same_call(citizen: Phone, person: Person, duty: User) -> None:
     body = {"client_id": str(uuid4()), "words": "A flood"}
     first, second = (citizen.post(URL, body, format="json") for _ in range(2))
@@ -123,7 +135,7 @@ def test_a_body_nobody_can_read_is_a_call_too(
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("+998 (90) 123-45-67", "+998901234567"), ("ask at the hotel", "ask at the hotel"), ("9" * 90, "9" * 40)],
+    [("+998 (90) 123-45-67", "+998901234567"), ("ask at the hotel", "ask at the hotel"), ("9" * 90, "9" * 90)],
 )
 def test_a_phone_number_of_any_shape_is_kept(citizen: Phone, person: Person, duty: User, typed: str, kept: str) -> None:
     call = a_call(citizen, phone=typed)

@@ -10,7 +10,16 @@ from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.missions.services.missions import close_mission
 from econsulate.core.work.models import Work
-from tests.factories.cases import STAFF, a_thread, answered, closed, wrote
+from tests.factories.cases import (
+    COMPLAINT_DESK,
+    STAFF,
+    a_complaint,
+    a_thread,
+    answered,
+    closed,
+    complaint_did,
+    wrote,
+)
 from tests.factories.missions import an_officer, headquarters
 from tests.people import Phone
 
@@ -50,3 +59,16 @@ def test_many_are_told_in_batches(succeeded: Mission, vienna: Mission, monkeypat
     monkeypatch.setattr(succession, "AT_ONCE", 1)
     assert succession.tell(vienna.public_id)
     assert not succession.tell(vienna.public_id)
+
+
+def test_complaints_go_on_at_the_successor(
+    citizen: Phone, thread: Thread, seoul: Mission, vienna: Mission, gulnar: Phone, bek: Phone
+) -> None:
+    """Also of a closed conversation, of which nobody is told by itself; who complained hears of it."""
+    complaint = a_complaint(citizen, closed(bek, thread))
+    saule = an_officer("Saule", headquarters(), Role.MISSION_ADMIN)
+    close_mission(seoul, successor=vienna, by=saule, now=timezone.now())
+    assert [row["id"] for row in gulnar.get(COMPLAINT_DESK).json()["results"]] == [str(complaint.public_id)]
+    assert complaint_did(gulnar, complaint, "acknowledge")["stages"][0]["mission"] == "KZ-VIE"
+    told = [one["body"] for one in citizen.get("/api/v1/inbox").json()["results"]]
+    assert len([text for text in told if "complaint is with Demo embassy KZ-VIE now" in text]) == 1

@@ -62,6 +62,7 @@ def acts_of(module: Module) -> Iterator[str]:
                         cases.audit_sos,
                         cases.audit_case,
                         cases.audit_mail,
+                        cases.audit_complaint,
                     )
                     or called is trail.record_all
                 ):

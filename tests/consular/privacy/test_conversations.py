@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from consular.cases.models.complaints import Complaint, ComplaintStage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.threads import Thread
 from consular.citizens.models.person import Person
@@ -17,7 +18,7 @@ from consular.privacy.services.contents import entries_of, representations_of
 from consular.privacy.services.retention import people_due
 from econsulate.core.files.models import StoredFile
 from tests.consular.privacy.traces import places_of
-from tests.factories.cases import a_file_of, a_thread, answered, did, entered, worked_on
+from tests.factories.cases import a_complaint, a_file_of, a_thread, answered, did, entered, worked_on
 from tests.factories.missions import an_officer
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
@@ -43,6 +44,27 @@ def test_nothing_is_left_after_an_erasure(thread: Thread) -> None:
     assert not [table for table in TABLES if table.objects.exists()]
     assert not StoredFile.objects.exists()
     assert places_of(reference) in ([], ["notifications_message"])
+
+
+def test_a_complaint_is_answered_before_its_person_goes_and_goes_with_them(thread: Thread, applicant: Phone) -> None:
+    complaint = a_complaint(applicant, thread)
+    wish = applicant.post("/api/v1/me/erasure-request").json()
+    assert [(one["kind"], one["reference"]) for one in wish["obstacles"]] == [("running", complaint.reference)]
+    assert applicant.post(f"/api/v1/complaints/{complaint.public_id}/withdraw").status_code == 200
+    assert applicant.get("/api/v1/me/erasure-request").json()["obstacles"] == []
+    erasure.erase_person(thread.person, now=timezone.now())
+    assert not Complaint.objects.exists()
+    assert not ComplaintStage.objects.exists()
+
+
+def test_a_copy_has_no_complaint_of_the_other_parent(applicant: Phone, seoul: Mission) -> None:
+    child: Person = a_person(applicant.user, kind="parent", born="2018-01-01")  # type: ignore[arg-type]
+    father = a_user("Timur")
+    until = child.representations.get().valid_to
+    child.representations.create(user=father, kind="parent", valid_from="2020-01-01", valid_to=until)
+    a_complaint(applicant, a_thread(applicant, child), "They told him of Shelter Street.")
+    assert b"Shelter Street" in copy_of(applicant)
+    assert b"Shelter Street" not in copy_of(phone_of(father))
 
 
 def test_somebody_entered_for_a_caller_stays_while_their_case_is_open(seoul: Mission) -> None:

@@ -12,6 +12,7 @@ from consular.abroad.models.registration import Registration
 from consular.abroad.models.trips import Trip, TripCompanion, TripLeg
 from consular.abroad.models.whereabouts import Whereabouts
 from consular.cases.models.cases import CaseHandover, CaseLink, ConsularCase, FirstAnswerTick, ResolutionTick
+from consular.cases.models.complaints import Complaint, ComplaintStage
 from consular.cases.models.mail import IncomingMail, IncomingMailFile, MailedMessage
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, ReadMark
 from consular.cases.models.sos import SosAlarm, SosCall, SosLink, SosUpdate
@@ -63,6 +64,8 @@ IN_THE_COPY: dict[type[Model], Callable[[Any], str]] = {
     FirstAnswerTick: lambda row: moment(row.at),
     ResolutionTick: lambda row: moment(row.at),
     CaseHandover: lambda row: moment(row.created_at),
+    Complaint: lambda row: row.reference,
+    ComplaintStage: lambda row: row.text,
     Message: lambda row: moment(row.created_at),
     MailedMessage: lambda row: row.cut_off,
     MessageFile: lambda row: f"{row.message.public_id}-{row.number}",

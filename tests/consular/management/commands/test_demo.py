@@ -24,6 +24,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.inspection import plaintext
+from econsulate.core.signin.demo import demo_user
 from tests.people import phone_of
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,13 @@ def test_it_refuses_outside_demo_mode(settings: Any) -> None:
         demo()
     assert not User.objects.exists()
     assert not Mission.objects.exists()
+
+
+def test_a_complaint_waits_for_a_colleague_of_whom_it_is_about() -> None:
+    demo()
+    demo()
+    seen = {
+        name: len(phone_of(demo_user(name, staff=True)).get("/api/v1/staff/complaints").json()["results"])
+        for name in ("Bek", "Gulnar")
+    }
+    assert seen == {"Bek": 0, "Gulnar": 1}
