@@ -47,8 +47,10 @@ def copy_in(rows: Sequence[models.Model]) -> None:
 def draw_keys(rows: Sequence[models.Model]) -> None:
     """Give each row its key."""
     lacking = [row for row in rows if row.pk is None]
+    if not lacking:
+        return
     key: Any = rows[0]._meta.pk
-    if not lacking or not isinstance(key, models.AutoField | models.BigAutoField):
+    if not isinstance(key, models.AutoField | models.BigAutoField):
         return
     with connection.cursor() as cursor:
         cursor.execute(SEQUENCE, [rows[0]._meta.db_table, key.column, len(lacking)])

@@ -3,114 +3,108 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Model
 from django_countries import countries
 
 from consular.abroad.models.old_registers import OldEntry, OldNumber, RegisterImport, RowOutcome
 from consular.abroad.models.registration import Registration, RegistrationState
-from consular.abroad.rules.old_register import OldRow
 from consular.abroad.services import presence, telling
 from consular.abroad.services.old_register.changing import change
 from consular.abroad.services.old_register.entries import act_of, confirmed_at, document_of, stay_of
 from consular.abroad.services.old_register.fingerprints import row_index
 from consular.abroad.services.old_register.judging import Verdict
 from consular.citizens.models.person import Person
-from consular.citizens.models.travel_document import TravelDocument
-from econsulate.core.audit.services import Act, record_all
-from econsulate.core.copying import copy_in
+from econsulate.core.audit.services import record_all
+from econsulate.core.copying import copy_in, draw_keys
 from econsulate.core.crypto.models import DataKey
 
 IMPORTED = "abroad.registration.imported"
+ADDED = (RowOutcome.NEW, RowOutcome.JOINED)
+Row = TypeVar("Row", bound=Model)
 
 
 class Batch:
-    """Rows of all tables that a batch adds, written in the order of their references."""
+    """Rows of all tables that a batch adds. Each has its key before another refers to it."""
 
-    def __init__(self, register: RegisterImport) -> None:
+    def __init__(self, register: RegisterImport, verdicts: Sequence[Verdict]) -> None:
         self.register = register
-        self.keys: list[DataKey] = []
-        self.people: list[Person] = []
-        self.documents: list[TravelDocument] = []
-        self.entries: list[Registration] = []
-        self.numbers: list[OldNumber] = []
-        self.old_entries: list[OldEntry] = []
-        self.acts: list[Act] = []
-
-    def add(self, verdict: Verdict) -> None:
-        row = verdict.row
-        person = verdict.person or self.enter(row, verdict)
-        if row.document and (verdict.person is None or not person.travel_documents.exists()):
-            self.documents.append(document_of(person, row))
-        entry = self.entry_of(person, row, verdict)
-        self.entries.append(entry)
-        number = OldNumber(source=self.register.source, number_index=verdict.number_index)
-        self.numbers.append(number)
-        self.old_entries.append(
-            OldEntry(
-                number=number,
-                person=person,
-                registration=entry,
-                taken_in=self.register,
-                row_index=row_index(row),
-                entered=verdict.person is None,
-                confirmed_at=entry.confirmed_at,
-            )
+        unknown = [verdict for verdict in verdicts if verdict.person is None]
+        self.keys = keyed([DataKey.objects.fresh() for _ in unknown])
+        self.people = keyed([person_of(verdict, key) for verdict, key in zip(unknown, self.keys, strict=True)])
+        entered = iter(self.people)
+        rows = [(verdict.person or next(entered), verdict) for verdict in verdicts]
+        self.documents = [document_of(person, verdict.row) for person, verdict in rows if lacks_document(verdict)]
+        self.entries = keyed([self.entry_of(person, verdict) for person, verdict in rows])
+        self.numbers = keyed(
+            [OldNumber(source=register.source, number_index=verdict.number_index) for verdict in verdicts]
         )
-        self.acts.append(act_of(entry, verdict.outcome, self.register))
+        self.old_entries = [
+            self.old_entry_of(*parts) for parts in zip(verdicts, self.entries, self.numbers, strict=True)
+        ]
+        self.acts = [
+            act_of(entry, verdict.outcome, register) for verdict, entry in zip(verdicts, self.entries, strict=True)
+        ]
 
-    def enter(self, row: OldRow, verdict: Verdict) -> Person:
-        person = Person(
-            data_key=DataKey.objects.fresh(),
-            identity=row.identity,
-            nationality=row.nationality,
-            residence=str(countries.alpha3(row.host_state)),
-            sex=row.sex,
-            match_index=verdict.match_index,
-            skeleton_index=verdict.skeleton_index,
-        )
-        self.keys.append(person.data_key)
-        self.people.append(person)
-        return person
-
-    def entry_of(self, person: Person, row: OldRow, verdict: Verdict) -> Registration:
+    def entry_of(self, person: Person, verdict: Verdict) -> Registration:
         return Registration(
             person=person,
             mission=verdict.at,
             told_by=self.register.uploaded_by,
             examined_by=self.register.released_by,
             state=RegistrationState.ACTIVE,
-            confirmed_at=confirmed_at(row, self.register),
-            **stay_of(row),
+            confirmed_at=confirmed_at(verdict.row, self.register),
+            **stay_of(verdict.row),
+        )
+
+    def old_entry_of(self, verdict: Verdict, entry: Registration, number: OldNumber) -> OldEntry:
+        return OldEntry(
+            number=number,
+            person=entry.person,
+            registration=entry,
+            taken_in=self.register,
+            row_index=row_index(verdict.row),
+            entered=verdict.person is None,
+            confirmed_at=entry.confirmed_at,
         )
 
     def write(self) -> None:
-        """In the order of references: a row is tied once more to what has got its key by then."""
-        copy_in(self.keys)
-        tie(self.people, "data_key")
-        copy_in(self.people)
-        tie(self.documents, "person")
-        copy_in(self.documents)
-        tie(self.entries, "person")
-        copy_in(self.entries)
-        copy_in(self.numbers)
-        tie(self.old_entries, "person", "number", "registration")
-        copy_in(self.old_entries)
+        """In the order of references."""
+        for rows in (self.keys, self.people, self.documents, self.entries, self.numbers, self.old_entries):
+            copy_in(rows)
 
 
-def tie(rows: Sequence[Model], *names: str) -> None:
-    for row in rows:
-        for name in names:
-            setattr(row, name, getattr(row, name))
+def person_of(verdict: Verdict, key: DataKey) -> Person:
+    row = verdict.row
+    return Person(
+        data_key=key,
+        identity=row.identity,
+        nationality=row.nationality,
+        residence=str(countries.alpha3(row.host_state)),
+        sex=row.sex,
+        match_index=verdict.match_index,
+        skeleton_index=verdict.skeleton_index,
+    )
+
+
+def lacks_document(verdict: Verdict) -> bool:
+    """The row tells of a travel document, and the house knows none of this person."""
+    if verdict.row.document is None:
+        return False
+    return verdict.person is None or not verdict.person.travel_documents.exists()
+
+
+def keyed(rows: list[Row]) -> list[Row]:
+    draw_keys(rows)
+    return rows
 
 
 def write(register: RegisterImport, verdicts: Sequence[Verdict], *, now: datetime) -> None:
     """Carry out what was said of each row and note it in the report."""
-    batch = Batch(register)
+    batch = Batch(register, [verdict for verdict in verdicts if verdict.outcome in ADDED])
     for verdict in verdicts:
-        if verdict.outcome in (RowOutcome.NEW, RowOutcome.JOINED):
-            batch.add(verdict)
-        elif verdict.outcome == RowOutcome.CHANGED:
+        if verdict.outcome == RowOutcome.CHANGED:
             batch.acts += change(register, verdict)
     batch.write()
     entered = {person.pk for person in batch.people}
