@@ -11,7 +11,7 @@ class ConsularConfig(AppConfig):
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
         from consular.abroad.services import telling as abroad_telling
-        from consular.cases.services import alarming, complaint_telling
+        from consular.cases.services import alarming, at_night, complaint_telling
         from consular.cases.services import telling as cases_telling
         from consular.citizens.services import telling as citizens_telling
         from consular.privacy.services import telling
@@ -26,6 +26,7 @@ class ConsularConfig(AppConfig):
             abroad_telling,
             cases_telling,
             alarming,
+            at_night,
             complaint_telling,
         )
         for part in parts:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consular.cases.models.cases import CaseHandover, CaseState, ConsularCase
 from consular.cases.models.messages import Message
 from consular.cases.models.threads import Thread
-from consular.cases.services import answering, assigning, case_closing, writing
+from consular.cases.services import answering, assigning, at_night, case_closing, writing
 from consular.cases.services import authority as threads
 from consular.cases.services.case_closing import REOPENED_WITHIN
 from consular.cases.services.case_moves import move
@@ -144,4 +144,5 @@ def hand_over(case: ConsularCase, code: str, *, promised: str, by: User, now: da
     case.thread = assigning.moved(case.thread, to, by=by)
     case.version += 1
     case.save(update_fields=["version"])
+    at_night.wake(case, by=by, now=now)
     return case

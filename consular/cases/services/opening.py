@@ -11,7 +11,7 @@ from consular.cases.models.cases import CaseKind, ConsularCase
 from consular.cases.models.messages import Message, Side, Visibility
 from consular.cases.models.threads import Thread, missions_served_by
 from consular.cases.rules.standards import NATURES
-from consular.cases.services import case_clocks, writing
+from consular.cases.services import at_night, case_clocks, writing
 from consular.cases.services.authority import ConflictOfInterest, acts_for, claim
 from consular.cases.services.messages import Words, heard, once, put
 from consular.cases.services.trail import audit, audit_case
@@ -120,4 +120,5 @@ def opened(thread: Thread, kind: str, *, by: User, now: datetime, **facts: objec
     case.save(force_insert=True)
     case_clocks.begin(case, now=now)
     audit_case(case, "cases.case.received", by, kind=kind)
+    at_night.wake(case, by=by, now=now)
     return case

@@ -190,6 +190,7 @@ def test_nothing_else_chooses_whom_to_tell_of_an_application() -> None:
         "consular/abroad/services/telling.py",
         "consular/cases/services/telling.py",
         "consular/cases/services/alarming.py",
+        "consular/cases/services/at_night.py",
         "consular/cases/services/complaint_telling.py",
     }
 
