@@ -1,13 +1,15 @@
 """`manage.py demo`: everything a newcomer needs, once, and never outside demo mode."""
 
 import io
+import tempfile
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from consular.cases.models.sos import SosCall
@@ -27,15 +29,6 @@ from econsulate.core.files.services.inspection import plaintext
 from econsulate.core.signin.demo import demo_user
 from tests.people import phone_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def demo_mode(settings: Any, tmp_path: Path) -> None:
-    settings.DEMO = True
-    settings.SEAL_KEYS_DIR = tmp_path / "seal-keys"
-    settings.CONFIG_KEYS_DIR = tmp_path / "config-keys"
-
 
 def demo() -> str:
     said = io.StringIO()
@@ -43,87 +36,90 @@ def demo() -> str:
     return said.getvalue()
 
 
-def test_it_says_where_to_sign_in_and_as_whom(settings: Any) -> None:
-    said = demo()
-    assert f"{settings.PUBLIC_BASE_URL}/panel/sign-in/demo/" in said
-    assert all(f"{member.name.lower()}@demo.example" in said for member in STAFF)
+class Demo(TestCase):
+    """Loaded twice, as by a second start."""
+
+    said: tuple[str, str]
+    entries: tuple[int, int]
+    kept: override_settings
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        keys = {"SEAL_KEYS_DIR": folder / "seal-keys", "CONFIG_KEYS_DIR": folder / "config-keys"}
+        cls.kept = override_settings(DEMO=True, FILES_DIR=folder / "files", SEALS_DIR=folder / "seals", **keys)
+        with cls.kept:
+            (folder / "files").mkdir()
+            runs = [(demo(), AuditEntry.objects.count()) for _ in range(2)]
+        cls.said, cls.entries = zip(*runs, strict=True)
+
+    def setUp(self) -> None:
+        self.enterContext(self.kept)
+
+    def test_the_second_run_changes_nothing(self) -> None:
+        assert self.said[0] == self.said[1]
+        assert self.entries[0] == self.entries[1]
+        assert VisaApplication.objects.count() == len(applications.APPLICANTS)
+        assert Evidence.objects.get().state == "submitted"
+
+    def test_it_says_where_to_sign_in_and_as_whom(self) -> None:
+        said = self.said[0]
+        assert f"{settings.PUBLIC_BASE_URL}/panel/sign-in/demo/" in said
+        assert all(f"{member.name.lower()}@demo.example" in said for member in STAFF)
+
+    def test_it_gives_a_link_that_calls_for_help(self) -> None:
+        key = self.said[0].partition("/sos#")[2].strip()
+        called = Client().post("/sos", {"key": key, "client_id": str(uuid4()), "do": "call"})
+        assert (called.status_code, SosCall.objects.get().mission.code) == (200, "KZ-SEO")
+
+    def test_powerful_posts_are_confirmed_by_a_second_administrator(self) -> None:
+        powerful = Post.objects.filter(role__in=TWO_PERSON_ROLES, mission__code="KZ-SEO")
+        assert powerful.count() == 3
+        assert all(post.appointed_by != post.confirmed_by for post in powerful)
+
+    def test_documents_can_be_sealed_and_checkers_have_a_list(self) -> None:
+        assert signer_of_today().may_sign_at(timezone.now())
+        assert RevocationIssue.objects.count() == 1
+
+    def test_officers_find_applications_whose_papers_wait_for_inspection(self) -> None:
+        bek = phone_of(User.objects.get(email="bek@demo.example"))
+        queue = bek.get("/api/v1/staff/visa-applications?queue=unassigned").json()["results"]
+        assert {row["urgency"] for row in queue} == {"ordinary", "urgent"}
+        assert set(StoredFile.objects.values_list("state", flat=True)) == {"quarantined"}
+
+    def test_the_passport_scan_shows_the_zone_of_the_passport_and_is_plainly_a_specimen(self) -> None:
+        scans = DocumentVersion.objects.filter(item__requirement__code="passport").select_related(
+            "file__data_key", "item__application__travel_document__person__data_key"
+        )
+        assert len(scans) == len(applications.APPLICANTS)
+        for scan in scans:
+            document = scan.item.application.travel_document
+            assert document is not None
+            assert document.mrz_verdict == "accept"
+            facts = applications.printed_on(document)
+            drawn = [
+                applications.saved(specimens.passport(zone, facts), "JPEG")
+                for zone in (document.mrz_lines, [document.mrz_lines[0], document.mrz_lines[1].replace("DEMO", "DEMA")])
+            ]
+            assert [b"".join(plaintext(scan.file)) == each for each in drawn] == [True, False]
+
+    def test_the_register_of_the_demo_has_something_in_each_of_its_first_tabs(self) -> None:
+        bek = phone_of(User.objects.get(email="bek@demo.example"))
+        lines = bek.get("/api/v1/staff/registrations").json()["results"]
+        assert sorted(line["state"] for line in lines) == ["active", "reconfirm_due", "submitted"]
+
+    def test_a_complaint_waits_for_a_colleague_of_whom_it_is_about(self) -> None:
+        seen = {
+            name: len(phone_of(demo_user(name, staff=True)).get("/api/v1/staff/complaints").json()["results"])
+            for name in ("Bek", "Gulnar")
+        }
+        assert seen == {"Bek": 0, "Gulnar": 1}
 
 
-def test_it_gives_a_link_that_calls_for_help() -> None:
-    key = demo().partition("/sos#")[2].strip()
-    called = Client().post("/sos", {"key": key, "client_id": str(uuid4()), "do": "call"})
-    assert (called.status_code, SosCall.objects.get().mission.code) == (200, "KZ-SEO")
-
-
-def test_powerful_posts_are_confirmed_by_a_second_administrator() -> None:
-    demo()
-    powerful = Post.objects.filter(role__in=TWO_PERSON_ROLES, mission__code="KZ-SEO")
-    assert powerful.count() == 3
-    assert all(post.appointed_by != post.confirmed_by for post in powerful)
-
-
-def test_documents_can_be_sealed_and_checkers_have_a_list() -> None:
-    demo()
-    assert signer_of_today().may_sign_at(timezone.now())
-    assert RevocationIssue.objects.count() == 1
-
-
-def test_officers_find_applications_whose_papers_wait_for_inspection() -> None:
-    demo()
-    bek = phone_of(User.objects.get(email="bek@demo.example"))
-    queue = bek.get("/api/v1/staff/visa-applications?queue=unassigned").json()["results"]
-    assert {row["urgency"] for row in queue} == {"ordinary", "urgent"}
-    assert set(StoredFile.objects.values_list("state", flat=True)) == {"quarantined"}
-
-
-def test_the_passport_scan_shows_the_zone_of_the_passport_and_is_plainly_a_specimen() -> None:
-    demo()
-    scans = DocumentVersion.objects.filter(item__requirement__code="passport").select_related(
-        "file__data_key", "item__application__travel_document__person__data_key"
-    )
-    assert len(scans) == len(applications.APPLICANTS)
-    for scan in scans:
-        document = scan.item.application.travel_document
-        assert document is not None
-        assert document.mrz_verdict == "accept"
-        facts = applications.printed_on(document)
-        drawn = [
-            applications.saved(specimens.passport(zone, facts), "JPEG")
-            for zone in (document.mrz_lines, [document.mrz_lines[0], document.mrz_lines[1].replace("DEMO", "DEMA")])
-        ]
-        assert [b"".join(plaintext(scan.file)) == each for each in drawn] == [True, False]
-
-
-def test_the_second_run_changes_nothing() -> None:
-    first = demo()
-    entries = AuditEntry.objects.count()
-    assert demo() == first
-    assert AuditEntry.objects.count() == entries
-    assert VisaApplication.objects.count() == len(applications.APPLICANTS)
-    assert Evidence.objects.get().state == "submitted"
-
-
-def test_the_register_of_the_demo_has_something_in_each_of_its_first_tabs() -> None:
-    demo()
-    demo()
-    bek = phone_of(User.objects.get(email="bek@demo.example"))
-    lines = bek.get("/api/v1/staff/registrations").json()["results"]
-    assert sorted(line["state"] for line in lines) == ["active", "reconfirm_due", "submitted"]
-
-
+@pytest.mark.django_db
 def test_it_refuses_outside_demo_mode(settings: Any) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError, match="ECONSULATE_DEMO=1"):
         demo()
     assert not User.objects.exists()
     assert not Mission.objects.exists()
-
-
-def test_a_complaint_waits_for_a_colleague_of_whom_it_is_about() -> None:
-    demo()
-    demo()
-    seen = {
-        name: len(phone_of(demo_user(name, staff=True)).get("/api/v1/staff/complaints").json()["results"])
-        for name in ("Bek", "Gulnar")
-    }
-    assert seen == {"Bek": 0, "Gulnar": 1}
