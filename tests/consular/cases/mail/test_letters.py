@@ -182,6 +182,13 @@ def test_what_may_be_the_answer_is_never_cut(text: str) -> None:
     assert parted(text, ours="reply") == (text.strip(), "")
 
 
+@pytest.mark.parametrize("line", ["a" * 60_000 + "\nx", "1/1/11 " * 9_000])
+def test_a_line_without_end_above_a_quotation_costs_no_time(line: str) -> None:
+    began = time.process_time()
+    assert parted(f"Hello\n{line}:\n> so", ours="reply")[1] == "> so"
+    assert time.process_time() - began < 1
+
+
 def test_words_above_a_quotation_stay() -> None:
     answer, rest = parted("The police told me this:\n> Come on Monday at the latest.", ours="reply")
     assert (answer, rest) == ("The police told me this:", "> Come on Monday at the latest.")
