@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from consular.abroad.models.trips import TripLeg
+from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip, TripLeg
 from consular.cases.models.messages import Message, Side, Visibility
 from consular.cases.models.sos import SosCall, SosLink, SosState, SosUpdate
 from consular.cases.services import alarming, writing
@@ -103,9 +105,12 @@ def conversation(row: SosCall, call: Call, *, by: User | None, now: datetime) ->
     with override(row.language):
         subject, text = str(SUBJECT), call.words or str(NO_WORDS)
     words = Words(text, row.language, call.client_id)
+    # Who acts for the person reads the conversation, and so where it lies.
+    acts = Person.objects.visible_to(by).filter(pk=row.person.pk).exists()
+    at = mission_told(row) if acts else row.mission
     try:
         with transaction.atomic():
-            message, _new = writing.begin(row.person, words, subject=subject, mission=row.mission.code, by=by, now=now)
+            message, _new = writing.begin(row.person, words, subject=subject, mission=at.code, by=by, now=now)
     except DomainError:
         return None  # the call itself says all of it
     taken = SosCall.objects.filter(thread=message.thread).exists()
@@ -122,6 +127,20 @@ def mission_for(person: Person | None, *, now: datetime) -> Mission:
     if ministry is None:
         raise NoMissionServes
     return standing(ministry)
+
+
+def mission_told(call: SosCall) -> Mission:
+    """The mission as the caller may know it: headquarters, where another would tell them by whose trip or entry the
+    person is there, which they may not read (any longer)."""
+    by = call.user or (call.link.user if call.link else None)
+    if call.person is None or by is None or Person.objects.is_user(by).filter(pk=call.person_id).exists():
+        return call.mission
+    entries = Registration.objects.visible_to(by).live().filter(person=call.person_id, mission=call.mission_id)
+    trips = Trip.objects.visible_to(by).filter(legs__mission=call.mission_id)
+    theirs = trips.filter(Q(person=call.person_id) | Q(companions__person=call.person_id))
+    if entries.exists() or theirs.exists():
+        return call.mission
+    return Mission.objects.filter(kind=MissionKind.HEADQUARTERS).first() or call.mission
 
 
 def leg_today(person: Person, today: date) -> TripLeg | None:

@@ -115,9 +115,11 @@ def page(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
 
 def of_call(call: SosCall) -> dict[str, Any]:
     """What whoever holds the key may know: that it came in, how many were called, and what officers wrote since."""
+    mission = sos.mission_told(call)
     return {
-        "mission_name": in_language(call.mission.names, translation.get_language() or "en"),
-        "zone": ZoneInfo(call.mission.zone),
+        "mission": mission,
+        "mission_name": in_language(mission.names, translation.get_language() or "en"),
+        "zone": ZoneInfo(mission.zone),
         "told": call.alarms.values("user").distinct().count(),
         "answers": sos.answers(call),
     }
