@@ -38,7 +38,7 @@ KEY = re.compile(rb'"key"\s*:\s*"([\w-]{20,200})"', re.ASCII)
 
 
 class ForgivingJSONParser(StrictJSONParser):
-    """What the strict one refuses is read as far as it goes: half an emoji must cost nobody their words or their key."""
+    """What the strict one refuses is read as far as it goes: half an emoji costs nobody words or key."""
 
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
