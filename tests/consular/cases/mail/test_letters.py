@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from consular.cases.rules.letters import MOST_BYTES, Letter, Unreadable, read_letter
+from consular.cases.rules.letters import MOST_BYTES, Enclosure, Letter, Unreadable, read_letter
 from consular.cases.rules.markup import text_of_html
 from consular.cases.rules.quoting import parted
 from tests.factories.mail import PDF, an_email
@@ -213,3 +213,8 @@ def test_the_same_mail_has_one_fingerprint() -> None:
     one = Letter("<1@x>", "a@b.c", "s", "t")
     assert one.fingerprint("A@x") == one.fingerprint("a@X")
     assert one.fingerprint("a@x") != one.fingerprint("b@x")
+    # Without a Message-ID two photos and no words are two mails all the same.
+    first, second = (
+        Letter("", "a@b.c", "", "", (Enclosure("1.jpg", "image/jpeg", content),)) for content in (b"1", b"2")
+    )
+    assert first.fingerprint("a@x") != second.fingerprint("a@x")
