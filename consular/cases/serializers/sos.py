@@ -126,7 +126,9 @@ class SosOut(serializers.Serializer):
 
     @extend_schema_field(HelpingMission)
     def get_mission(self, call: SosCall) -> Any:
-        return HelpingMission(mission_told(call), context=self.context).data
+        user = self.context["request"].user
+        to = user if user.is_authenticated or call.link is None else call.link.user
+        return HelpingMission(mission_told(call, to), context=self.context).data
 
     def get_ignored(self, call: SosCall) -> list[str]:
         ignored: list[str] = self.context.get("ignored", [])

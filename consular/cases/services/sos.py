@@ -107,7 +107,7 @@ def conversation(row: SosCall, call: Call, *, by: User | None, now: datetime) ->
     words = Words(text, row.language, call.client_id)
     # Who acts for the person reads the conversation, and so where it lies.
     acts = Person.objects.visible_to(by).filter(pk=row.person.pk).exists()
-    at = mission_told(row) if acts else row.mission
+    at = mission_told(row, by) if acts else row.mission
     try:
         with transaction.atomic():
             message, _new = writing.begin(row.person, words, subject=subject, mission=at.code, by=by, now=now)
@@ -129,15 +129,14 @@ def mission_for(person: Person | None, *, now: datetime) -> Mission:
     return standing(ministry)
 
 
-def mission_told(call: SosCall) -> Mission:
-    """The mission as the caller may know it: headquarters, where another would tell them by whose trip or entry the
-    person is there, which they may not read (any longer)."""
-    by = call.user or (call.link.user if call.link else None)
-    if call.person is None or by is None or Person.objects.is_user(by).filter(pk=call.person_id).exists():
+def mission_told(call: SosCall, to: User) -> Mission:
+    """The mission as whoever called, or made the key, may know it: headquarters, where another would tell them that the
+    person is there by an entry or a journey they may not read (any longer)."""
+    if call.person is None or Person.objects.is_user(to).filter(pk=call.person.pk).exists():
         return call.mission
-    entries = Registration.objects.visible_to(by).live().filter(person=call.person_id, mission=call.mission_id)
-    trips = Trip.objects.visible_to(by).filter(legs__mission=call.mission_id)
-    theirs = trips.filter(Q(person=call.person_id) | Q(companions__person=call.person_id))
+    entries = Registration.objects.visible_to(to).live().filter(person=call.person, mission=call.mission)
+    trips = Trip.objects.visible_to(to).filter(legs__mission=call.mission)
+    theirs = trips.filter(Q(person=call.person) | Q(companions__person=call.person))
     if entries.exists() or theirs.exists():
         return call.mission
     return Mission.objects.filter(kind=MissionKind.HEADQUARTERS).first() or call.mission

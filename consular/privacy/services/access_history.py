@@ -65,7 +65,7 @@ WORDS: Mapping[str, Any] = {
     "privacy.person.erased": BY_ITSELF,
 }
 # Of what one login told here no other parent reads anything, so neither that officers worked on it, nor where.
-TOLD_BY_ONE = (Trip, Whereabouts, Thread, ConsularCase, Complaint, SosCall, IncomingMail)
+TOLD_BY_ONE = (Trip, Whereabouts, Thread, ConsularCase, Complaint, SosCall)
 # An act of another release, in the trail of an installation that went back: the longest beginning that fits.
 OTHERWISE: Sequence[tuple[str, Any]] = (
     ("visas.visa", _("An officer worked on your visa.")),
@@ -126,10 +126,10 @@ def entries_about(user: User) -> QuerySet[AuditEntry]:
 def not_anothers(user: User, about: QuerySet[AuditEntry]) -> Q:
     """A condition on entries: on the user's own person, on what everybody reads who acts for somebody, on what the user
     reads now, or on what they told and which is gone since."""
-    kinds = [model._meta.label_lower for model in TOLD_BY_ONE]
+    kinds = [model._meta.label_lower for model in (*TOLD_BY_ONE, IncomingMail)]
     own = [str(public_id) for public_id in Person.objects.is_user(user).values_list("public_id", flat=True)]
     mails = IncomingMail.objects.filter(claimed__in=Thread.objects.visible_to(user))
-    rows = [mails, *(model.objects.visible_to(user) for model in TOLD_BY_ONE if model is not IncomingMail)]
+    rows: list[QuerySet[Any]] = [mails, *(model.objects.visible_to(user) for model in TOLD_BY_ONE)]
     read = {str(public_id) for found in rows for public_id in found.values_list("public_id", flat=True)}
     told = about.filter(actor=str(user.public_id), target_type__in=kinds).values("target")
     return Q(person__in=own) | ~Q(target_type__in=kinds) | Q(target__in=read) | Q(target__in=told)

@@ -9,7 +9,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
-from django.test import Client
 from kombu.exceptions import OperationalError
 
 from consular.cases.models.sos import SosCall, SosUpdate
@@ -163,20 +162,6 @@ def test_it_goes_to_the_mission_where_the_person_travels_today(
     assert a_call(citizen).mission == vienna
 
 
-def test_of_two_parents_neither_learns_by_a_call_where_the_other_travels_with_the_child(
-    citizen: Phone, child: Person, other_parent: Phone, duty: User, seoul: Mission
-) -> None:
-    serves(seoul, "KR")
-    a_trip(citizen, child, [a_leg("KR", 0, 9)])
-    call = a_call(other_parent, person=str(child.public_id))
-    assert call.mission == seoul
-    told = other_parent.get(f"{URL}/{call.public_id}").json()
-    assert told["mission"]["code"] == "KZ-HQ"
-    assert other_parent.get(f"/api/v1/threads/{told['thread']}").json()["mission"] == "KZ-HQ"
-    mine = a_call(citizen, person=str(child.public_id))
-    assert citizen.get(f"{URL}/{mine.public_id}").json()["mission"]["code"] == "KZ-SEO"
-
-
 def test_no_number_of_calls_is_too_many(citizen: Phone, person: Person, duty: User) -> None:
     assert {citizen.post(URL, {}, format="json").status_code for _ in range(70)} == {201}
 
@@ -258,23 +243,6 @@ class TestByKey:
             answer = phone_of(None).post(BY_KEY, body, content_type="application/json")
             assert (answer.status_code, SosCall.objects.count()) == (201, calls)
         assert SosCall.objects.latest("pk").told["words"] == "I am at the station"
-
-    def test_whose_right_has_ended_learns_from_no_key_where_the_child_lives(
-        self, citizen: Phone, child: Person, other_parent: Phone, duty: User, seoul: Mission
-    ) -> None:
-        serves(seoul, "KR")
-        key = other_parent.post(LINKS, {"person": str(child.public_id)}, format="json").json()["key"]
-        right = child.representations.get(user=other_parent.user)
-        assert other_parent.post(f"/api/v1/representations/{right.public_id}/end").status_code == 204
-        a_registration(citizen, child)
-        body = {"key": key, "client_id": str(uuid4())}
-        answer = phone_of(None).post(BY_KEY, body, format="json")
-        assert (answer.status_code, answer.json()["mission"]["code"]) == (201, "KZ-HQ")
-        assert SosCall.objects.get().mission == seoul
-        page = Client().post("/sos", {**body, "do": "look"}).content.decode()
-        assert "Demo embassy KZ-HQ" in page
-        assert "KZ-SEO" not in page
-        assert seoul.zone not in page
 
     @pytest.mark.parametrize("wrong", ["", "x", "ж" * 300, None, {"a": 1}])
     def test_a_wrong_key_calls_nobody(self, key: str, wrong: Any) -> None:
