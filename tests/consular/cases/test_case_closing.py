@@ -67,7 +67,7 @@ def test_after_a_month_it_is_closed_and_its_citizen_told_once(citizen: Phone, re
 
 def test_cases_resolved_before_get_their_work_by_the_migration(resolved: ConsularCase) -> None:
     Work.objects.filter(kind=CLOSE).delete()
-    migration = import_module("consular.migrations.0021_close_resolved_cases")
+    migration = import_module("consular.migrations.0025_close_resolved_cases")
     for _ in range(2):
         migration.plan(apps, None)
     work = Work.objects.get(kind=CLOSE)
