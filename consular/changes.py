@@ -96,7 +96,7 @@ KINDS = [
     # Where it stands is `thread` in its body.
     Kind("message", "", messages, MessageOut),
     Kind("case", "/api/v1/cases/{id}", lambda u: ConsularCase.objects.visible_to(u).whole(), CaseRow),
-    Kind("sos", "/api/v1/sos/{id}", lambda u: SosCall.objects.visible_to(u).whole(), SosOut),
+    Kind("sos", "/api/v1/sos/{id}", lambda u: SosCall.objects.visible_to(u).whole(), SosOut, outlives_right=True),
     Kind("application_group", "/api/v1/application-groups/{id}", ApplicationGroup.objects.visible_to, GroupOut),
     Kind("application", "/api/v1/visa-applications/{id}", VisaApplication.objects.visible_to, ApplicationRow),
     Kind("visa", "/api/v1/visas/{id}", visas, VisaOut),

@@ -142,6 +142,20 @@ def test_whoever_no_longer_acts_for_somebody_begins_anew(app: Phone, person: Per
     assert phone.kinds() == {"person": 1, "representation": 1}
 
 
+def test_whoever_no_longer_acts_for_somebody_does_not_hear_that_it_goes_on(
+    app: Phone, child: Person, bek: Phone
+) -> None:
+    thread = a_thread(app, child)
+    call = a_call(app, person=str(child.public_id))
+    right = Representation.objects.get(person=child)
+    assert app.post(f"/api/v1/representations/{right.public_id}/end").status_code == 204
+    phone = Synced(app).ask()
+    assert ("sos", str(call.public_id)) in phone.held
+    answered(bek, thread)
+    assert not phone.ask().told
+    assert not Synced(app).ask().kinds().keys() & {"thread", "message"}
+
+
 def test_a_change_committed_late_is_not_lost(app: Phone, person: Person) -> None:
     """Another transaction began before and ends after the phone has asked."""
     early, late = a_trip(app, person, [a_leg("KR", 30, 40)]), a_trip(app, person, [a_leg("KR", 50, 60)])

@@ -67,7 +67,14 @@ class SosCallQuerySet(models.QuerySet["SosCall"]):
 
     def whole(self) -> Self:
         return self.select_related(
-            "data_key", "person__data_key", "mission", "thread", "answered_by__officer", "closed_by__officer"
+            "data_key",
+            "person__data_key",
+            "mission",
+            "thread",
+            "user",
+            "link__user",
+            "answered_by__officer",
+            "closed_by__officer",
         )
 
 

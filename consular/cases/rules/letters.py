@@ -56,8 +56,10 @@ class Letter:
     is_report: bool = False
 
     def fingerprint(self, recipient: str) -> str:
-        """The same mail to the same address gives the same; another text under a used Message-ID does not."""
-        told = "\0".join((self.message_id, recipient.lower(), self.sender, self.subject, self.text))
+        """The same mail to the same address gives the same; another text or file under a used Message-ID, or under
+        none, does not."""
+        files = [hashlib.sha256(one.content).hexdigest() for one in self.enclosures]
+        told = "\0".join((self.message_id, recipient.lower(), self.sender, self.subject, self.text, *files))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -13,6 +13,8 @@ HEAD = re.compile(r"@|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}.*\d{1,2}[:.]\d{2}")
 HEAD_BEGUN = re.compile(r"\s*\S+.*\b\d{4}\b")
 HEAD_FIELD = re.compile(r"\s*\*?[^\s:>][^:>]{0,30}:\*?\s")
 LONGEST_SIGNATURE, HEADER_BLOCK, FIELDS_OF_A_COPY = 20, 6, 3
+# No program writes a longer one, and on a long line the patterns above take a time that grows with its square.
+LONGEST_HEAD = 500
 
 
 def parted(text: str, *, ours: str) -> tuple[str, str]:
@@ -45,7 +47,7 @@ def tail_at(lines: Sequence[str]) -> int:
 def head_above(lines: Sequence[str], at: int) -> int:
     """`On … wrote:` stands in one line, or is broken into two; anything else above a quotation is the answer."""
     above = "\n".join(lines[max(0, at - 2) : at]).rstrip()
-    if not above.endswith(":"):
+    if not above.endswith(":") or len(above) > LONGEST_HEAD:
         return at
     if at >= 2 and HEAD_BEGUN.match(lines[at - 2]) and HEAD.search(above.replace("\n", " ")):
         return at - 2

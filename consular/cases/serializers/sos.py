@@ -14,7 +14,7 @@ from consular.cases.models.sos import SosCall, SosEnding, SosLink, SosState, Sos
 from consular.cases.rules.sos import position_of
 from consular.cases.rules.texts import one_line, plain
 from consular.cases.services import sos_links
-from consular.cases.services.sos import Call
+from consular.cases.services.sos import Call, mission_told
 from consular.citizens.services.people import name_of
 from consular.missions.serializers import InTheirLanguage
 from econsulate.core.api.serializers import StrictSerializer, Text
@@ -112,16 +112,23 @@ class HelpingMission(serializers.Serializer):
 
 
 class SosOut(serializers.Serializer):
-    """A call as its caller sees it. `ignored` names what came with this request and was of no use."""
+    """A call as its caller sees it. `ignored` names what came with this request and was of no use. `mission` is
+    headquarters where another would tell the caller what they may not read: where the person is."""
 
     id = serializers.UUIDField(source="public_id")
     state = serializers.ChoiceField(SosState.choices)
-    mission = HelpingMission()
+    mission = serializers.SerializerMethodField()
     thread = serializers.UUIDField(source="thread.public_id", allow_null=True, default=None)
     called_at = serializers.DateTimeField(source="created_at")
     answered_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     ignored = serializers.SerializerMethodField()
+
+    @extend_schema_field(HelpingMission)
+    def get_mission(self, call: SosCall) -> Any:
+        user = self.context["request"].user
+        to = user if user.is_authenticated or call.link is None else call.link.user
+        return HelpingMission(mission_told(call, to), context=self.context).data
 
     def get_ignored(self, call: SosCall) -> list[str]:
         ignored: list[str] = self.context.get("ignored", [])

@@ -20,10 +20,14 @@ from econsulate.core.errors import FieldError, InvalidInput
 from econsulate.core.states import WrongState
 
 
-@transaction.atomic
 def opened(thread: Thread, *, by: User, now: datetime) -> Thread:
-    """The thread for an officer's screen; the reading is recorded, and what stands there is no news to them now."""
-    audit(thread, "cases.thread.opened", by)
+    """The thread for an officer's screen; the reading is recorded, and what stands there is no news to them now.
+
+    Two transactions: who writes meanwhile locks the thread's row in the feed and then the trail, this would do it the
+    other way round.
+    """
+    with transaction.atomic():
+        audit(thread, "cases.thread.opened", by)
     newest = thread.messages.order_by("-pk").first()
     if newest is not None:
         mark(newest, by=by, now=now)

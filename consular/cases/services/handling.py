@@ -42,11 +42,13 @@ def claim(case: ConsularCase, by: User) -> ConsularCase:
     return found
 
 
-@transaction.atomic
 def opened(case: ConsularCase, *, by: User, now: datetime, newest: Message | None = None) -> ConsularCase:
     """The case for an officer's screen; the reading is recorded, and the citizen can see it. Where the conversation
-    stands there too, nothing up to its `newest` message is news to this officer any longer."""
-    audit_case(case, "cases.case.opened", by)
+    stands there too, nothing up to its `newest` message is news to this officer any longer.
+
+    Two transactions, as in `answering.opened`."""
+    with transaction.atomic():
+        audit_case(case, "cases.case.opened", by)
     if newest is not None:
         mark(newest, by=by, now=now)
     return case

@@ -82,6 +82,7 @@ def put(thread: Thread, words: Words, *, side: Side, visibility: Visibility, by:
     return message
 
 
+@transaction.atomic
 def mark(message: Message, *, by: User, now: datetime) -> None:
     """Somebody has read their thread up to here; a mark never goes back."""
     made = ReadMark(thread=message.thread, user=by, message=message, at=now)

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from consular.abroad.models.trips import TripLeg
+from consular.abroad.models.registration import Registration
+from consular.abroad.models.trips import Trip, TripLeg
 from consular.cases.models.messages import Message, Side, Visibility
 from consular.cases.models.sos import SosCall, SosLink, SosState, SosUpdate
 from consular.cases.services import alarming, writing
@@ -103,9 +105,12 @@ def conversation(row: SosCall, call: Call, *, by: User | None, now: datetime) ->
     with override(row.language):
         subject, text = str(SUBJECT), call.words or str(NO_WORDS)
     words = Words(text, row.language, call.client_id)
+    # Who acts for the person reads the conversation, and so where it lies.
+    acts = Person.objects.visible_to(by).filter(pk=row.person.pk).exists()
+    at = mission_told(row, by) if acts else row.mission
     try:
         with transaction.atomic():
-            message, _new = writing.begin(row.person, words, subject=subject, mission=row.mission.code, by=by, now=now)
+            message, _new = writing.begin(row.person, words, subject=subject, mission=at.code, by=by, now=now)
     except DomainError:
         return None  # the call itself says all of it
     taken = SosCall.objects.filter(thread=message.thread).exists()
@@ -122,6 +127,19 @@ def mission_for(person: Person | None, *, now: datetime) -> Mission:
     if ministry is None:
         raise NoMissionServes
     return standing(ministry)
+
+
+def mission_told(call: SosCall, to: User) -> Mission:
+    """The mission as whoever called, or made the key, may know it: headquarters, where another would tell them that the
+    person is there by an entry or a journey they may not read (any longer)."""
+    if call.person is None or Person.objects.is_user(to).filter(pk=call.person.pk).exists():
+        return call.mission
+    entries = Registration.objects.visible_to(to).live().filter(person=call.person, mission=call.mission)
+    trips = Trip.objects.visible_to(to).filter(legs__mission=call.mission)
+    theirs = trips.filter(Q(person=call.person) | Q(companions__person=call.person))
+    if entries.exists() or theirs.exists():
+        return call.mission
+    return Mission.objects.filter(kind=MissionKind.HEADQUARTERS).first() or call.mission
 
 
 def leg_today(person: Person, today: date) -> TripLeg | None:

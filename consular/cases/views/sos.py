@@ -1,12 +1,15 @@
 """The doors through which a call for help comes in. None of them has a limit, and none refuses what comes with it."""
 
-from typing import ClassVar
+import json
+import re
+from collections.abc import Mapping
+from typing import IO, Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,12 +30,41 @@ from consular.cases.serializers.sos import (
 from consular.cases.services import sos, sos_links
 from consular.citizens.models.person import Person
 from econsulate.core.access import Anyone, Citizen
+from econsulate.core.api.strict_json import MAX_BYTES, StrictJSONParser, parse
 from econsulate.core.api.views import ApiView
 from econsulate.core.errors import DomainError
+
+KEY = re.compile(rb'"key"\s*:\s*"([\w-]{20,200})"', re.ASCII)
+
+
+class ForgivingJSONParser(StrictJSONParser):
+    """What the strict one refuses is read as far as it goes: half an emoji costs nobody words or key."""
+
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        raw = stream.read(MAX_BYTES + 1)
+        try:
+            return parse(raw)
+        except APIException:
+            return as_far_as_it_goes(raw)
+
+
+def as_far_as_it_goes(raw: bytes) -> Any:
+    """Of a body that broke off the key alone: under its client_id the whole one may follow. Raises ParseError."""
+    try:
+        read = json.loads(raw.decode("utf-8", "replace"))
+        return json.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        key = KEY.search(raw)
+        if key is None:
+            raise ParseError from error
+        return {"key": key[1].decode()}
 
 
 class SosView(ApiView):
     audience: ClassVar[type[BasePermission]] = Citizen
+    parser_classes = (ForgivingJSONParser,)
     # The caller's own id makes a repeat the same call, so nobody needs a header for it.
     repeats_itself = True
     serves_old_apps = True

@@ -108,16 +108,18 @@ def page(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
         "addition": uuid4(),
         "numbers": numbers(),
         **shown,
-        **(of_call(call) if call else {}),
+        **(of_call(call, call.link) if call and call.link else {}),
     }
     return render(request, "public/sos.html", context, status=404 if context["lost"] else 200)
 
 
-def of_call(call: SosCall) -> dict[str, Any]:
+def of_call(call: SosCall, link: SosLink) -> dict[str, Any]:
     """What whoever holds the key may know: that it came in, how many were called, and what officers wrote since."""
+    mission = sos.mission_told(call, link.user)
     return {
-        "mission_name": in_language(call.mission.names, translation.get_language() or "en"),
-        "zone": ZoneInfo(call.mission.zone),
+        "mission": mission,
+        "mission_name": in_language(mission.names, translation.get_language() or "en"),
+        "zone": ZoneInfo(mission.zone),
         "told": call.alarms.values("user").distinct().count(),
         "answers": sos.answers(call),
     }

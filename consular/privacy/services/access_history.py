@@ -9,9 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consular.abroad.models.trips import Trip
+from consular.abroad.models.whereabouts import Whereabouts
 from consular.abroad.rules import acts as abroad
 from consular.cases.models.cases import ConsularCase
 from consular.cases.models.complaints import Complaint
+from consular.cases.models.mail import IncomingMail
+from consular.cases.models.sos import SosCall
 from consular.cases.models.threads import Thread
 from consular.cases.rules import acts as cases
 from consular.citizens.models.person import Person
@@ -60,6 +64,8 @@ WORDS: Mapping[str, Any] = {
     "privacy.application.erased": BY_ITSELF,
     "privacy.person.erased": BY_ITSELF,
 }
+# Of what one login told here no other parent reads anything, so neither that officers worked on it, nor where.
+TOLD_BY_ONE = (Trip, Whereabouts, Thread, ConsularCase, Complaint, SosCall)
 # An act of another release, in the trail of an installation that went back: the longest beginning that fits.
 OTHERWISE: Sequence[tuple[str, Any]] = (
     ("visas.visa", _("An officer worked on your visa.")),
@@ -104,7 +110,8 @@ class Held:
 
 
 def entries_about(user: User) -> QuerySet[AuditEntry]:
-    """Acts on the people this user acts for, by anybody but those who act for them and the system itself.
+    """Acts on the people this user acts for, by anybody but those who act for them and the system itself; none on what
+    only another of those told.
 
     What is confidential until a second officer has confirmed it is there from then on only.
     """
@@ -112,7 +119,20 @@ def entries_about(user: User) -> QuerySet[AuditEntry]:
     family = User.objects.filter(representations__person__in=[pk for pk, _public_id in people])
     ours = {str(public_id) for public_id in family.values_list("public_id", flat=True)}
     about = AuditEntry.objects.filter(person__in=[str(public_id) for _pk, public_id in people])
-    return about.exclude(actor="").exclude(actor__in=ours).filter(may_be_known([pk for pk, _public_id in people]))
+    known = may_be_known([pk for pk, _public_id in people]) & not_anothers(user, about)
+    return about.exclude(actor="").exclude(actor__in=ours).filter(known)
+
+
+def not_anothers(user: User, about: QuerySet[AuditEntry]) -> Q:
+    """A condition on entries: on the user's own person, on what everybody reads who acts for somebody, on what the user
+    reads now, or on what they told and which is gone since."""
+    kinds = [model._meta.label_lower for model in (*TOLD_BY_ONE, IncomingMail)]
+    own = [str(public_id) for public_id in Person.objects.is_user(user).values_list("public_id", flat=True)]
+    mails = IncomingMail.objects.filter(claimed__in=Thread.objects.visible_to(user))
+    rows: list[QuerySet[Any]] = [mails, *(model.objects.visible_to(user) for model in TOLD_BY_ONE)]
+    read = {str(public_id) for found in rows for public_id in found.values_list("public_id", flat=True)}
+    told = about.filter(actor=str(user.public_id), target_type__in=kinds).values("target")
+    return Q(person__in=own) | ~Q(target_type__in=kinds) | Q(target__in=read) | Q(target__in=told)
 
 
 def may_be_known(people: Sequence[int]) -> Q:

@@ -26,12 +26,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Kind:
-    """`rows` are those the login may see, with all that is read to show them; `href` has one `{id}`."""
+    """`rows` are those the login may see, with all that is read to show them; `href` has one `{id}`. `outlives_right`:
+    who told a thing of it sees it also when they act no longer for whom it is about."""
 
     name: str
     href: str
     rows: Callable[[User], models.QuerySet[Any]]
     serializer: type[Serializer]
+    outlives_right: bool = False
 
     def bodies(self, user: User, ids: Sequence[UUID], context: Mapping[str, Any]) -> dict[UUID, Any]:
         """As a list of these gives each. What the login may not see, or no longer, isn't there."""

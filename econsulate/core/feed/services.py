@@ -53,9 +53,11 @@ def changes_since(cursor: str | None, user: User, *, today: date) -> Page:
 
 def after(place: Place, user: User, subjects: Sequence[Subject]) -> QuerySet[Change]:
     """Changes that may concern the login; of what kind says `visible_to` what it sees of them. Its first page needs
-    nothing of what is gone."""
+    nothing of what is gone. Who no longer acts for somebody doesn't hear that what they told of them goes on."""
     everybody, own = [one.key for one in subjects], [one.key for one in subjects if one.own]
-    whose = Q(is_open=True, about__in=everybody) | Q(about__in=own) | Q(login=user.pk)
+    stays = [kind.name for kind in KINDS.values() if kind.outlives_right]
+    told = Q(login=user.pk) & (Q(about=None) | Q(about__in=everybody) | Q(kind__in=stays))
+    whose = Q(is_open=True, about__in=everybody) | Q(about__in=own) | told
     later = Q(position__gte=place.position) & (Q(position__gt=place.position) | Q(id__gt=place.id))
     rows = Change.objects.filter(whose, later, kind__in=list(KINDS)).order_by("position", "id")
     return rows if place.position else rows.filter(is_gone=False)

@@ -1,11 +1,14 @@
 """The same message on two lines at once is one; a closing and a message at once lose nothing."""
 
+from threading import Event
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from consular.cases.models.complaints import Complaint
 from consular.cases.models.threads import Thread
+from consular.cases.services import answering, writing
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
@@ -50,6 +53,32 @@ def test_a_message_while_it_is_closed(citizen: Phone, bek: Phone, thread: Thread
     # Whoever came first: what was written waits for an answer, or whoever closed had to look again.
     assert (thread.state, answers[1]) in (("open", 200), ("open", 409))
     assert thread.waiting_since is not None
+
+
+def test_a_message_while_an_officer_opens_the_conversation(
+    citizen: Phone, bek: Phone, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither waits for what the other holds: the trail, or the thread's row in the feed."""
+    opening, written, mark, heard = Event(), Event(), answering.mark, writing.heard
+
+    def marked(*args: Any, **more: Any) -> None:
+        opening.set()
+        written.wait(5)
+        mark(*args, **more)
+
+    def was_heard(*args: Any) -> None:
+        written.set()
+        opening.wait(5)
+        heard(*args)
+
+    monkeypatch.setattr(answering, "mark", marked)
+    monkeypatch.setattr(writing, "heard", was_heard)
+    app, desk = phone_of(citizen.user), phone_of(bek.user)
+    answers = at_once(
+        lambda: app.post(f"{URL}/{thread.public_id}/messages", words(), format="json").status_code,
+        lambda: desk.get(f"{STAFF}/{thread.public_id}").status_code,
+    )
+    assert answers == [201, 200]
 
 
 @pytest.mark.parametrize("_round", range(3))

@@ -1,5 +1,6 @@
 """POST /api/v1/sos: a call for help is taken in, whatever comes with it, once, and the first in line is called."""
 
+import json
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -116,7 +117,7 @@ def test_a_position_that_is_none_costs_nobody_their_call(
         (b"", []),
         (b"{", ["body"]),
         (b"[1]", ["body"]),
-        (b'{"position": {"latitude": NaN, "longitude": 1}}', ["body"]),
+        (b'{"position": {"latitude": NaN, "longitude": 1}}', ["position"]),
         (b"\xff\xfe", ["body"]),
         (b'{"client_id": "x", "person": "y", "words": 5, "phone": 7}', ["client_id", "person", "words"]),
         (b'{"person": "00000000-0000-4000-8000-000000000000"}', ["person"]),
@@ -227,6 +228,21 @@ class TestByKey:
         assert more.status_code == 200
         assert call.updates.count() == 2
         assert "key" not in citizen.get(LINKS).json()["results"][0]
+
+    @pytest.mark.parametrize("end", [r'half \ud83d"}', r'nothing \u0000"}', '", "words": "Help: twice"}'])
+    def test_what_no_strict_reader_takes_costs_neither_key_nor_words(self, key: str, end: str) -> None:
+        raw = f'{{"key": "{key}", "words": "Help {end}'
+        answer = phone_of(None).post(BY_KEY, raw, content_type="application/json")
+        assert answer.status_code == 201, answer.content
+        assert SosCall.objects.get().told["words"].startswith("Help")
+
+    def test_a_body_that_broke_off_calls_by_its_key_and_the_whole_one_is_another(self, key: str) -> None:
+        whole = {"key": key, "client_id": str(uuid4()), "words": "I am at the station"}
+        half = json.dumps(whole)[:-5]
+        for body, calls in ((half, 1), (json.dumps(whole), 2)):
+            answer = phone_of(None).post(BY_KEY, body, content_type="application/json")
+            assert (answer.status_code, SosCall.objects.count()) == (201, calls)
+        assert SosCall.objects.latest("pk").told["words"] == "I am at the station"
 
     @pytest.mark.parametrize("wrong", ["", "x", "ж" * 300, None, {"a": 1}])
     def test_a_wrong_key_calls_nobody(self, key: str, wrong: Any) -> None:

@@ -8,14 +8,20 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from consular.citizens.models.person import Person
+from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Post, Role
 from consular.visas.models.applications import VisaApplication
+from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from tests.consular.privacy.test_holds import place
+from tests.factories.abroad import a_leg, a_trip, serves, some_whereabouts
+from tests.factories.areas import some_areas
+from tests.factories.cases import a_case, a_thread
 from tests.factories.missions import LONG_AGO, an_officer, headquarters
+from tests.factories.sos import a_call
 from tests.factories.visas import a_person, a_submitted
 from tests.factories.world import Office
-from tests.people import Phone, phone_of
+from tests.people import Phone, a_user, phone_of
 from tests.remembered import remembered
 
 URL = "/api/v1/me/access-history"
@@ -141,3 +147,37 @@ def test_sentences_are_in_the_readers_language(office: Office, application: Visa
     english = history(phone_of(aigul))[0]["text"]
     for language in ("kk", "ru", "uz", "uz-Cyrl"):
         assert history(phone_of(aigul, language=language))[0]["text"] != english
+
+
+@pytest.fixture
+def parents(aigul: User, seoul: Mission) -> tuple[Phone, Phone, Person]:
+    """Aigul and Timur with their child; Seoul serves Korea."""
+    some_areas()
+    serves(seoul, "KR")
+    headquarters()
+    child, father = a_person(aigul, kind="parent", born="2020-01-01", nationality="KAZ"), a_user("Timur")
+    until = child.representations.get().valid_to
+    child.representations.create(user=father, kind="parent", valid_from="2020-01-01", valid_to=until)
+    return phone_of(aigul), phone_of(father), child
+
+
+def test_of_two_parents_neither_reads_who_worked_on_what_the_other_told(
+    parents: tuple[Phone, Phone, Person], bek: Phone
+) -> None:
+    mother, father, child = parents
+    trip, here = a_trip(mother, child, [a_leg("KR", 0, 9)]), some_whereabouts(mother, child)
+    thread, case = a_thread(mother, child), a_case(mother, child)
+    call = a_call(mother, person=str(child.public_id))
+    for path in (
+        f"trips/{trip.public_id}",
+        f"whereabouts/{here.public_id}",
+        f"threads/{thread.public_id}",
+        f"cases/{case.public_id}",
+        f"sos/{call.public_id}",
+    ):
+        assert bek.get(f"/api/v1/staff/{path}").status_code == 200
+    assert history(father) == []
+    assert len(history(mother)) == 5
+    # Gone as they are, who told them reads on who had looked at them.
+    mother.delete(f"/api/v1/persons/{child.public_id}/whereabouts")
+    assert len(history(mother)) == 5

@@ -65,12 +65,15 @@ def begin(mail: IncomingMail, person: Person, *, by: User, now: datetime) -> Mes
     if acts_for(by, person.pk):
         raise ConflictOfInterest
     language = by.language if by.language in dict(settings.LANGUAGES) else "en"
+    with override(language):
+        # Not the mail's own: the person sees this title, and whose words those are nobody knows.
+        subject = _("E-mail")
     thread = Thread(
         person=person,
         mission=mail.mission,
         told_by=None,
         reference=new_reference("M"),
-        subject=mail.subject or _("E-mail"),
+        subject=subject,
         language=language,
         assigned_to=by,
         last_at=now,

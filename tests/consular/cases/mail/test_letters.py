@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from consular.cases.rules.letters import MOST_BYTES, Letter, Unreadable, read_letter
+from consular.cases.rules.letters import MOST_BYTES, Enclosure, Letter, Unreadable, read_letter
 from consular.cases.rules.markup import text_of_html
 from consular.cases.rules.quoting import parted
 from tests.factories.mail import PDF, an_email
@@ -182,6 +182,13 @@ def test_what_may_be_the_answer_is_never_cut(text: str) -> None:
     assert parted(text, ours="reply") == (text.strip(), "")
 
 
+@pytest.mark.parametrize("line", ["a" * 60_000 + "\nx", "1/1/11 " * 9_000])
+def test_a_line_without_end_above_a_quotation_costs_no_time(line: str) -> None:
+    began = time.process_time()
+    assert parted(f"Hello\n{line}:\n> so", ours="reply")[1] == "> so"
+    assert time.process_time() - began < 1
+
+
 def test_words_above_a_quotation_stay() -> None:
     answer, rest = parted("The police told me this:\n> Come on Monday at the latest.", ours="reply")
     assert (answer, rest) == ("The police told me this:", "> Come on Monday at the latest.")
@@ -206,3 +213,8 @@ def test_the_same_mail_has_one_fingerprint() -> None:
     one = Letter("<1@x>", "a@b.c", "s", "t")
     assert one.fingerprint("A@x") == one.fingerprint("a@X")
     assert one.fingerprint("a@x") != one.fingerprint("b@x")
+    # Without a Message-ID two photos and no words are two mails all the same.
+    first, second = (
+        Letter("", "a@b.c", "", "", (Enclosure("1.jpg", "image/jpeg", content),)) for content in (b"1", b"2")
+    )
+    assert first.fingerprint("a@x") != second.fingerprint("a@x")

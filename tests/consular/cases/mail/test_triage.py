@@ -97,17 +97,21 @@ def test_its_files_go_over_once_they_were_looked_into(
 
 
 def test_a_conversation_begins_with_it_about_somebody_the_house_knows(
-    mail: IncomingMail, bek: Phone, gulnar: Phone, thread: Thread, person: Person
+    mail: IncomingMail, bek: Phone, citizen: Phone, thread: Thread, person: Person
 ) -> None:
     answer = did(bek, mail, "begin", person=str(person.public_id))
     assert answer.status_code == 200, answer.content
     begun = Thread.objects.get(public_id=answer.json()["taken_into"])
     assert (begun.person, begun.subject, begun.assigned_to, begun.mission) == (
         person,
-        "A question",
+        "E-mail",
         bek.user,
         thread.mission,
     )
+    # The title of the mail is of somebody outside as well: the citizen reads the one, never the other.
+    shown = citizen.get(f"{THREADS}/{begun.public_id}").json()
+    assert (shown["subject"], "A question" in citizen.get(THREADS).content.decode()) == ("E-mail", False)
+    assert "A question" in bek.get(f"/api/v1/staff/threads/{begun.public_id}/messages").content.decode()
 
 
 def test_nobody_begins_one_about_somebody_their_mission_does_not_know(
