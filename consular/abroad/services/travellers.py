@@ -86,7 +86,7 @@ def tell(told: Telling, journey: Journey, *, now: datetime) -> tuple[Trip, str]:
     span = travelling.checked(journey, today=now.date())
     index = traveller_index_of(told.contact, told.identity)
     travelling.hold_journeys(index)
-    travelling.require_free(Trip.objects.filter(traveller_index=index), span)
+    travelling.require_free(Trip.objects.filter(traveller_index=index), span, by=None)
     if at_contact(told.contact).count() >= MOST_JOURNEYS:
         raise TooManyJourneys
     traveller = Traveller(

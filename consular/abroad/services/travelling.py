@@ -66,7 +66,7 @@ def tell(person: Person, journey: Journey, *, by: User, now: datetime) -> Trip:
     if not Person.objects.select_for_update(no_key=True).filter(pk=person.pk, erased_at=None).exists():
         raise ChangedMeanwhile
     span = first, last = checked(journey, today=now.date())
-    require_free(Trip.objects.filter(person=person), span)
+    require_free(Trip.objects.filter(person=person), span, by=by)
     trip = Trip(person=person, told_by=by, first_day=first, last_day=last, contact={"phone": journey.phone})
     trip.save(force_insert=True)
     fill(trip, journey, by=by, now=now)
@@ -84,7 +84,7 @@ def change(trip: Trip, journey: Journey, *, by: User | None, now: datetime) -> T
         raise ChangedMeanwhile
     span = first, last = checked(journey, today=now.date())
     whose = {"person": locked.person} if locked.person else {"traveller_index": locked.traveller_index}
-    require_free(Trip.objects.filter(**whose).exclude(pk=locked.pk), span)
+    require_free(Trip.objects.filter(**whose).exclude(pk=locked.pk), span, by=by)
     before = missions_of(locked)
     locked.first_day, locked.last_day, locked.version = first, last, seen + 1
     locked.contact = {"phone": journey.phone}
@@ -186,12 +186,16 @@ def checked(journey: Journey, *, today: date) -> rules.Days:
     return span
 
 
-def require_free(others: TripQuerySet, span: rules.Days) -> None:
-    """As the database has it (consular_trip_one_at_a_time), told in words; `others` are journeys of the same one."""
+def require_free(others: TripQuerySet, span: rules.Days, *, by: User | None) -> None:
+    """As the database has it (consular_trip_one_at_a_time), told in words; `others` are journeys of the same one.
+
+    The other journey is named to whoever may read it: of two parents only to the one who told of it.
+    """
     first, last = span
     for other in others.filter(first_day__lt=last, last_day__gt=first):
         if max(first, other.first_day) + rules.DATE_LINE < min(last, other.last_day):
-            raise TripsOverlap(trip=str(other.public_id))
+            readable = by is None or Trip.objects.visible_to(by).filter(pk=other.pk).exists()
+            raise TripsOverlap(**{"trip": str(other.public_id)} if readable else {})
 
 
 def fill(trip: Trip, journey: Journey, *, by: User | None, now: datetime) -> None:

@@ -150,12 +150,17 @@ def leg_today(person: Person, today: date) -> TripLeg | None:
 
 def answers(call: SosCall) -> list[Message]:
     """What officers wrote to the citizen while the call was open, oldest first. Nothing of what the conversation held
-    before: the key may lie on paper, in somebody else's hands."""
-    if call.thread is None:
+    before: the key may lie on paper, in somebody else's hands. Nothing for a key of who acts no longer."""
+    if call.thread is None or not made_by_who_acts(call.link):
         return []
     written = call.thread.messages.filter(side=Side.MISSION, visibility=Visibility.CITIZEN)
     during = written.filter(created_at__gte=call.created_at, created_at__lte=call.closed_at or timezone.now())
     return list(during.select_related("thread__person__data_key").order_by("id"))
+
+
+def made_by_who_acts(link: SosLink | None) -> bool:
+    """Such a key still calls, since nobody may lose their only way to call; but answers tell where to go."""
+    return link is None or link.person.representations.in_force().filter(user=link.user_id).exists()
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from consular.abroad.models.registration import Registration
 from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
-from tests.factories.abroad import STAY, URL, a_registration
+from tests.factories.abroad import STAY, TRIPS, URL, a_leg, a_registration
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
 from tests.remembered import remembered
@@ -61,3 +61,14 @@ def test_an_end_is_heard_of_too(
     else:
         a_registration(other, child, {**STAY, "place": {"state": "AT"}})
     assert "has changed or ended" in citizen.get("/api/v1/inbox").json()["results"][0]["body"]
+
+
+def test_of_a_journey_the_other_told_of_not_even_its_id_is_named(
+    citizen: Phone, other: Phone, child: Person, seoul: Mission
+) -> None:
+    theirs = {"person": str(child.public_id), "legs": [a_leg("KR", 10, 20)]}
+    own = citizen.post(TRIPS, theirs, format="json").json()["id"]
+    refused = {name: app.post(TRIPS, theirs, format="json") for name, app in (("own", citizen), ("other", other))}
+    assert {answer.json()["code"] for answer in refused.values()} == {"trips_overlap"}
+    assert refused["own"].json()["trip"] == own
+    assert "trip" not in refused["other"].json()

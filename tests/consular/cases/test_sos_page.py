@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from consular.cases.models.sos import SosCall, SosUpdate
@@ -208,6 +209,18 @@ def test_it_shows_what_officers_write_since_and_nothing_written_before_or_among_
     officer.post(f"{STAFF}/{call.public_id}/close", {"ending": "helped"}, format="json")
     answered(officer, call.thread, "Your passport lies here.")
     assert "passport" not in text_of(browser.post(URL, {**body, "do": "look"}))
+
+
+def test_a_key_of_one_who_acts_no_longer_still_calls_and_reads_no_answers(
+    browser: Client, key: str, officer: Phone, person: Person
+) -> None:
+    body = pressed(key)
+    person.representations.update(revoked_at=timezone.now())
+    assert "Your call has come in." in text_of(browser.post(URL, body))
+    call = SosCall.objects.get()
+    assert call.thread is not None
+    answered(officer, call.thread, "Come to the shelter by the lake.")
+    assert "shelter" not in text_of(browser.post(URL, {**body, "do": "look"}))
 
 
 def test_the_officer_reads_on_the_board_that_it_came_by_a_link(browser: Client, key: str, officer: Phone) -> None:
