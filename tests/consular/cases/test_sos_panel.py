@@ -104,3 +104,7 @@ def test_a_call_of_nobody_known_is_shown_as_such(farida: User, officer: User) ->
     call = a_call(phone_of(farida), words="I lost my way")
     assert "Somebody we don't know yet" in text_of(ministry.get(BOARD))
     assert "I lost my way" in text_of(ministry.get(page_of(call)))
+
+
+def test_the_board_tells_the_time_of_the_mission(browser: Client, call: SosCall) -> None:
+    assert "(GMT+09:00)" in text_of(browser.get(BOARD))
