@@ -127,7 +127,7 @@ class Postfix:
 
     def command(self, recipient: str, sender: str) -> list[str]:
         if recipient.startswith("bounces:"):
-            return [str(ROOT / ".venv/bin/python"), "manage.py", "record_bounce", recipient.removeprefix("bounces:")]
+            return [str(ROOT / "deploy/mail/record-bounce"), recipient.removeprefix("bounces:")]
         return [str(ROOT / "deploy/mail/receive-mail"), recipient, sender]
 
     def log(self) -> str:

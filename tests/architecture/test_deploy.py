@@ -57,6 +57,14 @@ def test_the_backup_script_is_sound_and_asks_for_what_it_needs() -> None:
     assert "DATABASE_URL" in done.stderr
 
 
+@pytest.mark.parametrize("script", ["receive-mail", "record-bounce"])
+def test_a_mail_is_kept_by_the_mail_server_where_the_settings_are_missing(script: str) -> None:
+    command = [ROOT / "deploy" / "mail" / script, "reply@consulate.example.org", ""]
+    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, input=b"", capture_output=True, check=False)
+    assert done.returncode == 75
+    assert b"is not set" in done.stderr
+
+
 def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
     """Version and hashes of each package of a compiled file."""
     blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())

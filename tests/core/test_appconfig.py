@@ -19,6 +19,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.api.views import ApiView
 from econsulate.core.appconfig import keystore, services
 from econsulate.core.appconfig.models import AppPolicy
+from econsulate.core.appconfig.rules import EXAMPLE
 from econsulate.core.appconfig.services import PublishedMeanwhile, publish
 from econsulate.core.errors import InvalidInput
 from tests.architecture.tree import addresses
@@ -97,6 +98,13 @@ def test_an_app_verifies_what_was_published(nobody: Phone, key: keystore.ConfigK
     assert told["flags"] == {"sos_by_sms": True}
     assert told["banners"][0]["text"]["kk"] == "Оңтүстікте су тасқыны."
     assert told["issued_at"] < told["expires_at"]
+
+
+def test_the_example_on_the_page_can_be_published(nobody: Phone, key: keystore.ConfigKey) -> None:
+    publish(EXAMPLE, after=0, by=None)
+    told = verified(nobody)
+    assert told["platforms"]["ios"]["minimum"] == "1.2.0"
+    assert [one["severity"] for one in told["banners"]] == ["warning"]
 
 
 def test_a_document_by_another_hand_is_not_believed(nobody: Phone, key: keystore.ConfigKey) -> None:

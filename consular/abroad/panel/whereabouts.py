@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from consular.abroad.models.registration import REGISTER_ROLES
+from consular.abroad.models.registration import REGISTER_ROLES, Registration
 from consular.abroad.models.whereabouts import Whereabouts, WhereaboutsQuerySet
 from consular.abroad.panel.register import PAGE_SIZE
 from consular.abroad.services import whereabouts
@@ -39,8 +40,10 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     user: Any = request.user
     whereabouts.opened(row, by=user)
-    context = {"row": row, "name": name_of(row.person), "place": place_of(row)}
-    return site.render(request, "panel/abroad/whereabouts.html", context)
+    entry = Registration.objects.visible_to_staff(user).live().filter(person=row.person).first()
+    context = {"row": row, "name": name_of(row.person), "place": place_of(row), "entry": entry}
+    with timezone.override(row.mission.zone):
+        return site.render(request, "panel/abroad/whereabouts.html", context)
 
 
 def place_of(row: Whereabouts) -> str:

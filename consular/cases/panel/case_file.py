@@ -20,7 +20,7 @@ from consular.cases.panel.case_forms import CaseForm, EnteringACase, MakingACase
 from consular.cases.panel.case_verbs import CASE_VERBS, CaseVerb
 from consular.cases.panel.conversation import bubbles_of, screen, thread_of
 from consular.cases.panel.forms import here
-from consular.cases.panel.inbox import missions_to_choose, names_at_work
+from consular.cases.panel.inbox import entry_of, missions_to_choose, names_at_work
 from consular.cases.rules.urgency import Colour
 from consular.cases.serializers.cases import EnteredCase
 from consular.cases.services import case_clocks, handling, merging, opening
@@ -113,6 +113,7 @@ def case_screen(
     context = {
         **line_of(case),
         "thread": thread,
+        "entry": entry_of(thread.person, user),
         "mission_name": in_language(thread.mission.names, here()),
         "officer": names_at_work([thread.assigned_to_id]).get(thread.assigned_to_id, ""),
         "bubbles": bubbles_of(thread, newest[::-1], user, None),

@@ -179,7 +179,7 @@ def screen(
         "mission_name": in_language(stage.mission.names, here()),
         "stages": stages_of(complaint),
         "bubbles": bubbles_of(thread, newest[::-1], user, None, page_at=pages),
-        "steps": steps_of(stage, bound),
+        "steps": steps_of(stage, bound, user),
         "faults": bound.faults() if bound else [],
     }
     with timezone.override(stage.mission.zone):
@@ -193,10 +193,13 @@ def stages_of(complaint: Complaint) -> list[ComplaintStage]:
     return stages
 
 
-def steps_of(stage: ComplaintStage, bound: BareComplaint | None) -> list[tuple[str, ComplaintVerb, Form, bool]]:
+def steps_of(
+    stage: ComplaintStage, bound: BareComplaint | None, user: User
+) -> list[tuple[str, ComplaintVerb, Form, bool]]:
     found: list[tuple[str, ComplaintVerb, Form, bool]] = []
     for name, verb in COMPLAINT_VERBS.items():
-        if stage.state in verb.states:
+        has_it = name == "acknowledge" and stage.handler_id == user.pk
+        if stage.state in verb.states and not has_it:
             is_bound = bound is not None and bound.name == name
             form = bound if is_bound and bound is not None else verb.form(name=name, number=stage.number)
             found.append((name, verb, form, is_bound))

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET
 from consular.cases.models.cases import ConsularCase
 from consular.cases.models.messages import Message, MessageFile, MessageTranslation, Side, Visibility
 from consular.cases.models.replies import CannedReply
+from consular.cases.models.sos import SosCall
 from consular.cases.models.threads import THREAD_ROLES, Thread, ThreadState
 from consular.cases.panel.case_forms import MakingACase
 from consular.cases.panel.forms import Translating, Writing, here
-from consular.cases.panel.inbox import names_at_work
+from consular.cases.panel.inbox import entry_of, names_at_work
 from consular.cases.panel.verbs import VERBS, WRITING, Verb
 from consular.cases.services.answering import opened
 from consular.cases.services.attachments import pages_in
@@ -90,6 +91,8 @@ def screen(request: HttpRequest, thread: Thread, *, bound: Form | None = None, s
     making = bound if isinstance(bound, MakingACase) else MakingACase(thread=thread, name="case")
     context = {
         "case": case,
+        "call": SosCall.objects.visible_to_staff(user).filter(thread=thread).first(),
+        "entry": entry_of(thread.person, user),
         "making": None if case else making,
         "thread": thread,
         "name": name_of(thread.person),

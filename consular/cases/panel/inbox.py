@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from consular.abroad.models.registration import Registration
 from consular.cases.models.mail import IncomingMail, MailState
 from consular.cases.models.threads import THREAD_ROLES, Thread, missions_served_by
 from consular.cases.panel.forms import here
 from consular.cases.services.queues import longest_waiting_first, queue
+from consular.citizens.models.person import Person
 from consular.citizens.services.people import name_of
 from consular.missions.models.posts import Officer
 from consular.missions.models.texts import in_language
@@ -88,6 +90,11 @@ def lines_of(rows: list[Any]) -> list[Line]:
 def names_at_work(keys: Any) -> dict[int | None, str]:
     wanted = {key for key in keys if key}
     return dict(Officer.objects.filter(user__in=wanted).values_list("user", "display_name")) if wanted else {}
+
+
+def entry_of(person: Person | None, officer: Any) -> Registration | None:
+    """Their live entry in the register, where this officer may open it: telephone, address, whom they want called."""
+    return Registration.objects.visible_to_staff(officer).live().filter(person=person).first() if person else None
 
 
 def missions_to_choose(request: HttpRequest) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from consular.cases.models.sos import SosCall, SosCallQuerySet, SosEnding, SosState, SosUpdate
+from consular.cases.panel.inbox import entry_of
 from consular.cases.services import helping
 from consular.citizens.services.people import name_of
 from consular.missions.models.missions import Mission
@@ -161,6 +162,7 @@ def screen(request: HttpRequest, call: SosCall, *, bound: Form | None = None, st
         context = {
             "call": call,
             "name": whose(call),
+            "entry": entry_of(call.person, user),
             "badge": BADGES[SosState(call.state)],
             "updates": updates,
             "alarms": [(name_at_work(alarm.user), alarm.rung + 1, alarm.at) for alarm in alarms],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from consular.missions.services.authority import require_headquarters
 from econsulate.core.appconfig.models import AppPolicy
-from econsulate.core.appconfig.rules import LONGEST_CONFIG
+from econsulate.core.appconfig.rules import EXAMPLE, LONGEST_CONFIG, SEVERITIES
 from econsulate.core.appconfig.services import publish
 from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed_before
 from econsulate.core.panel.forms import Form, Paragraphs
@@ -56,5 +56,5 @@ def app_config(request: HttpRequest) -> HttpResponse:
 
 def screen(request: HttpRequest, form: Publish, *, faults: Any = (), status: int = 200) -> HttpResponse:
     published = AppPolicy.objects.select_related("published_by__officer").order_by("-serial")[:SHOWN]
-    context = {"form": form, "faults": faults, "published": published}
+    context = {"form": form, "faults": faults, "published": published, "example": EXAMPLE, "severities": SEVERITIES}
     return site.render(request, "panel/missions/app_config.html", context, status=status)

@@ -1,18 +1,6 @@
 """What may a remote configuration say, and is a version older than another?
 
-Written as TOML:
-
-    [android]
-    minimum = "1.2.0"
-    recommended = "1.4.0"
-    [flags]
-    sos_by_sms = true
-    [[banners]]
-    id = "flood-2026"
-    severity = "warning"
-    from = 2026-12-01T00:00:00Z
-    until = 2026-12-08T00:00:00Z
-    text = { en = "…", kk = "…", ru = "…", uz = "…", uz-cyrl = "…" }
+Written as TOML; `EXAMPLE` has all of it.
 """
 
 import re
@@ -34,6 +22,27 @@ SEVERITIES = ("info", "warning", "danger")
 MOST_BANNERS, LONGEST_TEXT, LONGEST_CONFIG = 10, 400, 20_000
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?\Z", re.ASCII)
+EXAMPLE = """\
+[android]
+minimum = "1.2.0"
+recommended = "1.4.0"
+[ios]
+minimum = "1.2.0"
+recommended = "1.4.0"
+[flags]
+sos_by_sms = true
+[[banners]]
+id = "flood-2026"
+severity = "warning"
+from = 2026-12-01T00:00:00Z
+until = 2026-12-08T00:00:00Z
+[banners.text]
+en = "…"
+kk = "…"
+ru = "…"
+uz = "…"
+uz-cyrl = "…"
+"""
 NOTHING_ASKED = {"platforms": {name: {"minimum": "0.0.0", "recommended": "0.0.0"} for name in PLATFORMS}}
 EMPTY: Mapping[str, Any] = {**NOTHING_ASKED, "flags": {}, "banners": []}
 

@@ -8,6 +8,7 @@ import html
 import itertools
 import json
 import os
+import re
 import sys
 import time
 from email.message import EmailMessage
@@ -74,7 +75,8 @@ def page(messages: list[dict[str, str | list[str]]]) -> str:
         )
         for each in messages
     ]
-    return PAGE.format(messages="".join(items) or "<p>No message yet.</p>")
+    linked = re.sub(r"https?://[^\s<]+", r'<a href="\g<0>">\g<0></a>', "".join(items))
+    return PAGE.format(messages=linked or "<p>No message yet.</p>")
 
 
 class Reader(BaseHTTPRequestHandler):

@@ -1,6 +1,6 @@
 """Takes mail that came back. The mail server pipes what arrives at the MAIL_BOUNCES address into this command.
 
-Postfix, master.cf: `argv=…/manage.py record_bounce ${original_recipient}`.
+By deploy/mail/record-bounce, which reads the settings first (docs/operations.md).
 """
 
 import sys

@@ -179,7 +179,10 @@ def test_the_panel_shows_the_list_without_positions_and_one_on_record(
     assert "Example, Aigul" in listed
     assert EXACT[0] not in listed
     assert acts() == ["told"]
-    assert "35.179600, 129.075600 (± 12 m)" in text_of(browser.get(f"/panel/whereabouts/{row.public_id}/"))
+    assert "(GMT+09:00)" in listed
+    one = text_of(browser.get(f"/panel/whereabouts/{row.public_id}/"))
+    assert "35.179600, 129.075600 (± 12 m)" in one
+    assert "(GMT+09:00)" in one
     assert acts() == ["told", "opened"]
 
 

@@ -13,7 +13,7 @@ from consular.missions.models.missions import Mission
 from tests.chromium import needs_chromium
 from tests.consular.visas.panel.test_browser import chromium, look, page_of  # noqa: F401 - a fixture among them
 from tests.factories.cases import a_case, a_reply, answered
-from tests.factories.sos import LINKS
+from tests.factories.sos import LINKS, a_call
 from tests.people import Phone
 
 pytestmark = needs_chromium
@@ -65,6 +65,21 @@ def test_an_officer_looks_at_the_board_and_a_case(
     page.get_by_text("Say how grave it is").first.click()
     page.get_by_role("button", name="Say how grave it is").click()
     page.get_by_text("The case was looked at.").wait_for()
+
+
+def test_the_line_that_somebody_calls_for_help_can_be_read(
+    chromium: Any,  # noqa: F811
+    live_server: Any,
+    citizen: Phone,
+    seoul: Mission,
+    bek: Phone,
+) -> None:
+    a_call(citizen, words="A flood")
+    assert bek.user is not None
+    page = page_of(chromium(), bek.user, live_server.url)
+    page.goto("/panel/sos/")
+    page.get_by_role("link", name="SOS: 1 call waits for an answer").wait_for()
+    look(page, "sos-board")
 
 
 PIXEL = {"viewport": {"width": 412, "height": 915}, "has_touch": True, "is_mobile": True}

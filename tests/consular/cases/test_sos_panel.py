@@ -104,3 +104,28 @@ def test_a_call_of_nobody_known_is_shown_as_such(farida: User, officer: User) ->
     call = a_call(phone_of(farida), words="I lost my way")
     assert "Somebody we don't know yet" in text_of(ministry.get(BOARD))
     assert "I lost my way" in text_of(ministry.get(page_of(call)))
+
+
+def test_the_board_tells_the_time_of_the_mission(browser: Client, call: SosCall) -> None:
+    assert "(GMT+09:00)" in text_of(browser.get(BOARD))
+
+
+def test_call_conversation_and_entry_in_the_register_lead_to_each_other(browser: Client, call: SosCall) -> None:
+    assert call.person is not None
+    assert call.thread is not None
+    entry = f"/panel/register/{call.person.registrations.get().public_id}/"
+    thread = f"/panel/messages/{call.thread.public_id}/"
+    told = browser.get(page_of(call)).content.decode()
+    assert f'href="{entry}"' in told
+    assert f'href="{thread}"' in told
+    assert 'href="tel:+998901234567"' in told
+    said = browser.get(thread).content.decode()
+    assert f'href="{entry}"' in said
+    assert f'href="{page_of(call)}"' in said
+    assert browser.get(entry).status_code == 200
+
+
+def test_who_keeps_no_register_is_led_to_no_entry(call: SosCall, seoul: Mission) -> None:
+    told = browser_of(an_officer("Murat", seoul, Role.MISSION_ADMIN)).get(page_of(call)).content.decode()
+    assert "A flood" in told
+    assert "/panel/register/" not in told

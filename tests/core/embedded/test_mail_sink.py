@@ -91,3 +91,11 @@ def test_outside_demo_mode_it_does_not_start(tmp_path: Path, demo: str) -> None:
     assert done.returncode == 1
     assert "ECONSULATE_DEMO=1 only" in done.stderr
     assert not (tmp_path / "mail").exists()
+
+
+def test_a_link_in_a_message_can_be_followed(sink: tuple[int, int]) -> None:
+    smtp, http = sink
+    send(smtp, "guest@example.org", "Your journey", 'Look: http://127.0.0.1:8000/journey#abc "<b>"')
+    page = get(http, "/")[1]
+    assert '<a href="http://127.0.0.1:8000/journey#abc">http://127.0.0.1:8000/journey#abc</a>' in page
+    assert "<b>" not in page
