@@ -195,7 +195,7 @@ def require_free(others: TripQuerySet, span: rules.Days, *, by: User | None) -> 
     for other in others.filter(first_day__lt=last, last_day__gt=first):
         if max(first, other.first_day) + rules.DATE_LINE < min(last, other.last_day):
             readable = by is None or Trip.objects.visible_to(by).filter(pk=other.pk).exists()
-            raise TripsOverlap(**{"trip": str(other.public_id)} if readable else {})
+            raise TripsOverlap(trip=str(other.public_id)) if readable else TripsOverlap()
 
 
 def fill(trip: Trip, journey: Journey, *, by: User | None, now: datetime) -> None:
