@@ -48,13 +48,19 @@ class Reader(HTMLParser):
 
 
 def text_of_html(html: str) -> str:
-    """As much of it as can be read; broken markup costs markup, not words."""
+    """As much of it as can be read; broken markup costs markup, not words.
+
+    Where a part that is not to be seen never ends, all the rest would be lost in it: then more is shown than was meant.
+    """
     reader = Reader()
     try:
         reader.feed(html)
         reader.close()
+        whole = not reader.unseen
     except (AssertionError, ValueError, RecursionError):
-        reader.found.append(re.sub(r"<[^>]*>", " ", html))
+        whole = False
+    if not whole:
+        reader.found.append("\n" + re.sub(r"<[^<>]*>", " ", html))
     lines = [line.strip() for line in "".join(reader.found).split("\n")]
     kept = ["" if line.strip("> ") == "" else line for line in lines]
     return LINES.sub("\n\n", "\n".join(kept)).strip()

@@ -1,13 +1,16 @@
 """Whatever comes over the wire is read or refused, never a crash; what people write is not taken for a quotation."""
 
 import random
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
 from consular.cases.rules.letters import MOST_BYTES, Enclosure, Letter, Unreadable, read_letter
 from consular.cases.rules.markup import text_of_html
 from consular.cases.rules.quoting import parted
+from tests.architecture.tree import ROOT
 from tests.factories.mail import PDF, an_email
 
 REPLY = "reply+abc@consulate.example.org"
@@ -218,3 +221,21 @@ def test_the_same_mail_has_one_fingerprint() -> None:
         Letter("", "a@b.c", "", "", (Enclosure("1.jpg", "image/jpeg", content),)) for content in (b"1", b"2")
     )
     assert first.fingerprint("a@x") != second.fingerprint("a@x")
+
+
+@pytest.mark.parametrize("opened", ["<title>News", "<style>p {}", "<noscript>", "<script>"])
+def test_what_never_ends_swallows_no_words(opened: str) -> None:
+    assert "I need help" in text_of_html(f"<p>Hello</p>{opened}<p>I need help</p>")
+
+
+def test_signs_without_end_are_read_in_one_go() -> None:
+    began = time.process_time()
+    text_of_html("<title>" + "<" * 200_000)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("script", ["receive-mail", "record-bounce"])
+def test_a_script_alone_lets_the_mail_server_try_again(tmp_path: Path, script: str) -> None:
+    alone = tmp_path / script
+    alone.write_bytes((ROOT / "deploy/mail" / script).read_bytes())
+    assert subprocess.run(["sh", str(alone), "x@example.org", ""], capture_output=True).returncode == 75
