@@ -5,7 +5,7 @@ START := $(PY) -m econsulate.core.embedded
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser chaos chaos-phone journey journey-citizen lint format messages schema fuzz shell clean
+.PHONY: help setup run test browser chaos chaos-phone journey journey-citizen journeys lint format messages schema fuzz bench-broadcast shell clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ run: setup ## Start everything on this machine, with demo data; Ctrl-C stops it
 test: setup ## The whole test suite, on a database and a broker of its own
 	@$(START) test $(ARGS)
 
-browser: setup ## The tests that drive a real Chromium (they also run in make test where one is installed)
+browser: setup ## The tests that drive a real Chromium
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { echo "No Chromium was found: apt install chromium fonts-noto-core"; exit 1; }
 	@$(START) test -m browser -n 0 $(ARGS)
 
@@ -34,6 +34,9 @@ journey: setup ## Play the whole story by HTTP against the running system (or on
 
 journey-citizen: setup ## The story of a family abroad: register, journeys, a case, a call for help, their data
 	@$(START) run $(PY) -m tests.journeys.abroad.story $(ARGS)
+
+journeys: setup ## Both stories, and a start from nothing that mends itself, on systems of their own
+	@$(START) test -m "journey and not chaos" -n 0 $(ARGS)
 
 lint: setup ## Style, types, import contracts, translations
 	$(PY) -m ruff check .
@@ -55,6 +58,9 @@ schema: setup ## Write docs/openapi.yaml anew
 
 fuzz: setup ## Malformed requests by the thousand against the whole API (ARGS='--max-examples 1000')
 	$(START) run --fresh $(PY) -m tests.fuzz $(ARGS)
+
+bench-broadcast: setup ## Measure: people told in a second (needs nghttp2-server and nghttp2-client)
+	$(START) services --fresh $(PY) -m benchmarks.bench_broadcast $(ARGS)
 
 bench-%: setup ## Measure: bench-api, bench-upload, … (one for each script in benchmarks/)
 	$(START) run --fresh $(PY) -m benchmarks.bench_$(subst -,_,$*) $(ARGS)

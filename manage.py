@@ -8,10 +8,10 @@ from importlib import import_module
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from econsulate.core.configuration import settings_for_offline_use
+from econsulate.core.offline import settings_for_offline_use
 
 # These read files and answer: a border officer's laptop has no settings, no database and no broker.
-OFFLINE = {"validate_mrz", "verify_seal"}
+OFFLINE = {"validate_cap", "validate_mrz", "verify_alert", "verify_seal"}
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in OFFLINE:

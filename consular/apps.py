@@ -11,11 +11,17 @@ class ConsularConfig(AppConfig):
     def ready(self) -> None:
         from consular import receivers  # noqa: F401 - connects the signals
         from consular.abroad.services import telling as abroad_telling
+        from consular.abroad.services.households import Households
         from consular.cases.services import alarming, at_night, complaint_telling
         from consular.cases.services import telling as cases_telling
         from consular.citizens.services import telling as citizens_telling
+        from consular.missions.services.alert_authority import AlertAuthority
         from consular.privacy.services import telling
         from consular.visas.services import break_glass, reminders, story
+        from notifications import facade
+
+        facade.register_authority(AlertAuthority())
+        facade.register_households(Households())
 
         parts = (
             story,

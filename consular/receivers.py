@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from consular.abroad.services import position, presence, succession, whereabouts
-from consular.cases.services import attachments
+from consular.cases.services import attachments, check_ins
 from consular.cases.services import succession as threads
 from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
@@ -21,6 +22,7 @@ from consular.visas.services import appeal_files, appeals, documents, evidence, 
 from econsulate.core.accounts.models import User
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.signals import file_inspected
+from notifications.facade import HelpCall, help_needed
 
 
 @receiver(file_inspected)
@@ -69,3 +71,8 @@ def a_mission_was_succeeded(*, mission: Mission, successor: Mission, by: User | 
 def a_calendar_changed(*, mission: Mission, now: datetime, reason: str, **_: Any) -> None:
     transfers.reestimate(mission, now=now, reason=reason)
     appeals.reestimate(mission)
+
+
+@receiver(help_needed)
+def help_is_needed(*, call: HelpCall, **_: Any) -> None:
+    check_ins.take(call, now=timezone.now())

@@ -20,5 +20,6 @@ urlpatterns = [
     path("api/v1/", include("consular.missions.urls")),
     path("api/v1/", include("consular.visas.urls")),
     path("api/v1/", include("consular.receipts.urls")),
+    path("api/v1/", include("consular.finding.urls")),
     path("api/v1/", include("consular.privacy.urls")),
 ]

@@ -6,7 +6,9 @@ QUEUES = ("alerts", "ordinary")
 
 ROUTES = {
     "notifications.alerts.*": {"queue": "alerts"},
+    "notifications.broadcasts.*": {"queue": "alerts"},
     "notifications.deliveries.*": {"queue": "alerts"},
+    "notifications.watching.*": {"queue": "alerts"},
     "*": {"queue": "ordinary"},
 }
 
@@ -25,12 +27,17 @@ BEAT = {
     "forget-mails": {"task": "consular.cases.tasks.forget_mails", "schedule": crontab(hour=2, minute=50)},
     "forget-old-imports": {"task": "consular.abroad.tasks.forget_old_imports", "schedule": crontab(hour=2, minute=40)},
     "revive-imports": {"task": "consular.abroad.tasks.revive_imports", "schedule": 900.0},
+    # Those that could not begin in time are not made up for.
+    "watch-channels": {"task": "notifications.watching.tasks.tick", "schedule": 60.0, "options": {"expires": 50}},
     "count-presences": {"task": "notifications.presence.tasks.tick", "schedule": 60.0},
     "resync-presences": {"task": "consular.abroad.tasks.resync_presences", "schedule": crontab(hour=3, minute=40)},
     "forget-trips": {"task": "consular.privacy.tasks.forget_trips", "schedule": crontab(hour=2, minute=20)},
     "plan-erasures": {"task": "consular.privacy.tasks.plan_erasures", "schedule": crontab(hour=1, minute=30)},
     "discard-expired-exports": {"task": "consular.privacy.tasks.discard_expired_exports", "schedule": 3600.0},
     "publish-seal-revocations": {"task": "consular.visas.tasks.publish_revocations", "schedule": 3600.0},
+    "drop-old-broadcasts": {"task": "notifications.broadcasts.tasks.drop_old", "schedule": crontab(hour=4, minute=20)},
+    "forget-carried-parts": {"task": "notifications.deliveries.tasks.forget_carried_parts", "schedule": 3600.0},
+    "purge-check-ins": {"task": "notifications.checkins.tasks.purge_old", "schedule": 3600.0},
     "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},
     "end-overdue-uploads": {"task": "econsulate.core.files.tasks.end_overdue_uploads", "schedule": 600.0},
     "sweep-orphaned-files": {"task": "econsulate.core.files.tasks.sweep_orphans", "schedule": 24 * 3600.0},

@@ -30,6 +30,8 @@ SEALS_DIR = config.seals_dir
 SEAL_KEYS_DIR = config.seal_keys_dir
 CONFIG_KEYS_DIR = config.config_keys_dir
 SEAL_KEYS_PASSWORD = config.seal_keys_password
+ALERT_KEYS_DIR = config.alert_keys_dir
+ALERT_KEYS_PASSWORD = config.alert_keys_password
 CLAMAV_ADDRESS = config.clamav_address
 MALWARE_SCAN_REQUIRED = config.malware_scan_required
 KEY_ENCRYPTION_KEYS = config.key_encryption_keys
@@ -67,8 +69,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "econsulate.core.middleware.request_context",
     "econsulate.core.middleware.client_address",
+    "econsulate.core.middleware.storable_query",
     "econsulate.core.signin.middleware.SessionMiddleware",
     "econsulate.core.middleware.language_tags",
+    "econsulate.core.middleware.same_for_all",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -224,8 +228,14 @@ MAIL_BOUNCES = config.mail_bounces
 MAIL_REPLIES = config.mail_replies
 
 SMS = config.sms
+PUSH = config.push
+TELEGRAM = config.telegram
+WEBHOOKS = config.webhooks
+WATCH = config.watch
 LEAVE_URL = config.leave_url
 CHECK_IN_HOURS = config.check_in_hours
+ALERTS = config.alerts
+ALERT_SENDER_DOMAIN = config.alert_sender_domain
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],

@@ -12,8 +12,20 @@ class NotificationsConfig(AppConfig):
         from econsulate.core.health.views import COLLECTORS
         from econsulate.core.signin import manners
         from notifications import receivers  # noqa: F401 - hears signals of the kernel
+        from notifications.broadcasts.services import asking, reporting
+        from notifications.channels.smpp import reports, written
+        from notifications.checkins.services import links, short_answers
+        from notifications.deliveries.services import carrying, receipts
         from notifications.presence.metrics import PresenceCollector
-        from notifications.recipients.services import manner_towards
+        from notifications.recipients.services import telegram
+        from notifications.recipients.services.people import manner_towards
+        from notifications.watching.metrics import RouteCollector
 
-        COLLECTORS.append(PresenceCollector)
+        COLLECTORS.extend([PresenceCollector, RouteCollector])
         manners.ask(manner_towards)
+        asking.LINKS.append(links.maker_of)
+        telegram.ANSWERS.append(short_answers.take)
+        written.LISTENERS.append(short_answers.hear)
+        receipts.APP_LISTENERS.append(reporting.take_from_app)
+        receipts.REPORT_LISTENERS.append(reporting.take_report)
+        reports.LISTENERS.append(carrying.take_report)

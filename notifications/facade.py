@@ -10,12 +10,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from econsulate.core.accounts.models import User
+from notifications.alerts.services.authority import Authority, AuthorityProvider, register_authority
 from notifications.areas.rules import Shape, circle, polygon
 from notifications.areas.services import finding
 from notifications.areas.services.finding import Where
+from notifications.broadcasts.services import keeping
 from notifications.channels.replies import is_token, place_of
+from notifications.checkins.services import keeping as check_ins
+from notifications.checkins.services.helping import Call as HelpCall
+from notifications.checkins.services.households import HouseholdProvider, Known, Member, register_households
+from notifications.checkins.signals import help_needed
 from notifications.deliveries.services import correspondence, messages
 from notifications.deliveries.services.correspondence import Reply
 from notifications.deliveries.topics import TOPICS, Reference, Topic, Value, packed, register_topic
@@ -25,17 +32,23 @@ from notifications.presence.services import head_counts, resyncing, targeting, t
 from notifications.presence.services.head_counts import AreaCount, Figures, Level, PlaceCount
 from notifications.presence.services.targeting import Audience, Target
 from notifications.presence.services.telling import SharedPosition
-from notifications.recipients import services as recipients
 from notifications.recipients.models import Purpose, Recipient
-from notifications.recipients.services import TelephoneRules
+from notifications.recipients.services import people as recipients
+from notifications.recipients.services.people import TelephoneRules
 
 __all__ = [
     "FIGURES",
     "AreaCount",
     "Audience",
+    "Authority",
+    "AuthorityProvider",
     "Facts",
     "Figures",
+    "HelpCall",
+    "HouseholdProvider",
+    "Known",
     "Level",
+    "Member",
     "PlaceCount",
     "PresenceResync",
     "Purpose",
@@ -65,14 +78,18 @@ __all__ = [
     "forget",
     "forget_old_messages",
     "forget_presences",
+    "help_needed",
     "is_duress_word",
     "is_reply_token",
+    "logins_reached_at",
     "mail_place",
     "mark_read_about",
     "notify",
     "notify_packed",
     "pack",
     "polygon",
+    "register_authority",
+    "register_households",
     "register_topic",
     "replace_presences",
     "reply_behind",
@@ -94,6 +111,11 @@ def area_at(latitude: float, longitude: float) -> Where | None:
 def ensure_recipient(user: User) -> UUID:
     """The recipient behind a login, made if need be, with the login's verified e-mail and phone as contact points."""
     return recipients.ensure_recipient(user).public_id
+
+
+def logins_reached_at(kind: str, address: str) -> QuerySet[User]:
+    """Logins that we write to at this address (email, sms) or that sign in by it; keys only, no address is opened."""
+    return recipients.logins_reached_at(kind, address)
 
 
 def set_contact_points(recipient_id: UUID, *, kind: str, addresses: Sequence[str], by: User | None) -> None:
@@ -177,7 +199,9 @@ def duress_words(users: QuerySet[User]) -> list[str]:
 
 
 def forget(user: User, *, by: User | None) -> None:
-    """Erase this login's recipient: nothing more goes out, nothing sent can be read here again. Again is no error."""
+    """Erase this login's recipient: nothing more goes out, nothing sent can be read here again, and nothing they said
+    in check-ins is left. Again is no error."""
+    check_ins.forget_login(user, now=timezone.now())
     recipient = Recipient.objects.filter(user=user).select_related("data_key").first()
     if recipient is not None:
         messages.forget(recipient, by=by)
@@ -209,7 +233,7 @@ def forget_old_messages(*, before: datetime, keep: Sequence[User], limit: int) -
 
 def export(user: User) -> dict[str, Any]:
     """Everything notifications holds about this login, as JSON values, for the person's own export."""
-    return messages.export(user)
+    return {**messages.export(user), **keeping.export(user), **check_ins.export(user)}
 
 
 def replace_presences(source: str, references: Collection[str], told: Iterable[Facts], *, now: datetime) -> None:
@@ -218,7 +242,8 @@ def replace_presences(source: str, references: Collection[str], told: Iterable[F
 
 
 def forget_presences(subject: UUID, *, references: Collection[str] = (), now: datetime) -> None:
-    """Nothing stays about this subject, nor under these references."""
+    """Nothing stays about this subject, nor under these references; nor on the lists of check-ins."""
+    check_ins.forget_subject(subject)
     telling.forget(subject, references=references, now=now)
 
 

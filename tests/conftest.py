@@ -1,25 +1,54 @@
 """Fixtures everybody shares; the people stand in tests/people.py."""
 
+import gc
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from econsulate.core.accounts.models import User
+from tests.emptied import emptied_after_each
+from tests.migrated import migrated_once
 from tests.people import Phone, a_user, phone_of
-from tests.remembered import MEMORIES, _remembered_rows, pytest_fixture_setup, remembered  # noqa: F401 - heard by pytest
+from tests.remembered import _remembered_rows, pytest_fixture_setup, remembered  # noqa: F401 - heard by pytest
+
+# How long something takes is measured by benchmarks; on a busy machine it says nothing about what is right.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
+# Long files begin first, so that none of them runs on alone when the others have ended.
+LONG = ("access/test_matrix.py", "access/test_panel.py", "core/files/", "consular/visas/review/", "core/embedded/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(place in item.path.as_posix() for place in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays; looking through it for garbage again and again was a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def _states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test, numbered here: pytest would look through all earlier ones for the next number."""
+    base = tmp_path_factory.mktemp("states")
+    return (base / str(number) for number in count())
 
 
 @pytest.fixture(autouse=True)
-def _state_folders(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("state")
+def _state_folders(settings: Any, _states: Iterator[Path]) -> None:
+    folder = next(_states)
     settings.FILES_DIR = folder / "files"
     settings.SEALS_DIR = folder / "seals"
-    settings.FILES_DIR.mkdir()
+    settings.FILES_DIR.mkdir(parents=True)
 
 
 @pytest.fixture(autouse=True)
@@ -29,24 +58,24 @@ def _english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _audit_trail_may_be_emptied_between_tests() -> Iterator[None]:
-    """Tests with real commits end by emptying all tables, which the audit trail refuses."""
-    flush = TransactionTestCase._fixture_teardown
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Where several processes work, their databases are copies of one."""
+    given = getattr(request.config, "workerinput", None)
+    if given is None:
+        yield
+        return
+    with migrated_once(given["workerid"], given["workercount"], tmp_path_factory.getbasetemp().parent):
+        yield
 
-    def teardown(self: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
-        try:
-            MEMORIES.forget()
-            flush(self)
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
-    yield
-    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; tests with real commits leave it as the migrations made it."""
+    with emptied_after_each(django_db_blocker):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

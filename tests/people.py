@@ -12,10 +12,10 @@ from allauth.account.internal.flows.login import (
 from allauth.headless import app_settings
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from rest_framework.test import APIClient
 
 from econsulate.core.accounts.models import User
 from econsulate.core.signin.sessions import SEEN_AT, SessionStore
+from tests.documented import DocumentedClient
 
 
 def a_user(name: str, *, staff: bool = False, **fields: Any) -> User:
@@ -34,8 +34,8 @@ class Phone:
         self.language = language
 
     @cached_property
-    def client(self) -> APIClient:
-        client = APIClient(headers={"accept-language": self.language})
+    def client(self) -> DocumentedClient:
+        client = DocumentedClient(headers={"accept-language": self.language})
         if self.user is not None:
             client.credentials(HTTP_X_SESSION_TOKEN=session_token(self.user, second_factor=self.second_factor))
         return client

@@ -2,12 +2,14 @@
 
 A fixture marked `@remembered` makes its rows through the services, as ever, the first time a process needs it together
 with the others a test asks for. Then the rows, the files and the values are kept; the next test with the same fixtures
-begins with them, in milliseconds. Where a test asks for more, the rest is built on the largest kept part.
+begins with them, in milliseconds. Where a test asks for more, the rest is built on the largest kept part; so the parts
+that a fixture needs are kept too while they are built.
 
-A marked fixture rests only on marked ones and on such that don't touch the database, and returns something. Where a
-test replaces one below it, or works with real commits, or the database gives no leave to put rows back without their
-triggers (only the embedded one does), everything is built anew. Sessions are not kept: a remembered phone signs in
-again, so its second factor is fresh.
+A marked fixture rests only on marked ones and on such that don't touch the database, returns something, and doesn't
+ask for another of its own name. Where a test replaces one below it by one that is not marked, or the database gives no
+leave to put rows back without their triggers (only the embedded one does), everything is built anew. Sessions are not
+kept: a remembered phone signs in again, so its second factor is fresh. A test with real commits gets the rows
+committed.
 """
 
 import io
@@ -15,12 +17,13 @@ import pickle
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from consular.visas.rules.catalogue import Catalogue
 from tests.factories.catalogue import PUBLISHED
@@ -56,12 +59,15 @@ class Memory:
         assert None not in values.values(), "a remembered fixture returns something"
         shutil.copytree(settings.FILES_DIR, files)
         return cls(
-            {table: rows_of(table) for table in filled_tables()}, files, list(values), pickled(list(values.values()))
+            {table: rows_of(table) for table in with_rows(empty_tables())},
+            files,
+            list(values),
+            pickled(list(values.values())),
         )
 
     def put_back(self) -> Values:
         shutil.copytree(self.files, settings.FILES_DIR, dirs_exist_ok=True)
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             for table, rows in self.rows.items():
                 with cursor.copy(f"COPY {table} FROM STDIN") as copy:
@@ -98,17 +104,11 @@ def sign_in(values: Values) -> None:
 
 
 class Memories:
-    """All that this process remembers. Emptied when a test with real commits has emptied the tables."""
+    """All that this process remembers."""
 
     def __init__(self) -> None:
         self.kept: dict[frozenset[pytest.FixtureDef[Any]], Memory] = {}
-        self.tables: list[str] = []
         self.same_rows: dict[bytes, bytes] = {}
-
-    def forget(self) -> None:
-        self.kept.clear()
-        self.tables.clear()
-        self.same_rows.clear()
 
     def best(self, wanted: frozenset[pytest.FixtureDef[Any]]) -> Memory | None:
         fitting = [fixtures for fixtures in self.kept if fixtures <= wanted]
@@ -118,15 +118,22 @@ class Memories:
 MEMORIES = Memories()
 
 
-def filled_tables() -> list[str]:
-    """Those with rows that the migrations did not put there."""
+@cache
+def may_restore() -> bool:
+    """Asked of the database once, as is what it holds."""
     with connection.cursor() as cursor:
-        if not MEMORIES.tables:
-            cursor.execute(TABLES)
-            tables = sorted({table for (table,) in cursor.fetchall()} - MADE_ANEW)
-            migrated = with_rows(tables)
-            MEMORIES.tables = [table for table in tables if table not in migrated]
-        return with_rows(MEMORIES.tables)
+        cursor.execute(LEAVE)
+        return bool(cursor.fetchone()[0])
+
+
+@cache
+def empty_tables() -> list[str]:
+    """Those the migrations put no rows into; first asked before any test has."""
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        tables = sorted({table for (table,) in cursor.fetchall()} - MADE_ANEW)
+    migrated = with_rows(tables)
+    return [table for table in tables if table not in migrated]
 
 
 def with_rows(tables: list[str]) -> list[str]:
@@ -147,57 +154,64 @@ class Asked:
     """The fixtures of one test."""
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
-        known = request.node._fixtureinfo.name2fixturedefs
-        self.fixtures = {name: known[name][-1] for name in request.fixturenames if name in known}
+        self.known = request.node._fixtureinfo.name2fixturedefs
+        self.fixtures = [self.known[name][-1] for name in request.fixturenames if name in self.known]
 
     def remembered(self) -> list[pytest.FixtureDef[Any]]:
         """The marked ones that rest on nothing else that may have written rows, in order."""
-        return [fixture for name, fixture in self.fixtures.items() if self.fits(name)]
+        return [fixture for fixture in self.fixtures if self.fits(fixture)]
+
+    def stages(self) -> list[list[pytest.FixtureDef[Any]]]:
+        """Ever larger parts of them, each one fixture with what it rests on: other tests may ask for that part too."""
+        whole = self.remembered()
+        parts = [[other for other in whole if self.rests_on(fixture, other)] for fixture in whole]
+        found = [whole]
+        while smaller := [part for part in parts if set(part) < set(found[0])]:
+            found.insert(0, max(smaller, key=len))
+        return found
+
+    def rests_on(self, fixture: pytest.FixtureDef[Any], other: pytest.FixtureDef[Any]) -> bool:
+        return fixture is other or any(self.rests_on(needed, other) for needed in self.needs(fixture))
 
     def before_all(self) -> list[str]:
         """Those every test of the place runs, such as settings, and that write no rows."""
-        general = [name for name, fixture in self.fixtures.items() if fixture._autouse and name != "_remembered_rows"]
-        return [name for name in general if not self.touches_rows(name)]
+        general = [fixture for fixture in self.fixtures if fixture._autouse and fixture.argname != "_remembered_rows"]
+        return [fixture.argname for fixture in general if not self.touches_rows(fixture)]
 
-    def needs(self, name: str) -> list[str]:
-        return [other for other in self.fixtures[name].argnames if other in self.fixtures and other != name]
+    def needs(self, fixture: pytest.FixtureDef[Any]) -> list[pytest.FixtureDef[Any]]:
+        """What it asks for; by its own name the one in whose place it stands."""
+        asked = [self.known[name] for name in fixture.argnames if name in self.known]
+        return [known[known.index(fixture) - 1] if fixture in known else known[-1] for known in asked]
 
-    def touches_rows(self, name: str) -> bool:
-        return name == "db" or any(map(self.touches_rows, self.needs(name)))
+    def touches_rows(self, fixture: pytest.FixtureDef[Any]) -> bool:
+        return fixture.argname == "db" or any(map(self.touches_rows, self.needs(fixture)))
 
-    def fits(self, name: str) -> bool:
-        fixture = self.fixtures[name]
-        marked = getattr(fixture.func, "remembered", False) and name not in fixture.argnames
+    def fits(self, fixture: pytest.FixtureDef[Any]) -> bool:
+        marked = getattr(fixture.func, "remembered", False) and fixture.argname not in fixture.argnames
         return marked and all(
-            other == "db" or self.fits(other) or not self.touches_rows(other) for other in self.needs(name)
+            other.argname == "db" or self.fits(other) or not self.touches_rows(other) for other in self.needs(fixture)
         )
-
-
-def has_real_commits(request: pytest.FixtureRequest) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    transactional = marker is not None and (marker.kwargs.get("transaction") or any(marker.args))
-    return bool(transactional) or bool({"transactional_db", "live_server"} & set(request.fixturenames))
 
 
 @pytest.fixture(autouse=True)
 def _remembered_rows(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
     asked = Asked(request)
     fixtures = asked.remembered()
-    if not fixtures or has_real_commits(request):
+    if not fixtures:
         return
     for name in ["db", *asked.before_all()]:
         request.getfixturevalue(name)
-    with connection.cursor() as cursor:
-        cursor.execute(LEAVE)
-        if not cursor.fetchone()[0]:
-            return
-    filled_tables()
-    wanted = frozenset(fixtures)
-    memory = MEMORIES.best(wanted)
-    request.node.stash[GIVEN] = memory.put_back() if memory else {}
-    values = {fixture: request.getfixturevalue(fixture.argname) for fixture in fixtures}
-    if wanted not in MEMORIES.kept:
-        MEMORIES.kept[wanted] = Memory.of(values, tmp_path_factory.mktemp("remembered") / "files")
+    if not may_restore():
+        return
+    empty_tables()
+    memory = MEMORIES.best(frozenset(fixtures))
+    given = request.node.stash[GIVEN] = memory.put_back() if memory else {}
+    for stage in asked.stages() if given.keys() < set(fixtures) else []:
+        if given.keys() < set(stage):
+            values = {fixture: request.getfixturevalue(fixture.argname) for fixture in stage}
+            MEMORIES.kept[frozenset(stage)] = Memory.of(values, tmp_path_factory.mktemp("remembered") / "files")
+    for fixture in fixtures:
+        request.getfixturevalue(fixture.argname)
 
 
 @pytest.hookimpl(tryfirst=True)

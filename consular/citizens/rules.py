@@ -70,6 +70,12 @@ def skeleton(primary: str, secondary: str | None, birth_date: str) -> str:
     return " ".join([*sorted(consonants(word) for word in words), birth_date[:4]])
 
 
+def sounds(*names: str | None) -> list[str]:
+    """Each word of these names by its consonants, once, in the order given: one name in any of its spellings."""
+    words = (word for name in names if name for word in components(name))
+    return list(dict.fromkeys(consonants(word) for word in words))
+
+
 @lru_cache(maxsize=1024)
 def components(name: str) -> Sequence[str]:
     try:

@@ -1,6 +1,6 @@
 """Who may call? Five audiences; a view that names none is closed to everybody."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.headless.contrib.rest_framework.authentication import XSessionTokenAuthentication
@@ -107,8 +107,14 @@ def may_enter_panel(request: HttpRequest) -> bool:
 
 def recent_second_factor(session: SessionBase | None, now: datetime, *, within: timedelta = STEP_UP) -> bool:
     """True when the last proof of a second factor is at most `within` old."""
-    earliest = (now - within).timestamp()
-    return any(proof.get("method") == "mfa" and proof["at"] >= earliest for proof in proofs_of(session))
+    last = last_second_factor(session)
+    return last is not None and last >= now - within
+
+
+def last_second_factor(session: SessionBase | None) -> datetime | None:
+    """When this session last proved one, for who keeps it beside what it was proved for."""
+    proved = [proof["at"] for proof in proofs_of(session) if proof.get("method") == "mfa"]
+    return datetime.fromtimestamp(max(proved), UTC) if proved else None
 
 
 def require_step_up(request: Request | HttpRequest, *, within: timedelta = STEP_UP) -> None:

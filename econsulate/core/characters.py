@@ -1,4 +1,5 @@
-"""Which characters may a text hold? NFC, no control characters, nothing that turns the reading direction round."""
+"""Which characters may a text hold? NFC, no control characters, nothing that turns the reading direction round or that
+no exchange of texts may hold."""
 
 import unicodedata
 
@@ -17,6 +18,13 @@ def cleaned(text: str, *, multiline: bool = False) -> str:
         return unicodedata.normalize("NFC", text)
     kept = "\n\t" if multiline else ""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    if any(char in BIDI or (unicodedata.category(char) == "Cc" and char not in kept) for char in text):
+    if any(char not in kept and is_unfit(char) for char in text):
         raise UnfitCharacters
     return text
+
+
+def is_unfit(char: str) -> bool:
+    code = ord(char)
+    # Noncharacters (Unicode 23.7): XML can't hold some, so what had them could not be signed later.
+    noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return noncharacter or char in BIDI or unicodedata.category(char) in {"Cc", "Cs"}

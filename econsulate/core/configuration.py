@@ -11,18 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from econsulate.core import alert_configuration, channel_configuration, push_configuration, sms_configuration
+from econsulate.core.broker import broker_options
+
 PREFIX = "ECONSULATE_"
-NAMES = frozenset(
-    """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR SEAL_KEYS_PASSWORD_FILE
-    CONFIG_KEYS_DIR CLAMAV_ADDRESS ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY
-    AUDIT_EARLIER_KEYS METRICS_TOKEN DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES
-    MAIL_REPLIES SMS_URL SMS_SENDER SMS_DISCREET_SENDER SMS_RECEIPTS_URL LEAVE_URL CHECK_IN_HOURS LOG_LEVEL
-    WEB_PORT MAIL_PORT""".split()
+NAMES = (
+    push_configuration.NAMES
+    | alert_configuration.NAMES
+    | channel_configuration.NAMES
+    | sms_configuration.NAMES
+    | frozenset(
+        """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR
+    SEAL_KEYS_PASSWORD_FILE CONFIG_KEYS_DIR ALERT_KEYS_DIR ALERT_KEYS_PASSWORD_FILE CLAMAV_ADDRESS
+    ALLOW_UNSCANNED_FILES KEY_ENCRYPTION_KEYS BLIND_INDEX_KEY AUDIT_SEAL_KEY AUDIT_EARLIER_KEYS METRICS_TOKEN
+    DATABASE_POOL BEHIND_PROXY INSECURE_COOKIES SMTP_URL MAIL_FROM MAIL_BOUNCES MAIL_REPLIES LEAVE_URL
+    CHECK_IN_HOURS LOG_LEVEL WEB_PORT MAIL_PORT""".split()
+    )
 )
 WEAK_SECRET_LENGTH = 40
 
@@ -41,6 +49,8 @@ class Configuration:
     seal_keys_dir: Path
     config_keys_dir: Path
     seal_keys_password: bytes | None
+    alert_keys_dir: Path
+    alert_keys_password: bytes | None
     clamav_address: str
     malware_scan_required: bool
     key_encryption_keys: dict[str, bytes]
@@ -59,8 +69,14 @@ class Configuration:
     mail_bounces: str
     mail_replies: str
     sms: dict[str, Any]
+    push: dict[str, Any]
+    telegram: Any
+    webhooks: list[dict[str, Any]]
+    watch: dict[str, str]
     leave_url: str
     check_in_hours: int
+    alerts: dict[str, int]
+    alert_sender_domain: str
     log_level: str
 
     @classmethod
@@ -81,6 +97,8 @@ class Configuration:
             seal_keys_dir=Path(given.text("SEAL_KEYS_DIR", str(state_dir / "seal-keys"))),
             config_keys_dir=Path(given.text("CONFIG_KEYS_DIR", str(state_dir / "config-keys"))),
             seal_keys_password=given.password("SEAL_KEYS_PASSWORD_FILE"),
+            alert_keys_dir=Path(given.text("ALERT_KEYS_DIR", str(state_dir / "alert-keys"))),
+            alert_keys_password=given.password("ALERT_KEYS_PASSWORD_FILE"),
             clamav_address=given.text("CLAMAV_ADDRESS", ""),
             malware_scan_required=not given.flag("ALLOW_UNSCANNED_FILES"),
             key_encryption_keys=given.keys("KEY_ENCRYPTION_KEYS"),
@@ -98,9 +116,15 @@ class Configuration:
             mail_from=given.text("MAIL_FROM", "e-consulate <no-reply@localhost>"),
             mail_bounces=given.text("MAIL_BOUNCES", ""),
             mail_replies=given.mail_replies(),
-            sms=given.sms(),
+            sms=sms_configuration.sms(given),
+            push=push_configuration.push(given),
+            telegram=channel_configuration.telegram(given),
+            webhooks=channel_configuration.webhooks(given),
+            watch=channel_configuration.watch(given),
             leave_url=given.leave_url(),
-            check_in_hours=given.check_in_hours(),
+            check_in_hours=given.number_within("CHECK_IN_HOURS", 72, most=24 * 30),
+            alerts=alert_configuration.limits(given),
+            alert_sender_domain=alert_configuration.sender_domain(given),
             log_level=given.text("LOG_LEVEL", "INFO"),
         )
         settings.refuse_unsafe()
@@ -192,11 +216,11 @@ class Environment:
             raise ImproperlyConfigured(f"{PREFIX}LEAVE_URL must start with https://")
         return url
 
-    def check_in_hours(self) -> int:
-        hours = self.number("CHECK_IN_HOURS", 72)
-        if not 1 <= hours <= 24 * 30:
-            raise ImproperlyConfigured(f"{PREFIX}CHECK_IN_HOURS must be from 1 to 720")
-        return hours
+    def number_within(self, name: str, default: int, *, most: int) -> int:
+        number = self.number(name, default)
+        if not 1 <= number <= most:
+            raise ImproperlyConfigured(f"{PREFIX}{name} must be from 1 to {most}")
+        return number
 
     def database(self) -> dict[str, Any]:
         url = self.required("DATABASE_URL", "postgres://user:password@host/name")
@@ -227,25 +251,6 @@ class Environment:
             raise ImproperlyConfigured(f"{PREFIX}MAIL_REPLIES must be another address than {PREFIX}MAIL_BOUNCES")
         return address
 
-    def sms(self) -> dict[str, Any]:
-        """The sendsms interface of a Kannel gateway; an empty host means that there is none."""
-        text = self.text("SMS_URL", "")
-        url = environ.urlparse(text)
-        known = url.scheme in {"http", "https"} and url.hostname and url.username and url.password
-        if text and not (known and re.fullmatch(r"[^/]*@[^/@:]+(:[0-9]{1,5})?", url.netloc)):
-            raise ImproperlyConfigured(f"{PREFIX}SMS_URL must read https://user:password@host:13013/cgi-bin/sendsms")
-        return {
-            "host": url.hostname or "",
-            "port": url.port or 13013,
-            "tls": url.scheme == "https",
-            "path": url.path or "/cgi-bin/sendsms",
-            "user": unquote(url.username or ""),
-            "password": unquote(url.password or ""),
-            "sender": self.text("SMS_SENDER", ""),
-            "discreet_sender": self.text("SMS_DISCREET_SENDER", ""),
-            "receipts_url": self.text("SMS_RECEIPTS_URL", self.public_base_url()).rstrip("/"),
-        }
-
 
 def decode_key(name: str, value: str) -> bytes:
     try:
@@ -257,37 +262,5 @@ def decode_key(name: str, value: str) -> bytes:
     return key
 
 
-def broker_options(url: str) -> dict[str, Any]:
-    """A short visibility timeout and short connects: a dead broker must cost a request next to nothing."""
-    if url.startswith("amqp"):
-        return {"confirm_publish": True, "connect_timeout": 1}
-    return {
-        "visibility_timeout": 60,
-        "unacked_restore_interval": 5,
-        "unacked_restore_throttle": 1,
-        "socket_connect_timeout": 1,
-        "socket_timeout": 2,
-    }
-
-
 def unsafe(name: str, hint: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"Unsafe setting {name}: {hint}")
-
-
-def settings_for_offline_use(given: Mapping[str, str]) -> dict[str, str]:
-    """What is needed to start where nothing is set up: random keys for this process, no database, no broker.
-
-    Empty as soon as a DATABASE_URL is given, so that a real installation is never half overridden.
-    """
-    if "DATABASE_URL" in given:
-        return {}
-    names = ("SECRET_KEY", "BLIND_INDEX_KEY", "AUDIT_SEAL_KEY")
-    keys = {PREFIX + name: base64.b64encode(os.urandom(32)).decode() for name in names}
-    return {
-        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
-        "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
-        PREFIX + "KEY_ENCRYPTION_KEYS": "none:" + base64.b64encode(os.urandom(32)).decode(),
-        PREFIX + "ALLOW_UNSCANNED_FILES": "1",
-        PREFIX + "PUBLIC_BASE_URL": "https://localhost",
-        **keys,
-    }

@@ -1,4 +1,5 @@
-"""What is settled before any view runs? The request's id and the language the caller can read."""
+"""What is settled before any view runs? The request's id, whose address it came from, a query the database takes and
+the language the caller can read."""
 
 from collections.abc import Callable
 
@@ -38,6 +39,17 @@ def client_address(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def storable_query(get_response: GetResponse) -> GetResponse:
+    """Read a NUL of the query, which no text column takes, as U+FFFD, as Django reads bytes that are no UTF-8."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "%00" in (query := request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = query.replace("%00", "%EF%BF%BD")
+        return get_response(request)
+
+    return middleware
+
+
 def language_tags(get_response: GetResponse) -> GetResponse:
     """Read Android's `uz_Cyrl` as the tag `uz-Cyrl`; Django would fall back to English."""
 
@@ -46,5 +58,18 @@ def language_tags(get_response: GetResponse) -> GetResponse:
         if offered:
             request.META["HTTP_ACCEPT_LANGUAGE"] = offered.replace("_", "-")
         return get_response(request)
+
+    return middleware
+
+
+def same_for_all(get_response: GetResponse) -> GetResponse:
+    """Let caches keep one copy of what a view calls the same for all: LocaleMiddleware says of every answer that it
+    differs by Accept-Language."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if getattr(response, "same_for_all", False):
+            response.headers.pop("Vary", None)
+        return response
 
     return middleware

@@ -5,7 +5,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 RANDOM_CHARACTERS = 16  # 80 bits
 GROUP = 4
-_LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
+LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _CHECK_MODULUS = 37
 _CHECK_ALPHABET = ALPHABET + "*~$=U"
 
@@ -24,7 +24,7 @@ def read_reference(text: str) -> str | None:
     compact = "".join(text.upper().split()).replace("-", "")
     if len(compact) != RANDOM_CHARACTERS + 2 or not compact.isascii():
         return None
-    prefix, body, check = compact[0], compact[1:-1].translate(_LOOKALIKES), compact[-1]
+    prefix, body, check = compact[0], compact[1:-1].translate(LOOKALIKES), compact[-1]
     if any(char not in ALPHABET for char in body) or check_character(body) != check:
         return None
     groups = [body[start : start + GROUP] for start in range(0, RANDOM_CHARACTERS, GROUP)]

@@ -30,11 +30,16 @@ class Transitions:
     def sources(self, to: str) -> frozenset[str]:
         return frozenset(state for state, targets in self.table.items() if to in targets)
 
-    def move(self, row: Row, to: str, **updates: Any) -> Row:
-        """Claim the row by UPDATE … WHERE state = what we saw. Raises WrongState when refused or when late."""
+    def require(self, row: models.Model, to: str) -> None:
+        """Raises WrongState where the row, as it was read, may not go there."""
         seen: str = row.state  # type: ignore[attr-defined]
         if not self.allows(seen, to):
             raise WrongState(current=seen)
+
+    def move(self, row: Row, to: str, **updates: Any) -> Row:
+        """Claim the row by UPDATE … WHERE state = what we saw. Raises WrongState when refused or when late."""
+        self.require(row, to)
+        seen: str = row.state  # type: ignore[attr-defined]
         changed = type(row)._default_manager.filter(pk=row.pk, state=seen).update(state=to, **updates)
         if not changed:
             row.refresh_from_db(fields=["state"])

@@ -5,10 +5,11 @@ round the globe, so a polygon may cross the 180th meridian; on the plane of the 
 each edge. Pure.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import asin, cos, degrees, hypot, inf, radians, sin
+from math import asin, atan2, cos, degrees, hypot, pi, radians, sin
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from notifications.areas.fields import Point, point_text, ring_text
 
 EARTH_M = 6_371_008.8
 DEGREE_M = EARTH_M * radians(1)
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 MOST_CORNERS = 200
 LONGEST_RADIUS_KM = 5_000
 HAVERSINE = f"""
@@ -41,11 +43,14 @@ class Condition:
 
 @dataclass(frozen=True)
 class Shape:
-    """`inside` asks whether a point lies in it. `outlines` cover it on the plane; `reach_m` is half its width."""
+    """`inside` asks whether a point lies in it, `apart_m` says how far from it at the least. `outlines` cover it
+    on the plane; `middle` is that of the box around it, `reach_m` is half its width."""
 
     inside: Condition
+    apart_m: Condition
     outlines: Sequence[Sequence[Point]]
     boxes: Sequence[Box]
+    middle: Point
     reach_m: float
 
 
@@ -67,7 +72,11 @@ def polygon(text: str, path: str = "polygon") -> Shape:
     boxes = [box_of(each) for each in rings]
     (west, south), (east, north) = box_of(ring)
     wide = (east - west) * cos(radians((south + north) / 2))
-    return Shape(Condition(f"({condition})", values), rings, boxes, hypot(wide, north - south) / 2 * DEGREE_M)
+    to_the_ring = ", ".join("%s::polygon <-> {point}" for _ring in rings)
+    apart = Condition(f"least({to_the_ring}) * {DEGREE_M} * cos(radians({{point}}[1]))", values)
+    middle = (((west + east) / 2 + 540) % 360 - 180, (south + north) / 2)
+    reach_m = hypot(wide, north - south) / 2 * DEGREE_M
+    return Shape(Condition(f"({condition})", values), apart, rings, boxes, middle, reach_m)
 
 
 def circle(text: str, path: str = "circle") -> Shape:
@@ -85,7 +94,21 @@ def circle(text: str, path: str = "circle") -> Shape:
     surely = "{point} <@ %s::box OR " if middle else ""
     values = (*map(box_text, [*boxes, *middle]), latitude, latitude, longitude, radius_km * 1000)
     inside = Condition(f"(({near}) AND ({surely}{HAVERSINE} <= %s))", values)
-    return Shape(inside, [corners_of(box) for box in boxes], boxes, radius_km * 1000)
+    # By the circle itself: in the corners of its boxes people are far from it.
+    apart = Condition(f"({HAVERSINE} - %s)", (latitude, latitude, longitude, radius_km * 1000))
+    outlines = [corners_of(box) for box in boxes]
+    return Shape(inside, apart, outlines, boxes, (longitude, latitude), radius_km * 1000)
+
+
+READERS = {"polygon": polygon, "circle": circle}
+
+
+def shape_of(typed: Mapping[str, str], path: str = "area") -> Shape:
+    """What somebody typed under the name of its kind. Raises InvalidInput."""
+    if len(typed) != 1 or not READERS.keys() >= typed.keys():
+        raise InvalidInput(errors=[FieldError(path, "one_shape", _("Give a polygon or a circle."))])
+    ((kind, text),) = typed.items()
+    return READERS[kind](text, f"{path}.{kind}")
 
 
 def position(text: str, path: str) -> Point:
@@ -99,13 +122,10 @@ def position(text: str, path: str) -> Point:
 
 
 def number(text: str, path: str) -> float:
-    try:
-        found = float(text) if text.isascii() and len(text) <= 20 else inf
-    except ValueError:
-        found = inf
-    if not -inf < found < inf:
+    """As CAP 1.2 writes numbers: no exponents, and nothing else that only a programming language reads as one."""
+    if len(text) > 20 or not NUMBER.fullmatch(text):
         raise refused(path, "number", _("Write positions in decimal degrees."))
-    return found
+    return float(text)
 
 
 def unwrapped(corners: Sequence[Point], path: str) -> list[Point]:
@@ -158,6 +178,18 @@ def boxes_round(longitude: float, latitude: float, radius_m: float) -> list[Box]
     if east > 180:
         return [((west, south), (180.0, north)), ((-180.0, south), (east - 360, north))]
     return [((west, south), (east, north))]
+
+
+def corners_round(longitude: float, latitude: float, radius_m: float, count: int) -> list[Point]:
+    """So many points at this distance, from the north by the east; longitudes may lie beyond 180."""
+    far, up, here = radius_m / EARTH_M, radians(latitude), radians(longitude)
+    corners = []
+    for number in range(count):
+        bearing = 2 * pi * number / count
+        north = asin(sin(up) * cos(far) + cos(up) * sin(far) * cos(bearing))
+        east = here + atan2(sin(bearing) * sin(far) * cos(up), cos(far) - sin(up) * sin(north))
+        corners.append((degrees(east), degrees(north)))
+    return corners
 
 
 def middle_of(longitude: float, latitude: float, radius_m: float) -> list[Box]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -22,10 +22,18 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """`code` is the carrier's status code; never its text, which may quote an address."""
+    """`code` is the carrier's status code; never its text, which may quote an address.
+
+    `retry_after`: how long the carrier asks to be left alone. `gone_at`: since when an address is none, if it says so.
+    `references`: the carrier's own names for it, one for each of its `parts`, where reports will come under these.
+    """
 
     result: Result
     code: str = ""
+    retry_after: timedelta | None = None
+    gone_at: datetime | None = None
+    references: tuple[str, ...] = ()
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,8 @@ class Envelope:
 
     `discreet`: nothing on the outside may tell who writes. Address and texts stay out of repr, thus out of reports.
     `reply_to` is where an answer goes; `refers_to` are ids under which mail programs keep what belongs together.
+    `message` is the same on all ways of one message; `urgent`: somebody is in danger. `choices` are answers a carrier
+    may offer by a press: what comes back, and what stands on the button.
     """
 
     id: UUID
@@ -45,6 +55,9 @@ class Envelope:
     expires_at: datetime | None = None
     reply_to: str = field(default="", repr=False)
     refers_to: tuple[str, ...] = ()
+    message: UUID | None = None
+    urgent: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 class Channel(Protocol):
@@ -61,10 +74,16 @@ class Channel(Protocol):
     collapses_repeats: bool
     """The same envelope sent twice is shown once, so an unknown outcome may be sent again."""
     brief: bool
-    """Each line costs money: it carries the notice alone, without the closing words."""
+    """It carries the notice alone, without the closing words, which speak of e-mail; or each line costs money."""
+    doorbell: bool
+    """It carries no words but that there is a message."""
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """One outcome per envelope, in order. Raises nothing that a carrier can cause."""
+        ...
+
+    def route(self, address: str) -> str:
+        """What rests together when nobody answers, in 64 characters at most; the channel where all is one server."""
         ...
 
     def check(self) -> list[str]:

@@ -35,6 +35,7 @@ class Email:
     local = False
     collapses_repeats = True
     brief = False
+    doorbell = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """All over one connection; it is opened anew after any trouble, and given up once nobody answers."""
@@ -47,6 +48,9 @@ class Email:
         finally:
             connection.close()
         return outcomes
+
+    def route(self, address: str) -> str:
+        return self.kind
 
     def check(self) -> list[str]:
         connection = Connection()

@@ -15,9 +15,13 @@ class Inbox:
     local = True
     collapses_repeats = True
     brief = False
+    doorbell = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         return [Outcome(Result.DELIVERED) for _envelope in envelopes]
+
+    def route(self, address: str) -> str:
+        return self.kind
 
     def check(self) -> list[str]:
         return []

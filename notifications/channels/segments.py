@@ -7,11 +7,21 @@ but their look, become the plain one where that keeps the whole text in the seve
 
 from dataclasses import dataclass
 
-BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+# In the order of their codes; what stands at ESCAPE is no character.
+ALPHABET = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-EXTENDED = frozenset("\f^{}\\[~]|€")  # two units each: an escape goes before them
+ESCAPE = "\x1b"
+# Two units each: an escape goes before them.
+EXTENSION = {
+    "\f": 0x0A, "^": 0x14, "{": 0x28, "}": 0x29, "\\": 0x2F, "[": 0x3C, "~": 0x3D, "]": 0x3E, "|": 0x40, "€": 0x65,
+}  # fmt: skip
+BASIC = frozenset(ALPHABET) - {ESCAPE}
+EXTENDED = frozenset(EXTENSION)
+CODES = {character: bytes([code]) for code, character in enumerate(ALPHABET) if character != ESCAPE} | {
+    character: bytes([ALPHABET.index(ESCAPE), code]) for character, code in EXTENSION.items()
+}
 APOSTROPHES = str.maketrans({"ʻ": "'", "ʼ": "'", "‘": "'", "’": "'"})
 ONE_PART = {True: 160, False: 70}
 ONE_OF_SEVERAL = {True: 153, False: 67}
@@ -19,29 +29,43 @@ ONE_OF_SEVERAL = {True: 153, False: 67}
 
 @dataclass(frozen=True)
 class Spelling:
-    """A text as it travels; `parts` is what the carrier bills."""
+    """A text as it travels, torn into `pieces` where it is too long for one; `parts` is what the carrier bills."""
 
     text: str
     seven_bit: bool
-    parts: int
+    pieces: tuple[str, ...]
+
+    @property
+    def parts(self) -> int:
+        return len(self.pieces)
 
 
 def spelt(text: str) -> Spelling:
     """The cheapest way to send exactly this text."""
     plain = text.translate(APOSTROPHES)
-    if all(character in BASIC or character in EXTENDED for character in plain):
-        return Spelling(plain, True, count([2 if character in EXTENDED else 1 for character in plain], seven_bit=True))
-    units = [len(character.encode("utf-16-be")) // 2 for character in text]
-    return Spelling(text, False, count(units, seven_bit=False))
+    seven_bit = all(character in CODES for character in plain)
+    sent = plain if seven_bit else text
+    return Spelling(sent, seven_bit, torn(sent, seven_bit=seven_bit))
 
 
-def count(units: list[int], *, seven_bit: bool) -> int:
-    """Parts needed; what takes two units is never torn between two parts."""
-    if sum(units) <= ONE_PART[seven_bit]:
-        return 1
-    parts, room = 0, 0
-    for unit in units:
-        if unit > room:
-            parts, room = parts + 1, ONE_OF_SEVERAL[seven_bit]
-        room -= unit
-    return parts
+def torn(text: str, *, seven_bit: bool) -> tuple[str, ...]:
+    """The parts of a text; what takes two units is never torn between two."""
+    lengths = [units(character, seven_bit=seven_bit) for character in text]
+    if sum(lengths) <= ONE_PART[seven_bit]:
+        return (text,)
+    begins, room = list[int](), 0
+    for place, length in enumerate(lengths):
+        if length > room:
+            begins.append(place)
+            room = ONE_OF_SEVERAL[seven_bit]
+        room -= length
+    return tuple(text[begin:end] for begin, end in zip(begins, [*begins[1:], len(text)], strict=True))
+
+
+def units(character: str, *, seven_bit: bool) -> int:
+    return len(CODES[character]) if seven_bit else len(character.encode("utf-16-be")) // 2
+
+
+def octets(piece: str, *, seven_bit: bool) -> bytes:
+    """A piece as SMPP carries it: one octet for each unit of the seven-bit alphabet, two for each of UCS-2."""
+    return b"".join(CODES[character] for character in piece) if seven_bit else piece.encode("utf-16-be")

@@ -5,6 +5,7 @@ connection of its own: on one kept open, a gateway that hung up meanwhile can't 
 """
 
 import hmac
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -47,6 +48,7 @@ class Sms:
     local = False
     collapses_repeats = False
     brief = True
+    doorbell = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """One after the other; given up for the rest once nobody answers."""
@@ -55,6 +57,9 @@ class Sms:
             down = bool(outcomes) and outcomes[-1].result == Result.UNREACHABLE
             outcomes.append(outcomes[-1] if down else hand_over(envelope))
         return outcomes
+
+    def route(self, address: str) -> str:
+        return self.kind
 
     def check(self) -> list[str]:
         """A request without a number: the gateway says whether it knows us before it misses the number."""
@@ -133,6 +138,26 @@ def receipt_address(delivery_id: UUID) -> str:
 
 def receipt_code(delivery_id: UUID) -> str:
     return blind_index(str(delivery_id), purpose="sms_receipt").hex()
+
+
+def incoming_address() -> str:
+    """Where the gateway brings what people write (`get-url` of its sms-service); nobody else can know it."""
+    path = f"hooks/sms/in/{incoming_code()}"
+    return f"{urljoin(settings.SMS['receipts_url'] + '/', path)}?from=%p&id=%I&text=%a"
+
+
+def incoming_code() -> str:
+    return blind_index("incoming", purpose="sms_incoming").hex()
+
+
+def is_incoming(code: str) -> bool:
+    return hmac.compare_digest(incoming_code().encode(), code.encode())
+
+
+def number_of(told: str) -> str:
+    """In E.164, as carriers tell it: with a plus, with 00, or bare; "" for what is no number of a person."""
+    found = re.fullmatch(r"(?:\+|00)?([1-9][0-9]{6,14})", told.strip(), re.ASCII)
+    return f"+{found[1]}" if found else ""
 
 
 def is_receipt(delivery_id: UUID, code: str) -> bool:

@@ -98,7 +98,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def locked(self, public_id: UUID) -> "Delivery | None":
         """The row under lock with all that sending needs, and the database's time as `clock`."""
-        joined = self.select_related("contact_point", "message__recipient__data_key")
+        joined = self.select_related("contact_point__device", "message__recipient__data_key")
         return joined.select_for_update(of=("self",)).annotate(clock=Now()).filter(public_id=public_id).first()
 
 
@@ -189,11 +189,33 @@ class Attempt(models.Model):
 
 
 class ChannelPause(models.Model):
-    """A channel nobody answers on: until then no message waits for its timeouts."""
+    """A channel, or one server of many it has, that nobody answers on: until then no message waits for its timeouts."""
 
-    channel = models.CharField(max_length=16, primary_key=True)
+    channel = models.CharField(max_length=64, primary_key=True)
     until = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"{self.channel} {self.failures}"
+
+
+class CarriedPart(models.Model):
+    """A message, or one of its `parts`, under the name that its carrier gave it and reports under. Whichever comes
+    first, our note that it was taken or the report, leaves the row that the other completes; without `result` it is on
+    its way. `delivery` is the id it went out under, of a delivery or of a hand-over to many."""
+
+    reference = models.CharField(max_length=64, primary_key=True)
+    delivery = models.UUIDField(null=True)
+    parts = models.PositiveSmallIntegerField(default=1)
+    result = models.CharField(max_length=16, choices=[(result, result) for result in Result], blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["delivery"], name="notifications_carried_delivery"),
+            models.Index(fields=["at"], name="notifications_carried_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.result}"

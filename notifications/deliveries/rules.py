@@ -11,6 +11,8 @@ from notifications.recipients import rules as recipients
 LIFETIME = timedelta(days=4)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 FIRST_CHANNEL_PAUSE, LONGEST_CHANNEL_PAUSE = timedelta(seconds=15), timedelta(minutes=5)
+# A carrier that asks for more is tried in between: somebody may be in danger.
+LONGEST_OBEYED = timedelta(hours=1)
 AMBIGUOUS_TRIES = 3
 
 ENDS = {
@@ -74,7 +76,7 @@ def after_try(
         return Step(end, (outcome.code or outcome.result) if end == State.FAILED else "")
     if outcome.result == Result.UNREACHABLE and paused_until is not None:
         return Step(State.DEFERRED, due_at=paused_until + FIRST_PAUSE * luck)
-    again = now + pause(tries, luck=luck)
+    again = now + max(pause(tries, luck=luck), obeyed(outcome.retry_after) * (1 + luck / 4))
     if outcome.result == Result.UNKNOWN:
         return Step(State.UNKNOWN, due_at=again if may_repeat(ambiguous, collapses=collapses) else None)
     return Step(State.DEFERRED, due_at=again)
@@ -89,6 +91,11 @@ def pause(tries: int, *, luck: float) -> timedelta:
     """Exponential with jitter; `luck` between 0 and 1 spreads the crowd over the upper half of the pause."""
     whole = min(FIRST_PAUSE * 2 ** min(max(tries, 1) - 1, 20), LONGEST_PAUSE)
     return whole * (1 + luck) / 2
+
+
+def obeyed(retry_after: timedelta | None) -> timedelta:
+    """How long we leave a carrier alone that asks for it."""
+    return min(retry_after or timedelta(), LONGEST_OBEYED)
 
 
 def channel_pause(failures: int) -> timedelta:

@@ -1,16 +1,26 @@
 """How does a message look in the app's inbox?"""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from notifications.deliveries.models import Message
+from econsulate.core.api.serializers import Moment, StrictSerializer
+from notifications.deliveries.models import Message, State
 from notifications.deliveries.services.messages import words_of
+from notifications.deliveries.services.receipts import AppReceipt
 from notifications.deliveries.topics import TOPICS
 from notifications.recipients.models import Purpose
+
+MOST_RECEIPTS = 200
+# Who opens it has taken note of it.
+SAID = {"displayed": State.DISPLAYED, "opened": State.ACKNOWLEDGED}
 
 
 class LinkSerializer(serializers.Serializer):
@@ -35,7 +45,7 @@ class InboxMessageSerializer(serializers.Serializer):
 
     def to_representation(self, instance: Message) -> dict[str, Any]:
         topic = TOPICS.get(instance.topic)
-        language = self.wanted_language(instance)
+        language = language_for(self.context["request"], instance.recipient.language)
         words = words_of(instance, language=language)
         return {
             "id": instance.public_id,
@@ -49,12 +59,29 @@ class InboxMessageSerializer(serializers.Serializer):
             "read_at": instance.read_at,
         }
 
-    def wanted_language(self, message: Message) -> str:
-        """The first asked-for language we speak, else the recipient's (Django would fall back to English)."""
-        for code, _weight in parse_accept_lang_header(self.context["request"].META.get("HTTP_ACCEPT_LANGUAGE", "")):
-            with suppress(LookupError):
-                return get_supported_language_variant(code)
-        return message.recipient.language
+
+def language_for(request: HttpRequest | Request, otherwise: str) -> str:
+    """The first asked-for language we speak, else the other one (Django would fall back to English)."""
+    for code, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
+        with suppress(LookupError):
+            return get_supported_language_variant(code)
+    return otherwise
+
+
+class ReceiptSerializer(StrictSerializer):
+    """`id` is that of the delivery or of the message, as the push told both; `at` is the phone's own time."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=[("displayed", _("Shown on the screen")), ("opened", _("Opened"))])
+    at = Moment()
+
+
+class ReceiptsSerializer(StrictSerializer):
+    receipts = serializers.ListField(child=ReceiptSerializer(), max_length=MOST_RECEIPTS)
+
+
+def app_receipts(data: Mapping[str, Any]) -> list[AppReceipt]:
+    return [AppReceipt(one["id"], SAID[one["state"]], one["at"]) for one in data["receipts"]]
 
 
 class UnreadSerializer(serializers.Serializer):

@@ -1,19 +1,26 @@
 """How does a person read their inbox, and how does a carrier report?"""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import SessionBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from econsulate.core.access import Citizen, Provider
 from econsulate.core.api.views import ApiView
+from econsulate.core.limits.services import Rate
 from notifications.channels import sms
 from notifications.deliveries.models import Delivery, Message
-from notifications.deliveries.serializers import InboxMessageSerializer, UnreadSerializer
+from notifications.deliveries.serializers import (
+    InboxMessageSerializer,
+    ReceiptsSerializer,
+    UnreadSerializer,
+    app_receipts,
+)
 from notifications.deliveries.services.messages import mark_read
-from notifications.deliveries.services.receipts import take_report
+from notifications.deliveries.services.receipts import take_from_app, take_report
 
 
 class InboxView(ApiView):
@@ -59,6 +66,21 @@ class UnreadCountView(ApiView):
     @extend_schema(operation_id="inbox_unread_count")
     def get(self, request: Request) -> Response:
         return Response({"unread": Delivery.objects.unread_of(self.me).count()})
+
+
+class ReceiptsView(ApiView):
+    """The app says what it has shown and what was opened, in batches and as often as it likes."""
+
+    audience = Citizen
+    serves_old_apps = True
+    repeats_itself = True
+    rate = Rate(120, 3600)
+
+    @extend_schema(operation_id="receipts_take", request=ReceiptsSerializer, responses={204: None})
+    def post(self, request: Request) -> Response:
+        said = app_receipts(self.read(ReceiptsSerializer))
+        take_from_app(self.me, cast(SessionBase, request.auth).session_key or "", said)
+        return Response(status=204)
 
 
 class SmsReportView(ApiView):

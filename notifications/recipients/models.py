@@ -13,6 +13,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedText
 from econsulate.core.crypto.models import DataKey
+from notifications.channels.registry import PUSH_KINDS
 
 BOUNCE_REST = timedelta(days=7)
 
@@ -75,6 +76,11 @@ class ContactPoint(PublicModel):
     class Kind(models.TextChoices):
         EMAIL = "email", _("E-mail")
         SMS = "sms", _("SMS")
+        FCM = "fcm", _("Android (Firebase Cloud Messaging)")
+        APNS = "apns", _("iPhone (Apple Push Notification service)")
+        WEBPUSH = "webpush", _("Browser (Web Push)")
+        UNIFIEDPUSH = "unifiedpush", _("Android without Google (UnifiedPush)")
+        TELEGRAM = "telegram", "Telegram"
 
     class State(models.TextChoices):
         LIVE = "live", _("In use")
@@ -82,7 +88,7 @@ class ContactPoint(PublicModel):
         WITHDRAWN = "withdrawn", _("No longer used")
 
     recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="contact_points")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     address: Any = SealedText(null=True)
     address_index = models.BinaryField(null=True)
     verified_at = models.DateTimeField(null=True)
@@ -92,11 +98,19 @@ class ContactPoint(PublicModel):
     objects = ContactPointQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["address_index"], name="notifications_contactpoint_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "kind", "address_index"], name="notifications_contactpoint_once"
             ),
-            models.CheckConstraint(condition=Q(kind__in=["email", "sms"]), name="notifications_contactpoint_kind"),
+            models.UniqueConstraint(
+                fields=["kind", "address_index"],
+                condition=Q(kind__in=PUSH_KINDS),
+                name="notifications_contactpoint_token_at_one_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["email", "sms", "telegram", *PUSH_KINDS]), name="notifications_contactpoint_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["live", "bounced", "withdrawn"]), name="notifications_contactpoint_state"
             ),
@@ -123,6 +137,43 @@ class ContactPoint(PublicModel):
         if self.bounced_at is not None and now < self.bounced_at + BOUNCE_REST:
             return "bounced"
         return ""
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(recipient__user=user)
+
+
+class Device(PublicModel):
+    """A phone or browser with our app, whose contact point holds its token. `installation` is the app's own name for
+    itself, so that a new token takes the place of the old one; `session_handle` is the session it told us in."""
+
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="devices")
+    contact_point = models.OneToOneField(ContactPoint, models.PROTECT, related_name="device")
+    installation = models.UUIDField()
+    app_version = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    session_handle = models.CharField(max_length=40, db_index=True)
+    registered_at = models.DateTimeField()
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "installation"], name="notifications_device_once"),
+        ]
+
+
+class TelegramLink(models.Model):
+    """What a person takes to our bot to say that a chat is theirs: good once and not for long. A new one replaces it;
+    what is here opens nothing, for it is the digest of a token that only the person was shown."""
+
+    recipient = models.OneToOneField(Recipient, models.CASCADE, related_name="+")
+    digest = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at}"
 
 
 class Preference(models.Model):

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from notifications.channels.registry import way_of
 from notifications.recipients.models import ContactPoint, Purpose, Recipient
 
 # Each costs somebody money and disturbs: without being asked to, only what needs an answer goes by SMS.
@@ -35,7 +36,7 @@ def is_on_unless_chosen(purpose: str, channel: str) -> bool:
 
 def allows(recipient: Recipient, channel: str) -> bool:
     """Whether safe-contact rules let this channel be used."""
-    return recipient.allowed_channels is None or channel in recipient.allowed_channels
+    return recipient.allowed_channels is None or way_of(channel) in recipient.allowed_channels
 
 
 def sounded(word: str) -> str:

@@ -1,22 +1,20 @@
 """Every address of the API: who may knock, whose thing stands in it, and what a proper caller would send."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-from rest_framework.permissions import BasePermission
-
-from econsulate.core.access import Anyone, Citizen, Officer
+from tests.access.check_in_doors import CHECK_INS
+from tests.access.desk_doors import DESK_DOORS
+from tests.access.door import GHOST, ID, Door, mine, open_to_all, staff
 from tests.core.api.bodies import PASSPORT, PERSON
 from tests.factories.abroad import HERE, STAY, a_leg
 from tests.factories.cases import CALLED
 from tests.factories.contacts import ALLOWED, MOTHER
+from tests.factories.devices import ANDROID
 from tests.factories.visas import FORM, REFUSAL
 from tests.factories.world import ENDING, MENDING
 
-GHOST = "00000000-0000-4000-8000-000000000000"
 APPLICATIONS, STAFF = "api/v1/visa-applications", "api/v1/staff/visa-applications"
-ID, ROTA = "<uuid:public_id>", "api/v1/staff/missions/<slug:code>/rota"
+ROTA = "api/v1/staff/missions/<slug:code>/rota"
 SHIFTS = {"users": [GHOST], "rank": 1, "first": "2199-01-01", "days": 1, "begins": "18:00", "ends": "09:00"}
 FINDING = {"reasons": "The purpose was shown after all."}
 VERDICT = {"verdict": "justified", "remark": "A life was in danger."}
@@ -38,30 +36,13 @@ HOLD = {"reference": "V-0000-0000-0000-0000-0", "reason": "A court asked for it.
 CHANGED_PERSON = {name: value for name, value in PERSON.items() if name != "acting_as"}
 
 
-@dataclass(frozen=True)
-class Door:
-    """`thing` is Aigul's; `refers` are her things that a body may name; `by` who gets in where it isn't the usual."""
-
-    audience: type[BasePermission]
-    thing: str | None = None
-    body: Mapping[str, Any] = field(default_factory=dict)
-    refers: Mapping[str, str] = field(default_factory=dict)
-    by: str = ""
-
-
-def open_to_all() -> Door:
-    return Door(Anyone)
-
-
-def mine(thing: str | None = None, body: Mapping[str, Any] | None = None, **refers: str) -> Door:
-    return Door(Citizen, thing, body or {}, refers)
-
-
-def staff(thing: str | None = None, body: Mapping[str, Any] | None = None, by: str = "", **refers: str) -> Door:
-    return Door(Officer, thing, body or {}, refers, by)
-
-
 DOORS: Mapping[str, Door] = {
+    **CHECK_INS,
+    **DESK_DOORS,
+    "api/v1/alerts": mine(),
+    f"api/v1/alerts/{ID}": mine("told"),
+    f"api/v1/alerts/{ID}/signed": mine("told"),
+    f"api/v1/alerts/{ID}/acknowledge": mine("told"),
     "api/v1/me": mine(body={"language": "kk"}),
     "api/v1/config": open_to_all(),
     "api/v1/config/keys": open_to_all(),
@@ -99,6 +80,7 @@ DOORS: Mapping[str, Door] = {
     "api/v1/public/trips/own/cancel": open_to_all(),
     f"api/v1/persons/{ID}/whereabouts": mine("citizen", HERE),
     "api/v1/staff/whereabouts": staff(),
+    "api/v1/staff/people": staff(),
     f"api/v1/staff/whereabouts/{ID}": staff("whereabouts"),
     f"api/v1/trips/{ID}": mine("trip", {"legs": [a_leg("KR", 30, 40)]}),
     f"api/v1/trips/{ID}/cancel": mine("trip"),
@@ -184,6 +166,13 @@ DOORS: Mapping[str, Door] = {
     f"api/v1/representations/{ID}/end": mine("representation"),
     f"api/v1/representations/{ID}": mine("representation"),
     f"api/v1/representations/{ID}/evidence": mine("representation", {"kind": "court_order"}, upload="upload"),
+    "api/v1/public/alerts.atom": open_to_all(),
+    "api/v1/public/alerts.<str:language>.atom": open_to_all(),
+    "api/v1/public/alerts.geojson": open_to_all(),
+    "api/v1/public/alerts/chain": open_to_all(),
+    "api/v1/public/alerts/<str:identifier>.cap": open_to_all(),
+    "api/v1/public/alerts/<str:identifier>.json": open_to_all(),
+    "api/v1/public/alert-keys": open_to_all(),
     "api/v1/public/missions": open_to_all(),
     "api/v1/public/missions/serving": open_to_all(),
     "api/v1/public/missions/nearest": open_to_all(),
@@ -235,6 +224,12 @@ DOORS: Mapping[str, Door] = {
     "api/v1/contact-preferences": mine(),
     "api/v1/contact-preferences/duress-word": mine(body={"word": "tulip"}),
     "api/v1/contact-points": mine(),
+    "api/v1/devices": mine(body=ANDROID),
+    f"api/v1/devices/{ID}": mine("device"),
+    "api/v1/push-key": open_to_all(),
+    "api/v1/exercises/enrolment": mine(),
+    "api/v1/telegram-links": mine(),
+    "api/v1/receipts": mine(body={"receipts": []}),
     "api/v1/inbox": mine(),
     "api/v1/inbox/unread-count": mine(),
     f"api/v1/inbox/{ID}": mine("message"),

@@ -14,7 +14,9 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 # A request counts against limits and refreshes its session; neither is a change anybody owns.
 FLEETING = ("core_requestlimit", "django_session", "usersessions_usersession")
 # What stands in an address behind the thing itself.
-WITHIN = {"code_id": "share_code", "message_id": "said", "attachment_id": "attachment"}
+WITHIN = {"code_id": "share_code", "message_id": "said", "attachment_id": "attachment", "subject": "citizen"}
+# What is asked of an address that answers nobody without a question.
+ASKED = {"api/v1/staff/people": {"q": "Example"}}
 TUS = {"tus-resumable": "1.0.0", "upload-offset": "0", "upload-length": "10"}
 
 
@@ -46,7 +48,7 @@ class Knock:
             return phone.generic(self.method.upper(), path, b"12345", kind, headers=TUS)
         send = getattr(phone, self.method)
         if self.method in {"get", "head"}:
-            return send(path)
+            return send(path, ASKED.get(self.address.route, {}))
         named = {name: str(world.things[thing]) for name, thing in self.door.refers.items()}
         return send(path, {**self.door.body, **named}, format="json")
 

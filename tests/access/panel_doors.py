@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from consular.missions.models.posts import Role
+from notifications.alerts.cap.writing import write
 from tests.access.doors import GHOST
+from tests.factories.cap import a_message
 from tests.factories.old_registers import AgainAndAgain, a_file
 from tests.factories.visas import ARRIVAL
 
 DAY, TEXT = ARRIVAL.isoformat(), "There is a good reason for it."
 INTAKE, OFFICER, DECIDER, REVIEWER = Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.APPEAL_REVIEWER
 ADMIN, AUDITOR = Role.MISSION_ADMIN, Role.AUDITOR
+OPERATOR, APPROVER = Role.OPERATOR, Role.APPROVER
 CASE = (INTAKE, OFFICER, DECIDER)
+DESK = (OPERATOR, APPROVER, AUDITOR)
 # The trail keeps that somebody read; nothing else may stand there after a refusal.
 READ = (
+    "citizens.person.viewed",
     "visas.application.opened",
     "visas.evidence.opened",
     "visas.claim.opened",
@@ -33,6 +38,7 @@ READ = (
     "abroad.duress_word.compared",
     "abroad.import.report_opened",
 )
+PARTS = ("event", "headline", "description", "instruction")
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}
 REFUSAL = {"grounds": ["purpose-not-shown"], "reasons": TEXT}
 TERMS = {
@@ -100,6 +106,8 @@ PAGES = [
     page("old-registers/{register_import}/", ADMIN),
     page("old-registers/{register_import}/report/", ADMIN),
     page("head-counts/", INTAKE, OFFICER),
+    page("people/", *CASE, REVIEWER),
+    page("people/?q=Example", *CASE, REVIEWER),
     page("whereabouts/", INTAKE, OFFICER),
     page("whereabouts/{whereabouts}/", INTAKE, OFFICER),
     page("trips/", INTAKE, OFFICER),
@@ -125,6 +133,21 @@ PAGES = [
     page("replies/{reply}/", INTAKE, OFFICER),
     page("register/{registration}/contacts/", INTAKE, OFFICER),
     page("trips/{trip}/contacts/", INTAKE, OFFICER),
+    page("alerts/", *DESK, ADMIN),
+    page("alerts/incidents/new/", OPERATOR),
+    page("alerts/incidents/{incident}/", *DESK),
+    page("alerts/incidents/{incident}/compose/", OPERATOR),
+    page("alerts/messages/new/", OPERATOR),
+    page("alerts/templates/", *DESK, ADMIN),
+    page("alerts/templates/new/", ADMIN),
+    page("alerts/templates/{template}/", *DESK, ADMIN),
+    page("alerts/{alert}/", *DESK),
+    page("alerts/{alert}/compose/", OPERATOR),
+    page("alerts/{alert}/preview/", *DESK),
+    page("alerts/{alert}/versions/", *DESK),
+    page("alerts/{alert}/approval/", *DESK),
+    page("alerts/{told}/release/", *DESK),
+    page("alerts/{told}/progress/", *DESK),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
 ]
@@ -235,6 +258,37 @@ MISSIONS = [
     verb("missions/KZ-SEO/posts/{live_post}/end/", ADMIN),
     verb("missions/KZ-SEO/posts/{live_post}/introduce/", ADMIN, display_name="Bek"),
 ]
+WORDS = {f"{kind}_en_{part}": TEXT for kind in ("texts", "corrections", "all_clears") for part in PARTS}
+FLOOD = {
+    "code": "flood",
+    "category": "Met",
+    "event_code": "flood",
+    "urgency": "Immediate",
+    "severity": "Severe",
+    "certainty": "Observed",
+    "response_types": ["Evacuate"],
+    "least_people": "1",
+    "most_people": "9",
+}
+# Nothing waits in the world, and what was seen is not what stands there.
+SEEN = {"content_hash": "0" * 64}
+ALERTS = [
+    verb("alerts/incidents/new/", OPERATOR, mode="exercise", mission="KZ-SEO", title=TEXT, place="Seoul"),
+    verb("alerts/incidents/{incident}/close/", OPERATOR, reason=TEXT),
+    verb("alerts/incidents/{incident}/compose/", OPERATOR, do="save", seen="0"),
+    verb("alerts/messages/new/", OPERATOR, mission="KZ-SEO", file=AgainAndAgain(write(a_message()))),
+    verb("alerts/templates/new/", ADMIN, mission="KZ-SEO", **FLOOD, **WORDS),
+    verb("alerts/templates/{template}/approve/", APPROVER, ADMIN),
+    verb("alerts/templates/{template}/withdraw/", APPROVER, ADMIN),
+    verb("alerts/{alert}/compose/", OPERATOR, do="save", seen="1"),
+    verb("alerts/{alert}/submit/", **SEEN),
+    verb("alerts/{alert}/approval/", **SEEN, place="Seoul"),
+    verb("alerts/{alert}/return/", reason=TEXT),
+    verb("alerts/{alert}/reject/", reason=TEXT),
+    verb("alerts/{told}/release/", **SEEN),
+    verb("alerts/{told}/cancel/", OPERATOR, APPROVER, reason=TEXT),
+    verb("alerts/{told}/all-clear/", OPERATOR, APPROVER, reason=TEXT),
+]
 # The way in, one's own account, and what leads to another address.
 OWN = ("sign-in", "sign-out", "$", "security", "language", "confirm", "(?P", "login", "jsi18n", "r/", "core/")
-ACTS = [*FILES, *MESSAGES, *OTHERS, *MISSIONS]
+ACTS = [*FILES, *MESSAGES, *OTHERS, *MISSIONS, *ALERTS]

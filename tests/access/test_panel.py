@@ -6,12 +6,12 @@ that is new has no entry here, and that fails.
 
 import tempfile
 from collections.abc import Callable, Mapping
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.db import transaction
-from django.test import TestCase, override_settings
+from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
 from consular.abroad.panel import old_registers, register
@@ -36,6 +36,9 @@ from consular.visas.panel.verbs import VERBS
 from consular.visas.services import revoking
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
+from notifications.alerts.panel import sending
+from notifications.alerts.panel.approval import ENDS
+from notifications.alerts.panel.templates import TEMPLATE_VERBS
 from tests.access.knocks import addresses_of, everything
 from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
@@ -49,18 +52,19 @@ from tests.people import a_user, phone_of
 KNOCKS = [*PAGES, *ACTS]
 
 
-# One process makes its world, the other may do something else.
-@pytest.mark.xdist_group("panel")
 class Panel(TestCase):
     things: Mapping[str, Any]
     officers: Mapping[Role, User]
     vienna: User
     kept: override_settings
+    browsers: Mapping[User, Client]
+    cookies: Mapping[User, SimpleCookie]
 
     @classmethod
     def setUpTestData(cls) -> None:
         folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.kept = override_settings(FILES_DIR=folder, SEAL_KEYS_DIR=a_signer(folder / "keys"))
+        keys = {"SEAL_KEYS_DIR": a_signer(folder / "keys"), "ALERT_KEYS_DIR": folder / "alert-keys"}
+        cls.kept = override_settings(FILES_DIR=folder, **keys)
         with cls.kept:
             cls.make()
 
@@ -77,9 +81,12 @@ class Panel(TestCase):
 
     def setUp(self) -> None:
         self.enterContext(self.kept)
+        self.browsers = {user: browser_of(user) for user in (*self.officers.values(), self.vienna)}
+        self.cookies = {user: browser.cookies for user, browser in self.browsers.items()}
 
     def answer(self, knock: Knock, user: User, *, ghost: bool = False) -> Any:
-        browser, path = browser_of(user), knock.path(self.things, ghost=ghost)
+        browser, path = self.browsers[user], knock.path(self.things, ghost=ghost)
+        browser.cookies = SimpleCookie(self.cookies[user])  # as when it signed in, whatever the last page left
         if knock.body is None:
             return browser.get(path)
         body = {name: filled(value, self.things) for name, value in knock.body.items()}
@@ -140,6 +147,8 @@ class Panel(TestCase):
         names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
         names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
         names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
+        names += [f"alerts/templates/x/{name}" for name in TEMPLATE_VERBS]
+        names += [f"alerts/x/{name}" for name in (*ENDS, *sending.ENDS)]
         assert {f"{name}/" for name in names} <= known
         theirs = [address.route for address in addresses_of("panel/")]
         own = {route_shape(route) for route in theirs if route != "panel/" and not route[6:].startswith(OWN)}

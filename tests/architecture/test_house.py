@@ -20,7 +20,7 @@ from tests.architecture.tree import PACKAGES, ROOT, Module, addresses, modules
 OURS = ("core", "consular", "notifications")
 APP_ORDER = ("core", "notifications", "consular")
 # These answer before or beside our own views; each has a door of its own, and tests that try it.
-PAGES = ("panel/", "verify", "journey", "sos")
+PAGES = ("panel/", "verify", "journey", "sos", "c/", "alerts/", "v/")
 OTHER_DOORS = ("healthz", "readyz", "metrics", "_allauth/", *PAGES, "api/schema/", "api/docs/")
 PERSONAL = {"email", "phone", "address", "identity", "applicant", "form", "birth_date", "mrz", "reasons"}
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "managers"}

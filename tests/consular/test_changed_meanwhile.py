@@ -13,12 +13,14 @@ from tests.factories.abroad import STAY, a_leg, a_registration, a_trip, serves
 from tests.factories.contacts import MOTHER, a_contact
 from tests.factories.visas import FORM, a_draft, a_person
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 STALE = {"if-match": '"other"'}
 PERSON_FIELDS = {name: value for name, value in PERSON.items() if name != "acting_as"}
 
 
 @pytest.fixture
+@remembered
 def citizen(applicant: Phone) -> Person:
     serves(Mission.objects.get(code="KZ-SEO"), "KR")
     return a_person(applicant.user, kind="guardian", nationality="KAZ")  # type: ignore[arg-type]

@@ -33,6 +33,7 @@ from tests.factories.sos import a_call
 from tests.factories.visas import a_passport, a_person
 from tests.factories.world import a_world
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Other tests beside these hold transactions of the same cluster open, which would hold this feed back.
@@ -52,6 +53,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+@remembered
 def app(applicant: Phone, seoul: Mission) -> Phone:
     serves(seoul, "KR")
     headquarters()
@@ -59,11 +61,13 @@ def app(applicant: Phone, seoul: Mission) -> Phone:
 
 
 @pytest.fixture
+@remembered
 def person(aigul: User) -> Person:
     return a_person(aigul, nationality="KAZ")
 
 
 @pytest.fixture
+@remembered
 def child(aigul: User) -> Person:
     return a_person(aigul, kind="parent", born="2020-04-12", nationality="KAZ")
 
@@ -82,7 +86,7 @@ LISTS = {
 
 
 def test_a_first_round_tells_all_and_the_next_nothing(tmp_path: Path, settings: Any) -> None:
-    settings.SEAL_KEYS_DIR = a_signer(tmp_path / "keys")
+    settings.SEAL_KEYS_DIR, settings.ALERT_KEYS_DIR = a_signer(tmp_path / "keys"), tmp_path / "alert-keys"
     app = phone_of(a_world().aigul)
     phone = Synced(app).ask()
     assert phone.reset

@@ -47,8 +47,12 @@ recommended = "1.4.0"
 [flags]
 sos_by_sms = true
 """
-# Whoever calls for help, hears the answer, or has to learn that their app is old.
+# Whoever calls for help, hears the answer, is warned, or has to learn that their app is old.
 NEVER_REFUSED = {
+    "api/v1/alerts",
+    "api/v1/alerts/<uuid:public_id>",
+    "api/v1/alerts/<uuid:public_id>/signed",
+    "api/v1/alerts/<uuid:public_id>/acknowledge",
     "api/v1/config",
     "api/v1/config/keys",
     "api/v1/sos",
@@ -58,6 +62,17 @@ NEVER_REFUSED = {
     "api/v1/public/sos/<uuid:public_id>/updates",
     "api/v1/threads/<uuid:public_id>/messages",
     "api/v1/inbox/<uuid:public_id>/read",
+    "api/v1/receipts",
+    "api/v1/check-ins",
+    "api/v1/check-ins/<uuid:public_id>/answer",
+    "api/v1/check-ins/<uuid:public_id>/reports",
+    "api/v1/public/alerts.atom",
+    "api/v1/public/alerts.<str:language>.atom",
+    "api/v1/public/alerts.geojson",
+    "api/v1/public/alerts/chain",
+    "api/v1/public/alerts/<str:identifier>.cap",
+    "api/v1/public/alerts/<str:identifier>.json",
+    "api/v1/public/alert-keys",
 }
 
 

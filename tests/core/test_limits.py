@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from econsulate.core.api.views import ApiView, scope_of
 from econsulate.core.limits.models import RequestLimit
-from econsulate.core.limits.services import Rate, TooManyRequests, allow, forget_old
+from econsulate.core.limits.services import Rate, TooManyRequests, allow, forget_old, require_some_left
 from tests.architecture.tree import addresses, modules
 
 RATE = Rate(5, 3600)
@@ -37,6 +37,17 @@ def test_a_refusal_says_when_to_come_back() -> None:
         allow("tests", "aigul", rate=RATE)
     with pytest.raises(TooManyRequests) as refused:
         allow("tests", "aigul", rate=RATE)
+    assert 700 <= int(refused.value.headers["Retry-After"]) <= 721
+
+
+@pytest.mark.django_db
+def test_looking_whether_some_is_left_takes_nothing() -> None:
+    for _taken in range(5):
+        for _look in range(10):
+            require_some_left("tests", "aigul", rate=RATE)
+        allow("tests", "aigul", rate=RATE)
+    with pytest.raises(TooManyRequests) as refused:
+        require_some_left("tests", "aigul", rate=RATE)
     assert 700 <= int(refused.value.headers["Retry-After"]) <= 721
 
 

@@ -23,9 +23,11 @@ from econsulate.core.accounts.models import User
 from econsulate.core.files.services import uploads
 from notifications.deliveries.models import Message
 from tests.factories.abroad import a_leg, a_registration, a_trip, an_open_trip, serves, some_whereabouts
+from tests.factories.alerts_world import things_of_alerts
 from tests.factories.cases import a_case, a_complaint, a_file_of, a_thread
 from tests.factories.catalogue import a_published_catalogue
 from tests.factories.contacts import a_consent, a_contact
+from tests.factories.devices import IPHONE, registered
 from tests.factories.mail import a_mail_at
 from tests.factories.missions import a_mission, a_shift, an_officer, headquarters
 from tests.factories.old_registers import a_file, tried
@@ -62,6 +64,8 @@ class World:
     auditor: User
     administrator: User
     vienna_officer: User
+    operator: User
+    approver: User
     things: Mapping[str, UUID]
 
 
@@ -120,7 +124,7 @@ class Office:
 
 
 def a_world() -> World:
-    """Needs a seal signer in settings.SEAL_KEYS_DIR."""
+    """Needs a seal signer in settings.SEAL_KEYS_DIR; makes keys in settings.ALERT_KEYS_DIR."""
     a_published_catalogue()
     return a_world_at(a_mission("KZ-SEO"), a_mission("KZ-VIE"))
 
@@ -129,6 +133,7 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
     """The same where missions and a catalogue are already."""
     bek, erlan = an_officer("Bek", seoul, Role.OFFICER), an_officer("Erlan", seoul, Role.DECIDER)
     aigul, administrator = a_user("Aigul"), an_officer("Yerlan", seoul, Role.MISSION_ADMIN)
+    operator, approver = an_officer("Dana", seoul, Role.OPERATOR), an_officer("Ainur", seoul, Role.APPROVER)
     return World(
         aigul=aigul,
         bek=bek,
@@ -137,12 +142,15 @@ def a_world_at(seoul: Mission, vienna: Mission) -> World:
         vienna_officer=an_officer("Gulnar", vienna, Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.MISSION_ADMIN),
         auditor=an_officer("Saltanat", seoul, Role.AUDITOR),
         administrator=administrator,
+        operator=operator,
+        approver=approver,
         things={
             **things(Office(phone_of(aigul), phone_of(bek), phone_of(erlan)), seoul),
             "claim": a_claim(aigul).public_id,
             **things_abroad(phone_of(aigul)),
             **things_said(phone_of(aigul)),
             **things_called(phone_of(aigul)),
+            **things_of_alerts(phone_of(operator), phone_of(approver), phone_of(administrator), hearer=aigul),
             "shift": a_shift(seoul, bek, by=administrator, rank=3, **LATER).public_id,
             "register_import": tried(phone_of(administrator), a_file({}), mission="KZ-SEO").public_id,
         },
@@ -213,12 +221,12 @@ def entered_for(phone: Phone, mission: Mission) -> ConsularCase:
 
 
 def things_called(phone: Phone) -> dict[str, UUID]:
-    """A call for help that nobody has answered, about somebody in Seoul's register; and a key for more."""
+    """A call for help that nobody has answered, about somebody in Seoul's register; a key, and a phone that rings."""
     person = a_person(phone.user, kind="guardian", primary="Calling", nationality="KAZ")
     a_registration(phone, person)
     call = a_call(phone, person=str(person.public_id))
     link, _key = sos_links.make(person, by=phone.user, now=timezone.now())  # type: ignore[arg-type]
-    return {"call": call.public_id, "sos_link": link.public_id}
+    return {"call": call.public_id, "sos_link": link.public_id, "device": registered(phone, IPHONE).public_id}
 
 
 def things(office: Office, seoul: Mission) -> dict[str, UUID]:

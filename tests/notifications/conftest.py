@@ -1,6 +1,7 @@
 """Aigul can be written to: she signed in by e-mail, and the tests' topics are registered."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,15 @@ from allauth.account.models import EmailAddress
 from econsulate.core.accounts.models import User
 from notifications import facade
 from notifications.channels import email, registry, sms
+from notifications.channels.smpp import client, line
+from notifications.channels.smpp.channel import Smpp
+from notifications.channels.telegram import Telegram
 from notifications.deliveries import topics
 from tests.factories import notifications as make
-from tests.notifications import kannel
+from tests.notifications import kannel, smsc
+from tests.notifications.push.fixtures import apple, browsers, certificates, google, impatient, trusting  # noqa: F401
 from tests.notifications.smtp import PostOffice, post_office
+from tests.notifications.telegram import bot
 from tests.people import Phone, phone_of
 
 
@@ -34,6 +40,33 @@ def gateway(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[kannel.G
     with kannel.stub() as gateway:
         settings.SMS = kannel.setting(gateway.port)
         yield gateway
+
+
+@pytest.fixture
+def carrier(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[smsc.Smsc]:
+    """SMS goes to a strict stand-in for a carrier's SMSC."""
+    for name in ("CONNECT_SECONDS", "BIND_SECONDS", "ANSWER_SECONDS"):
+        monkeypatch.setattr(line, name, 0.5)
+    with smsc.running() as carrier:
+        settings.SMS = smsc.setting(carrier.port)
+        monkeypatch.setitem(registry.CHANNELS, "sms", Smpp())
+        yield carrier
+        for one in list(client.Client.kept.values()):
+            one.end()
+
+
+@pytest.fixture
+def telegram(
+    trusting: None,  # noqa: F811
+    settings: Any,
+    certificates: tuple[Path, Path],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[bot.BotApi]:
+    """Telegram is a strict stand-in on this machine, and we have a bot there."""
+    monkeypatch.setitem(registry.CHANNELS, "telegram", Telegram())
+    with bot.running(certificates) as api:
+        settings.TELEGRAM = api.setting()
+        yield api
 
 
 @pytest.fixture(autouse=True)

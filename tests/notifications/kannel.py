@@ -103,6 +103,7 @@ def setting(port: int, **changed: Any) -> dict[str, Any]:
         "sender": "",
         "discreet_sender": "",
         "receipts_url": "http://127.0.0.1:8000",
+        "smpp": None,
         **changed,
     }
 

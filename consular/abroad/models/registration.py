@@ -4,6 +4,8 @@ from typing import Any, NotRequired, Self, TypedDict
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
@@ -17,6 +19,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
 from econsulate.core.crypto.fields import SealedJSON, SealedText
 from econsulate.core.crypto.models import DataKey
+from econsulate.core.crypto.primitives import blind_key
 from econsulate.core.states import Transitions
 
 REGISTER_ROLES = (Role.INTAKE, Role.OFFICER)
@@ -117,6 +120,8 @@ class Registration(PublicModel):
     host_state = models.CharField(max_length=2)
     region = models.CharField(max_length=6, null=True)  # noqa: DJ001 - absent, not empty
     dwelling: Any = SealedJSON()
+    # Of its telephone number and e-mail address.
+    contact_keys = ArrayField(models.BigIntegerField(), null=True, editable=False)
     since = models.DateField()
     until = models.DateField(null=True)
     confirmed_at = models.DateTimeField()
@@ -160,7 +165,10 @@ class Registration(PublicModel):
                 fields=["person"], condition=~Q(state=_S.ENDED), name="consular_registration_one_live"
             ),
         ]
-        indexes = [models.Index(fields=["mission", "state", "confirmed_at"], name="consular_registration_lists")]
+        indexes = [
+            models.Index(fields=["mission", "state", "confirmed_at"], name="consular_registration_lists"),
+            GinIndex(fields=["contact_keys"], name="consular_registration_contacts", fastupdate=False),
+        ]
         triggers = [
             pgtrigger.ReadOnly(name="whose_stays", fields=["person"]),
             pgtrigger.FSM(
@@ -200,3 +208,12 @@ class Registration(PublicModel):
         the other by way of their child."""
         own = {"kind": RepresentationKind.SELF, "revoked_at": None}
         return self.told_by_id == user.pk or self.person.representations.filter(user=user, **own).exists()
+
+
+def contact_keys_of(dwelling: Dwelling) -> list[int]:
+    told = (("sms", dwelling["phone"]), ("email", dwelling.get("email")))
+    return [contact_key(kind, address) for kind, address in told if address]
+
+
+def contact_key(kind: str, address: str) -> int:
+    return blind_key(address, purpose=f"stay_contact:{kind}")

@@ -5,6 +5,8 @@ import hmac
 from typing import Any, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -38,6 +40,8 @@ class Traveller(PublicModel):
     contact: Any = SealedJSON()
     contact_index = models.BinaryField(db_index=True, editable=False)
     match_index = models.BinaryField(db_index=True, editable=False)
+    # As of people.
+    name_keys = ArrayField(models.BigIntegerField(), null=True, editable=False)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
 
     class Meta:
@@ -46,6 +50,7 @@ class Traveller(PublicModel):
                 condition=Q(nationality__regex=r"^[A-Z]{3}$"), name="consular_traveller_state_by_icao_9303"
             ),
         ]
+        indexes = [GinIndex(fields=["name_keys"], name="consular_traveller_names", fastupdate=False)]
 
     @property
     def sealing_key(self) -> DataKey:

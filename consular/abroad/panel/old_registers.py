@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consular.abroad.models.old_registers import SOURCE, ImportState, RegisterImport, RowOutcome
+from consular.abroad.models.registration import Registration
 from consular.abroad.rules.old_words import in_words
 from consular.abroad.services.old_register import exporting, imports, report
+from consular.citizens.services.people import name_of
 from consular.missions.models.missions import Mission, missions_of
 from consular.missions.models.posts import Role
 from consular.missions.panel.roles import require
@@ -212,7 +215,7 @@ def screen(
             for outcome in RowOutcome.values
             if counts["tried"].get(outcome) or counts["taken"].get(outcome)
         ],
-        "rows": report.first_faults(register),
+        "rows": beside_entries(report.first_faults(register), user),
         "most": report.FIRST,
         "fault": in_words(register.fault, register.fault_names) if register.fault else "",
         "waits_for_another": is_mine and register.state == ImportState.TRIED,
@@ -225,6 +228,16 @@ def screen(
     }
     part = "panel/abroad/old_register_counts.html"
     return site.render(request, "panel/abroad/old_register.html", context, status=status, part=part)
+
+
+def beside_entries(rows: list[report.Told], user: Any) -> list[tuple[report.Told, list[tuple[str, Any]]]]:
+    """Each with the ids of those it may be the same as, and their entries where this user may open them."""
+    wanted = {public_id for row in rows for public_id in row.alike}
+    found = Registration.objects.visible_to_staff(user).filter(person__public_id__in=wanted).whole()
+    # A live one last, so that it stays.
+    ordered = found.order_by(F("ended_at").asc(nulls_last=True), "pk")
+    entries = {str(entry.person.public_id): (entry.public_id, name_of(entry.person)) for entry in ordered}
+    return [(row, [(public_id, entries.get(public_id)) for public_id in row.alike]) for row in rows]
 
 
 def as_file(body: Any, name: str) -> StreamingHttpResponse:

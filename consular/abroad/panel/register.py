@@ -22,8 +22,9 @@ from consular.abroad.models.registration import (
     RegistrationQuerySet,
     RegistrationState,
 )
+from consular.abroad.panel.searching import FOUND, searched
 from consular.abroad.rules.register import confirm_by
-from consular.abroad.services import examining, reaching, registering
+from consular.abroad.services import examining, finding, reaching, registering
 from consular.citizens.services.people import name_of
 from consular.missions.models.missions import Mission
 from consular.missions.panel.roles import require
@@ -97,21 +98,29 @@ def mine(request: HttpRequest) -> RegistrationQuerySet:
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """One state of the register, those to be examined first; a constant number of queries."""
-    rows = mine(request)
+    """One state of the register, those to be examined first, or whom `?q=` means; a constant number of queries."""
+    rows, search = mine(request), searched(request)
+    user: Any = request.user
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("state", RegistrationState.SUBMITTED)
     state = state if state in RegistrationState.values else RegistrationState.SUBMITTED
-    ordered = rows.filter(state=state).whole().order_by("confirmed_at", "pk")
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    title: Any = RegistrationState(state).label
+    if search.asked is None:
+        rows = rows.filter(state=state)
+    else:
+        state, title, rows = "", FOUND, rows.filter(finding.about(search.asked, by=user))
+    page = Paginator(rows.whole().order_by("confirmed_at", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    if search.asked is not None:
+        finding.shown(page.object_list, by=user)
     context = {
+        **search.context,
         "tabs": [(value, label, counts.get(value, 0)) for value, label in RegistrationState.choices],
         "current": state,
-        "title": RegistrationState(state).label,
+        "title": title,
         "lines": [(entry, name_of(entry.person), place_of(entry)) for entry in page.object_list],
         "page": page,
     }
-    return site.render(request, "panel/abroad/register.html", context)
+    return site.render(request, "panel/abroad/register.html", context, status=search.status)
 
 
 @require_GET
@@ -158,7 +167,6 @@ def screen(request: HttpRequest, entry: Registration, *, bound: Form | None = No
             for name, verb in VERBS.items()
             if entry.state in verb.states
         ],
-        "open_step": bound.name if bound else "",
         "faults": bound.faults() if bound else [],
     }
     return site.render(request, "panel/abroad/registration.html", context, status=status)

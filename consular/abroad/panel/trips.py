@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from consular.abroad.models.registration import REGISTER_ROLES
 from consular.abroad.models.trips import Trip, TripLeg, TripQuerySet
 from consular.abroad.panel.register import PAGE_SIZE
+from consular.abroad.panel.searching import FOUND, searched
 from consular.abroad.serializers.trips import CompanionOut, in_order
-from consular.abroad.services import reaching, travelling
+from consular.abroad.services import finding, reaching, travelling
 from consular.missions.panel.roles import require
 from econsulate.core.countries import country_name
 from econsulate.core.panel.site import site
@@ -39,20 +40,29 @@ def mine(request: HttpRequest) -> TripQuerySet:
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """Those on the way now, first to return first; a constant number of queries."""
-    today = timezone.now().date()
+    """Those on the way now, first to return first, or whom `?q=` means; a constant number of queries."""
+    today, rows, search = timezone.now().date(), mine(request), searched(request)
+    user: Any = request.user
     name = request.GET.get("when", "now")
     name = name if name in TITLES else "now"
-    ordered = mine(request).filter(of_time(name, today)).whole().order_by("last_day", "pk")
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    title = TITLES[name]
+    if search.asked is None:
+        rows = rows.filter(of_time(name, today))
+    else:
+        people = finding.people(search.asked, by=user)
+        name, title, rows = "", FOUND, rows.filter(finding.on_journeys(search.asked, people))
+    page = Paginator(rows.whole().order_by("last_day", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    if search.asked is not None:
+        finding.shown(page.object_list, by=user)
     context = {
+        **search.context,
         "tabs": [(key, title, mine(request).filter(of_time(key, today)).count()) for key, title in TITLES.items()],
         "current": name,
-        "title": TITLES[name],
+        "title": title,
         "lines": [(trip, travelling.name_on(trip), len(trip.companions.all()), states_of(trip)) for trip in page],
         "page": page,
     }
-    return site.render(request, "panel/abroad/trips.html", context)
+    return site.render(request, "panel/abroad/trips.html", context, status=search.status)
 
 
 @require_GET

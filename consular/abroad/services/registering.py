@@ -13,6 +13,7 @@ from consular.abroad.models.registration import (
     Registration,
     RegistrationEnding,
     RegistrationState,
+    contact_keys_of,
 )
 from consular.abroad.services import presence, telling
 from consular.abroad.services.trail import audit
@@ -70,6 +71,7 @@ def register(person: Person, stay: Stay, *, mission: str | None, by: User, now: 
         end(before, RegistrationEnding.MOVED, by=by, now=now)
         telling.changed(before, by=by)
     entry = Registration(person=person, mission=at, told_by=by, confirmed_at=now, **vars(stay))
+    entry.contact_keys = contact_keys_of(stay.dwelling)
     entry.save(force_insert=True)
     presence.follow(entry, now=now)
     audit(entry, "abroad.registration.submitted", by)
@@ -89,6 +91,7 @@ def change(entry: Registration, stay: Stay, *, by: User, now: datetime) -> Regis
     require_present(stay, today=now.date())
     for name, value in vars(stay).items():
         setattr(entry, name, value)
+    entry.contact_keys = contact_keys_of(stay.dwelling)
     entry.told_by = by
     believe(entry, now=now)
     audit(entry, "abroad.registration.changed", by)
@@ -208,3 +211,16 @@ def require_present(stay: Stay, *, today: date) -> None:
     if stay.until is not None and stay.until <= today:
         detail = _("This stay is over already.")
         raise InvalidInput(errors=[FieldError("until", "over", detail)])
+
+
+def index_entries(*, batch: int = 500) -> int:
+    """Give live entries of before the keys to find them by their telephone number; safe to run twice. How many got
+    them."""
+    indexed = 0
+    living = Registration.objects.live().filter(person__data_key__destroyed_at=None)
+    unindexed = living.filter(contact_keys=None).order_by("pk")
+    while rows := list(unindexed.select_related("person__data_key")[:batch]):
+        for entry in rows:
+            keys = contact_keys_of(entry.dwelling)
+            indexed += Registration.objects.filter(pk=entry.pk, version=entry.version).update(contact_keys=keys)
+    return indexed

@@ -31,6 +31,7 @@ from consular.abroad.services.trail import audit_trip
 from consular.abroad.services.travelling import Journey
 from consular.citizens import rules as ages
 from consular.citizens.models.person import Identity, Person, match_index_of
+from consular.citizens.services.people import name_keys_of
 from econsulate.core.accounts.models import User
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.errors import DomainError
@@ -96,6 +97,7 @@ def tell(told: Telling, journey: Journey, *, now: datetime) -> tuple[Trip, str]:
         contact=dict(told.contact),
         contact_index=contact_index_of(told.contact),
         match_index=match_index_of(told.identity, told.nationality),
+        name_keys=name_keys_of(told.identity),
         language=told.language,
     )
     traveller.save(force_insert=True)
@@ -213,3 +215,11 @@ def alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 def skeleton(identity: Mapping[str, str]) -> str:
     return ages.skeleton(identity["primary_identifier"], identity["secondary_identifier"], identity["birth_date"])
+
+
+def index_travellers() -> int:
+    """Give the keys to find them by to those entered before there were any; safe to run twice."""
+    rows = list(Traveller.objects.filter(name_keys=None).select_related("data_key"))
+    for traveller in rows:
+        Traveller.objects.filter(pk=traveller.pk).update(name_keys=name_keys_of(traveller.identity))
+    return len(rows)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from consular.abroad.panel.searching import FOUND, searched
 from consular.cases.models.cases import CaseQuerySet, CaseState, ConsularCase
 from consular.cases.models.messages import Message
 from consular.cases.models.threads import THREAD_ROLES, missions_served_by
@@ -23,7 +24,7 @@ from consular.cases.panel.forms import here
 from consular.cases.panel.inbox import entry_of, missions_to_choose, names_at_work
 from consular.cases.rules.urgency import Colour
 from consular.cases.serializers.cases import EnteredCase
-from consular.cases.services import case_clocks, handling, merging, opening
+from consular.cases.services import case_clocks, finding, handling, merging, opening
 from consular.cases.services.messages import Words
 from consular.cases.services.opening import Caller
 from consular.cases.views.case_desk import facts_of
@@ -46,21 +47,30 @@ def mine(request: HttpRequest) -> CaseQuerySet:
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """One state of the cases, oldest first; a constant number of queries."""
-    rows = mine(request)
+    """One state of the cases, oldest first, or of whom `?q=` means; a constant number of queries."""
+    rows, search = mine(request), searched(request)
+    user: Any = request.user
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("state", CaseState.RECEIVED)
     state = state if state in CaseState.values else CaseState.RECEIVED
-    ordered = case_clocks.with_clocks(rows.filter(state=state).whole()).order_by("counted_from", "pk")
+    title: Any = CaseState(state).label
+    if search.asked is None:
+        rows = rows.filter(state=state)
+    else:
+        state, title, rows = "", FOUND, rows.filter(finding.about(search.asked, by=user, of="thread__"))
+    ordered = case_clocks.with_clocks(rows.whole()).order_by("counted_from", "pk")
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    if search.asked is not None:
+        finding.shown(page.object_list, by=user)
     context = {
+        **search.context,
         "tabs": [(value, label, counts.get(value, 0)) for value, label in CaseState.choices],
         "current": state,
-        "title": CaseState(state).label,
+        "title": title,
         "lines": [line_of(case) for case in page.object_list],
         "page": page,
     }
-    return site.render(request, "panel/cases/cases.html", context)
+    return site.render(request, "panel/cases/cases.html", context, status=search.status)
 
 
 def line_of(case: ConsularCase) -> dict[str, Any]:

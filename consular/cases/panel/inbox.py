@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from consular.abroad.models.registration import Registration
+from consular.abroad.panel.searching import FOUND, searched
 from consular.cases.models.mail import IncomingMail, MailState
 from consular.cases.models.threads import THREAD_ROLES, Thread, missions_served_by
 from consular.cases.panel.forms import here
-from consular.cases.services.queues import longest_waiting_first, queue
+from consular.cases.services import finding
+from consular.cases.services.queues import all_of, longest_waiting_first, queue
 from consular.citizens.models.person import Person
 from consular.citizens.services.people import name_of
 from consular.missions.models.posts import Officer
@@ -41,28 +43,36 @@ class Line:
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """The queue named by `?queue=`, at the mission `?mission=`; a constant number of queries."""
+    """The queue named by `?queue=`, at the mission `?mission=`, or whom `?q=` means; a constant number of queries."""
     require(request, *THREAD_ROLES)
     name = request.GET.get("queue", "unanswered")
     name = name if name in TITLES else "unanswered"
     missions = missions_to_choose(request)
     mission = next((code for code, _name in missions if code == request.GET.get("mission")), "")
     counts = {key: counted(threads(request, key, mission)) for key in TITLES}
-    ordered = longest_waiting_first(threads(request, name, mission))
-    rows = ordered.select_related("person__data_key", "mission")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows, title, search = threads(request, name, mission), TITLES[name], searched(request)
+    officer: Any = request.user
+    if search.asked is not None:
+        every = all_of(officer).filter(mission__code=mission) if mission else all_of(officer)
+        name, title, rows = "", FOUND, every.filter(finding.about(search.asked, by=officer))
+    ordered = longest_waiting_first(rows).select_related("person__data_key", "mission")
+    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    if search.asked is not None:
+        finding.shown(page.object_list, by=officer)
     context = {
+        **search.context,
         "tabs": [(key, title, *counts[key]) for key, title in TITLES.items()],
         "current": name,
-        "title": TITLES[name],
+        "title": title,
         "lines": lines_of(list(page.object_list)),
         "page": page,
         "missions": missions,
         "mission": mission,
         "mails": mails_waiting(request),
-        "note": f"{TITLES[name]}: {page.paginator.count}",
+        "note": f"{title}: {page.paginator.count}",
     }
-    return site.render(request, "panel/cases/inbox.html", context, part="panel/cases/inbox_part.html")
+    part = "panel/cases/inbox_part.html"
+    return site.render(request, "panel/cases/inbox.html", context, status=search.status, part=part)
 
 
 def mails_waiting(request: HttpRequest) -> int:

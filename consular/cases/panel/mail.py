@@ -149,7 +149,6 @@ def screen(request: HttpRequest, mail: IncomingMail, *, bound: Form | None = Non
         "closed_by": name_at_work(mail.closed_by) if mail.closed_by else "",
         "files": files_of(mail),
         "steps": [(name, verb.label, form_of(name, verb, mail, bound)) for name, verb in offered.items()],
-        "open_step": bound.name if bound else "",
         "faults": bound.faults() if bound else [],
     }
     with timezone.override(mail.mission.zone):
@@ -207,4 +206,5 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     if status != 200:
         return screen(request, mail_of(request, public_id), bound=form, status=status)
     messages.success(request, verb.done)
-    return redirect("panel:mails")
+    thread = Thread.objects.visible_to_staff(user).filter(mails_taken__public_id=public_id).first()
+    return redirect("panel:thread", thread.public_id) if thread else redirect("panel:mails")

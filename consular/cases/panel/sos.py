@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from consular.abroad.panel.positions import place_at
 from consular.cases.models.sos import SosCall, SosCallQuerySet, SosEnding, SosState, SosUpdate
 from consular.cases.panel.inbox import entry_of
 from consular.cases.services import helping
@@ -29,7 +30,7 @@ from consular.missions.panel.duty import name_of as name_at_work
 from consular.missions.panel.roles import holds, require
 from econsulate.core.accounts.models import User
 from econsulate.core.panel.forms import Form, Paragraphs
-from econsulate.core.panel.site import site
+from econsulate.core.panel.site import Alarm, site
 
 PAGE_SIZE = 25
 BADGES = {SosState.CALLING: "bad", SosState.ANSWERED: "good", SosState.CLOSED: ""}
@@ -103,7 +104,7 @@ def mine(request: HttpRequest) -> SosCallQuerySet:
     return SosCall.objects.visible_to_staff(user)
 
 
-def waiting(request: HttpRequest) -> tuple[str, str] | None:
+def waiting(request: HttpRequest) -> Alarm | None:
     """What every page of the panel says while somebody calls for help and nobody has answered."""
     if not holds(*DUTY_ROLES)(request):
         return None
@@ -111,7 +112,7 @@ def waiting(request: HttpRequest) -> tuple[str, str] | None:
     if not number:
         return None
     said = ngettext("SOS: {number} call waits for an answer", "SOS: {number} calls wait for an answer", number)
-    return said.format(number=number), reverse("panel:sos")
+    return Alarm(said.format(number=number), reverse("panel:sos"))
 
 
 @require_GET
@@ -164,7 +165,7 @@ def screen(request: HttpRequest, call: SosCall, *, bound: Form | None = None, st
             "name": whose(call),
             "entry": entry_of(call.person, user),
             "badge": BADGES[SosState(call.state)],
-            "updates": updates,
+            "updates": [(update, place_at(at) if (at := update.told["position"]) else None) for update in updates],
             "alarms": [(name_at_work(alarm.user), alarm.rung + 1, alarm.at) for alarm in alarms],
             "answered_by": name_at_work(call.answered_by) if call.answered_by else "",
             "closed_by": name_at_work(call.closed_by) if call.closed_by else "",
@@ -173,7 +174,6 @@ def screen(request: HttpRequest, call: SosCall, *, bound: Form | None = None, st
                 for name, verb in VERBS.items()
                 if call.state in verb.states and not (name == "mark-as-abuse" and call.marked_as_abuse_by_id)
             ],
-            "open_step": bound.name if bound else "",
             "faults": bound.faults() if bound else [],
         }
         return site.render(request, "panel/cases/sos_call.html", context, status=status)

@@ -76,26 +76,42 @@ def enter(
         person = about()
         if acts_for(by, person.pk):
             raise ConflictOfInterest
-        thread = Thread(
-            person=person,
-            mission=mission,
-            told_by=None,
-            reference=new_reference("M"),
-            subject=subject,
-            language=words.language,
-            assigned_to=by,
-            last_at=now,
-            created_at=now,
-        )
-        thread.save(force_insert=True)
-        audit(thread, "cases.thread.entered", by)
-        message = put(thread, words, side=Side.MISSION, visibility=Visibility.INTERNAL, by=by, now=now)
-        heard(thread, message, by)
-        opened(thread, kind, by=by, now=now, entered_by=by, caller=vars(caller))
-        return message
+        return begun_for(person, words, caller, kind=kind, subject=subject, mission=mission, by=by, in_hand=by, now=now)
 
     message, is_new = once(words, lambda earlier: hasattr(earlier.thread, "case"), act, by=by)
     return ConsularCase.objects.whole().get(thread=message.thread_id), is_new
+
+
+def begun_for(
+    person: Person,
+    words: Words,
+    caller: Caller,
+    *,
+    kind: str,
+    subject: str,
+    mission: Mission,
+    by: User,
+    in_hand: User | None,
+    now: datetime,
+) -> Message:
+    """A conversation that no citizen began, with its case; `in_hand` has it then."""
+    thread = Thread(
+        person=person,
+        mission=mission,
+        told_by=None,
+        reference=new_reference("M"),
+        subject=subject,
+        language=words.language,
+        assigned_to=in_hand,
+        last_at=now,
+        created_at=now,
+    )
+    thread.save(force_insert=True)
+    audit(thread, "cases.thread.entered", by)
+    message = put(thread, words, side=Side.MISSION, visibility=Visibility.INTERNAL, by=by, now=now)
+    heard(thread, message, by)
+    opened(thread, kind, by=by, now=now, entered_by=by, caller=vars(caller))
+    return message
 
 
 @transaction.atomic

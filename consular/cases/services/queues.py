@@ -23,7 +23,12 @@ def queue(name: str, user: User) -> Threads:
     """Threads the officer may see, by the name of a queue. Raises InvalidInput."""
     if name not in QUEUES:
         raise InvalidInput(errors=[FieldError("queue", "unknown", _("There is no such queue."))])
-    return QUEUES[name](Thread.objects.visible_to_staff(user).annotate(is_new=unseen_by(user)), user)
+    return QUEUES[name](all_of(user), user)
+
+
+def all_of(user: User) -> Threads:
+    """Whether open or closed."""
+    return Thread.objects.visible_to_staff(user).annotate(is_new=unseen_by(user))
 
 
 def longest_waiting_first(threads: Threads) -> Threads:

@@ -2,6 +2,9 @@
 
 from typing import Any, Self, TypedDict
 
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +75,8 @@ class Person(PublicModel):
     match_index = models.BinaryField(db_index=True, editable=False)
     # Equality of what several spellings of a name share, and the year of birth; null until indexed (index_people).
     skeleton_index = models.BinaryField(null=True, db_index=True, editable=False)
+    # Every word of the names in any spelling, alone and with the year of birth (services/finding).
+    name_keys = ArrayField(models.BigIntegerField(), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
@@ -87,9 +92,8 @@ class Person(PublicModel):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)
-                | Q(
-                    nationality=NO_STATE, residence=NO_STATE, sex=Sex.UNSPECIFIED, match_index=b"", skeleton_index=None
-                ),
+                | Q(nationality=NO_STATE, residence=NO_STATE, sex=Sex.UNSPECIFIED)
+                & Q(match_index=b"", skeleton_index=None, name_keys=None),
                 name="consular_person_erased_is_blank",
             ),
             models.CheckConstraint(
@@ -97,6 +101,18 @@ class Person(PublicModel):
                 name="consular_person_states_by_icao_9303",
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="consular_person_sex_known"),
+        ]
+        # Without a list of what is still to be entered: a search would have to read it whole.
+        indexes = [GinIndex(fields=["name_keys"], name="consular_person_names", fastupdate=False)]
+        triggers = [
+            # Also where code of a version before there were any erases the person.
+            pgtrigger.Trigger(
+                name="erased_has_no_names",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__erased_at__isnull=False, new__name_keys__isnull=False),
+                func="NEW.name_keys = NULL; RETURN NEW;",
+            ),
         ]
 
     @property

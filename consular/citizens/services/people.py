@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consular.citizens import rules
@@ -16,7 +16,7 @@ from consular.citizens.signals import person_changed
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
-from econsulate.core.crypto.primitives import CannotDecrypt, blind_index
+from econsulate.core.crypto.primitives import CannotDecrypt, blind_index, blind_key
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 
 
@@ -65,6 +65,7 @@ def made(facts: PersonFacts) -> Person:
         data_key=DataKey.objects.issue(),
         match_index=match_index_of(facts["identity"], facts["nationality"]),
         skeleton_index=skeleton_index_of(facts["identity"]),
+        name_keys=name_keys_of(facts["identity"]),
         **facts,
     )
 
@@ -94,6 +95,7 @@ def change_person(person: Person, facts: PersonFacts, *, by: User, now: datetime
     person.nationality, person.residence, person.sex = facts["nationality"], facts["residence"], facts["sex"]
     person.match_index = match_index_of(facts["identity"], facts["nationality"])
     person.skeleton_index = skeleton_index_of(facts["identity"])
+    person.name_keys = name_keys_of(facts["identity"])
     person.save()
     after = {"nationality": person.nationality, "residence": person.residence, "sex": person.sex, **facts["identity"]}
     changed = sorted(name for name in after if after[name] != before.get(name))
@@ -145,18 +147,31 @@ def skeleton_index_of(identity: Identity) -> bytes:
     return blind_index(alike, purpose="person_skeleton")
 
 
+def name_keys_of(identity: Identity) -> list[int]:
+    """By what an officer finds somebody: each word of any of their names, also together with the year of birth."""
+    names = (identity[name] for name in ("primary_identifier", "secondary_identifier", "original_script_name"))
+    year = identity["birth_date"][:4]
+    return sorted({name_key(sound, born) for sound in rules.sounds(*names) for born in ("", year)})
+
+
+def name_key(sound: str, year: str = "") -> int:
+    return blind_key(f"{sound}\0{year}", purpose="person_name")
+
+
 def index_people(*, batch: int = 500) -> int:
-    """Give the loose key to people entered before there was one; safe to run twice. Returns how many got it."""
+    """Give the loose keys to people entered before there was one; safe to run twice. Returns how many got it."""
     indexed = 0
     while rows := list(unindexed().select_related("data_key")[:batch]):
         for person in rows:
-            index = skeleton_index_of(person.identity)
-            indexed += Person.objects.filter(pk=person.pk, version=person.version).update(skeleton_index=index)
+            keys = {"skeleton_index": skeleton_index_of(person.identity), "name_keys": name_keys_of(person.identity)}
+            indexed += Person.objects.filter(pk=person.pk, version=person.version).update(**keys)
     return indexed
 
 
 def unindexed() -> QuerySet[Person]:
-    return Person.objects.filter(skeleton_index=None, erased_at=None).order_by("pk")
+    """Nothing can be read of those whose key is gone: they are erased soon (privacy/services/erasure)."""
+    living = Person.objects.filter(erased_at=None, data_key__destroyed_at=None)
+    return living.filter(Q(skeleton_index=None) | Q(name_keys=None)).order_by("pk")
 
 
 def index_faults(most: int) -> Iterator[str]:

@@ -47,5 +47,11 @@ class Command(BaseCommand):
         abroad.enter(demo_user("Bek", staff=True), now=now)
         talking.talk(demo_user("Bek", staff=True), now=now)
         old_register.bring(demo_user("Asel", staff=True), now=now)
+        self.alert()
         directory, sos = "\n".join(staff.directory()), talking.sos_link()
         self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff=directory, sos=sos))
+
+    def alert(self) -> None:
+        operator, approver = (demo_user(name, staff=True).email for name in ("Serik", "Ainur"))
+        volunteers = [demo_user(citizen.secondary).email for citizen in abroad.CITIZENS]
+        call_command("demo_alerts", staff.EMBASSY, operator, approver, volunteers=volunteers)

@@ -1,9 +1,11 @@
-"""Give people entered by an earlier release the index by which officers find likely doubles. Once, after migrating."""
+"""Give what an earlier release entered the keys to find people and likely doubles by. Once, after migrating."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from consular.abroad.services.registering import index_entries
+from consular.abroad.services.travellers import index_travellers
 from consular.citizens.services.people import index_people
 
 
@@ -11,4 +13,5 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{index_people()} people indexed")
+        people, entries = index_people() + index_travellers(), index_entries()
+        self.stdout.write(f"{people} people indexed, {entries} entries of the register")

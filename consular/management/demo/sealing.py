@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from consular.visas.seals import keystore
+from consular.visas.seals import certificates, keystore
 from consular.visas.services.revoking import publish_list
 from consular.visas.services.signers import NoSigner, signer_of_today
 from econsulate.core.appconfig import keystore as config_keys
@@ -18,7 +18,7 @@ def prepare_sealing(*, now: datetime) -> None:
         signer_of_today()
     except NoSigner:
         folder = settings.SEAL_KEYS_DIR
-        if not (folder / (keystore.AUTHORITY + keystore.CERTIFICATE)).exists():
+        if not (folder / (keystore.AUTHORITY + certificates.CERTIFICATE)).exists():
             demo = {"country": "KZ", "state": "KAZ", "name": "Demonstration visa authority"}
             keystore.initialise(folder, **demo, now=now, password=settings.SEAL_KEYS_PASSWORD)
         keystore.add_signer(folder, code=DEMO_SIGNER, starts=now, password=settings.SEAL_KEYS_PASSWORD)

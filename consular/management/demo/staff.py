@@ -35,6 +35,8 @@ STAFF = (
     Member("Zarina", Role.APPEAL_REVIEWER),
     Member("Marat", Role.MISSION_ADMIN),
     Member("Saule", Role.AUDITOR),
+    Member("Serik", Role.OPERATOR),
+    Member("Ainur", Role.APPROVER),
     Member("Aliya", Role.OFFICER, "KZ-VIE"),
 )
 

@@ -115,6 +115,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
         sex=Sex.UNSPECIFIED,
         match_index=b"",
         skeleton_index=None,
+        name_keys=None,
         erased_at=now,
         version=F("version") + 1,
     )

@@ -24,7 +24,7 @@ def refuse_admission(desk: Desk, values: Values, now: datetime) -> object:
 
 
 def take(desk: Desk, values: Values, now: datetime) -> object:
-    return review.take(desk.application, by=desk.officer, now=now)
+    return review.take(desk.application, by=desk.officer, now=now, **values)
 
 
 def assign(desk: Desk, values: Values, now: datetime) -> object:

@@ -54,6 +54,10 @@ class Step:
     def is_button(self) -> bool:
         return not self.form.visible_fields()
 
+    @property
+    def is_second(self) -> bool:
+        return self.verb.style == "second"
+
 
 def one_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a file, with `?document=…&page=…` at these pages. The reading is recorded and shown to the applicant."""

@@ -16,7 +16,8 @@ from consular.visas.models.texts import in_language
 from consular.visas.panel.desk import Desk
 from consular.visas.services.assigning import colleagues_for
 from consular.visas.services.catalogue import catalogue_of
-from econsulate.core.errors import FieldError
+from consular.visas.services.review import NOBODY, TakenAlready
+from econsulate.core.errors import DomainError, FieldError
 from econsulate.core.panel.forms import Day, Form, Line, Paragraphs
 
 
@@ -70,6 +71,21 @@ class AsRead(FileForm):
     def __init__(self, data: Any = None, *, desk: Desk, name: str) -> None:
         super().__init__(data, desk=desk, name=name)
         self.initial = {**self.initial, "version": desk.application.version}
+
+
+class Take(FileForm):
+    """Names who had the file when the page was read: whoever is told of another may press again."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def prepare(self) -> None:
+        holder = self.desk.application.assigned_to
+        self.initial = {**self.initial, "seen": str(holder.public_id) if holder else NOBODY}
+
+    def show(self, refusal: DomainError) -> None:
+        super().show(refusal)
+        if isinstance(refusal, TakenAlready):
+            self.data = {**dict(self.data.items()), "seen": refusal.members["officer"]}
 
 
 class WithGrounds(FileForm):

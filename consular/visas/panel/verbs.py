@@ -73,6 +73,7 @@ VERBS: Mapping[str, Verb] = {
             doing.take,
             (State.ACCEPTED, *UNDER_REVIEW),
             (Role.OFFICER,),
+            form=forms.Take,
             fits=is_with_another,
             style="first",
         ),

@@ -17,6 +17,8 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from consular.visas.seals.errors import UnusableCertificate
 
+CERTIFICATE: Final = ".crt.pem"
+KEY: Final = ".key.pem"
 VDS_SIGNER: Final = ObjectIdentifier("2.23.136.1.1.11.1")  # id-icao-vdsSigner, Doc 9303-12 §7.1.3
 SIGNING_PERIOD: Final = timedelta(days=426)  # a year and two months; Doc 9303-7 §9.3 allows one to two years
 LONGEST_VISA: Final = timedelta(days=10 * 366)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
 
 from consular.visas.seals import scanning
+from consular.visas.seals.certificates import KEY
 from consular.visas.seals.envelope import MAGIC
 from consular.visas.seals.errors import SealProblem, UnreadableInput, UnusableCertificate
-from consular.visas.seals.keystore import KEY
 from consular.visas.seals.revocations import RevocationList
 from consular.visas.seals.trust import TrustedSigners
 from consular.visas.seals.verification import RevocationCheck, Status, Verdict, verify

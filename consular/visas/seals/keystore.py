@@ -5,7 +5,6 @@ and without encryption may lie side by side, so that a password can be introduce
 The root is named `authority`; its key is needed only to add a signer and belongs offline in between.
 """
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +14,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from consular.visas.seals.certificates import Authority, Signer, create_authority, create_signer, state_of
+from consular.visas.seals.certificates import (
+    CERTIFICATE,
+    KEY,
+    Authority,
+    Signer,
+    create_authority,
+    create_signer,
+    state_of,
+)
 from consular.visas.seals.errors import UnusableCertificate
+from econsulate.core.crypto.keyfiles import KeyNotReadable, read_p256_key, save_private_key, write_new
 
 AUTHORITY: Final = "authority"
-CERTIFICATE: Final = ".crt.pem"
-KEY: Final = ".key.pem"
-ENCRYPTED: Final = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
 
 
 def initialise(
@@ -74,17 +79,8 @@ def signer_names(folder: Path) -> list[str]:
 
 
 def save(folder: Path, name: str, owner: Authority | Signer, password: bytes | None) -> None:
-    encryption = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    write_new(folder / (name + KEY), owner.key.private_bytes(pem, pkcs8, encryption), mode=0o600)
-    write_new(folder / (name + CERTIFICATE), owner.certificate.public_bytes(pem), mode=0o644)
-
-
-def write_new(path: Path, content: bytes, *, mode: int) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    save_private_key(folder / (name + KEY), owner.key, password)
+    write_new(folder / (name + CERTIFICATE), owner.certificate.public_bytes(serialization.Encoding.PEM), mode=0o644)
 
 
 def read_certificate(folder: Path, name: str) -> x509.Certificate:
@@ -96,10 +92,6 @@ def read_certificate(folder: Path, name: str) -> x509.Certificate:
 
 def read_key(folder: Path, name: str, password: bytes | None) -> ec.EllipticCurvePrivateKey:
     try:
-        pem = (folder / (name + KEY)).read_bytes()
-        key = serialization.load_pem_private_key(pem, password if ENCRYPTED in pem else None)
-    except (OSError, TypeError, ValueError):
+        return read_p256_key(folder / (name + KEY), password)
+    except KeyNotReadable:
         raise UnusableCertificate("key_not_readable") from None
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise UnusableCertificate("key_not_readable")
-    return key

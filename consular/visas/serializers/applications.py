@@ -230,5 +230,13 @@ class Answer(StrictSerializer):
     text = Text(max_length=4000, multiline=True, required=False, allow_blank=True, default="")
 
 
+class TakeFile(StrictSerializer):
+    """With `seen`, a file that somebody else has taken since is not taken from them: 409 `taken_already` names them."""
+
+    seen = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Whom the file was assigned to when it was read; null for nobody."
+    )
+
+
 class Empty(StrictSerializer):
     """A verb that needs nothing but its address."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consular.missions.models.clock import ClockKind
-from consular.missions.models.posts import Role
+from consular.missions.models.posts import Officer, Role
 from consular.missions.services.clocks import tick
 from consular.visas.models.applications import UNDER_REVIEW, State, VisaApplication
 from consular.visas.models.choices import ReasonUse, Ruling
@@ -26,6 +27,7 @@ from econsulate.core.audit.services import record
 from econsulate.core.errors import DomainError, FieldError, InvalidInput
 
 WORKERS = (Role.INTAKE, Role.OFFICER)
+NOBODY = "nobody"
 
 
 class ItemsStillRejected(DomainError):
@@ -73,11 +75,23 @@ def refuse_admission(
     return application
 
 
+class TakenAlready(DomainError):
+    """`officer` is the id of the colleague who has the file now, whom the caller has not seen there."""
+
+    code = "taken_already"
+    title = _("A colleague has taken this file in the meantime.")
+
+
 @transaction.atomic
-def take(application: VisaApplication, *, by: User, now: datetime) -> VisaApplication:
-    """Take an accepted application into review, or take one over from a colleague. Raises WrongState, NotYourRole."""
+def take(application: VisaApplication, *, by: User, now: datetime, seen: str = "") -> VisaApplication:
+    """Take an accepted application into review, or take one over from a colleague.
+
+    `seen` is the id of who had it when the caller looked, or NOBODY; without it, it is taken from whoever has it.
+    Raises WrongState, NotYourRole, TakenAlready.
+    """
     application = claim(application, State.ACCEPTED, *UNDER_REVIEW)
     require_role(application, by, Role.OFFICER)
+    require_seen(application, by, seen)
     if application.state == State.ACCEPTED:
         begin(application, by=by, now=now)
         return application
@@ -85,6 +99,16 @@ def take(application: VisaApplication, *, by: User, now: datetime) -> VisaApplic
     application.assigned_to = by
     audit(application, "visas.application.assigned", by)
     return application
+
+
+def require_seen(application: VisaApplication, by: User, seen: str) -> None:
+    holder = application.assigned_to
+    if not seen or holder is None or holder.pk == by.pk or str(holder.public_id) == seen:
+        return
+    known = Officer.objects.filter(user=holder).first()
+    name = known.display_name if known else str(holder.public_id)
+    detail = gettext("%(officer)s has taken this file in the meantime. To take it over all the same, take it again.")
+    raise TakenAlready(detail % {"officer": name}, officer=str(holder.public_id))
 
 
 def begin(application: VisaApplication, *, by: User, now: datetime) -> None:

@@ -17,6 +17,7 @@ from consular.visas.services.signers import public_certificates, trusted
 from econsulate.core.references import read_reference
 
 LONGEST_SEAL = 4096
+NOT_YET = "not_yet_in_force"
 STATUS_OF = {VisaState.ACTIVE: Status.VALID, VisaState.EXPIRED: Status.EXPIRED, VisaState.USED_UP: Status.EXPIRED}
 
 
@@ -84,7 +85,7 @@ def status_of(visa: Visa, now: datetime) -> tuple[str, str]:
     state = visa.state_on(now.date())
     status = STATUS_OF.get(VisaState(state), Status.REVOKED)
     not_yet = status == Status.VALID and now.date() < visa.valid_from
-    reason = "not_yet_in_force" if not_yet else (state if status == Status.REVOKED else "")
+    reason = NOT_YET if not_yet else (state if status == Status.REVOKED else "")
     return status, reason
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -27,6 +26,7 @@ from consular.visas.serializers.catalogue import (
 )
 from consular.visas.services.catalogue import current_catalogue
 from econsulate.core.access import Anyone
+from econsulate.core.api.etag import unless_known
 from econsulate.core.api.views import ApiView
 from econsulate.core.errors import FieldError, InvalidInput
 
@@ -56,10 +56,7 @@ class CatalogueView(ApiView):
 
     def unless_known(self, body: Callable[[], Any]) -> HttpResponseBase:
         """304 when the caller has this catalogue of this day in this language, else the body."""
-        etag = etag_of(self.catalogue, self.today)
-        response = get_conditional_response(self.request, etag=etag) or Response(body())
-        response.headers["ETag"] = etag
-        return response
+        return unless_known(self.request, etag_of(self.catalogue, self.today), lambda: Response(body()))
 
 
 class Categories(CatalogueView):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from consular.visas.models.applications import VisaApplication
-from consular.visas.serializers.applications import Empty
+from consular.visas.serializers.applications import Empty, TakeFile
 from consular.visas.serializers.staff import (
     AssignTo,
     ColleagueOut,
@@ -94,9 +94,11 @@ class Accept(StaffView):
 
 
 class Take(StaffView):
-    @extend_schema(request=Empty, responses=StaffApplication)
+    @extend_schema(request=TakeFile, responses=StaffApplication)
     def post(self, request: Request, public_id: UUID) -> Response:
-        return self.answer_with(review.take(self.application(public_id), by=self.me, now=timezone.now()))
+        application, values = self.application(public_id), self.read(TakeFile)
+        seen = str(values["seen"] or review.NOBODY) if "seen" in values else ""
+        return self.answer_with(review.take(application, by=self.me, now=timezone.now(), seen=seen))
 
 
 class Colleagues(StaffView):

@@ -1,6 +1,7 @@
 """The page that printed documents point to: type the reference, read whether the document holds."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from consular.visas.seals.verification import Status
 from consular.visas.services import verifying
+from econsulate.core.dates import said_day
 from econsulate.core.limits.services import Rate, TooManyRequests, allow
 
 RATE = Rate(30, 60)
@@ -22,10 +24,17 @@ WORDS = {
     Status.UNKNOWN: _("We know no document with this reference. Compare it letter by letter with the page."),
 }
 TERMS = ("valid_from", "valid_until")
+LATER = _("We issued this document, and it holds from %(day)s on, not before.")
 
 
 class Reference(forms.Form):
     reference = forms.CharField(label=_("Reference on the document"), max_length=64)
+
+
+def words_of(answer: verifying.Answer) -> Any:
+    if answer.reason == verifying.NOT_YET:
+        return LATER % {"day": said_day(terms_of(answer)["valid_from"])}
+    return WORDS[Status(answer.status)]
 
 
 def terms_of(answer: verifying.Answer) -> dict[str, date]:
@@ -48,5 +57,5 @@ def verify_page(request: HttpRequest) -> HttpResponse:
             response["Retry-After"] = refusal.headers["Retry-After"]
             return response
         answer = verifying.by_reference(form.cleaned_data["reference"], now=timezone.now())
-        context |= {"answer": answer, "words": WORDS[Status(answer.status)], "terms": terms_of(answer)}
+        context |= {"answer": answer, "words": words_of(answer), "terms": terms_of(answer)}
     return render(request, "public/verify.html", context)

@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(_("phone verified"), default=False)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
+    # Until somebody has chosen a language, what their browser asks for counts.
+    language_chosen = models.BooleanField(default=False, db_default=False, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_superuser = models.BooleanField(_("system administrator"), default=False)

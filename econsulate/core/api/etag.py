@@ -1,12 +1,16 @@
 """Is the caller editing what they last saw? Strong ETags from a row's version, If-Match answered by 412."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 
 from econsulate.core.errors import DomainError
 
@@ -42,3 +46,10 @@ def check_if_match(header: str | None, etag: str) -> None:
     offered = parse_etags(header)
     if "*" not in offered and etag not in offered:
         raise Changed(etag=etag)
+
+
+def unless_known(request: Request, etag: str, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """304 where If-None-Match names what stands there now, else the answer; the ETag either way."""
+    response = get_conditional_response(request, etag=etag) or answer()
+    response.headers["ETag"] = etag
+    return response

@@ -56,6 +56,23 @@ class ApiView(GenericAPIView):
         if self.rate:
             allow(scope_of(type(self)), caller_of(request), rate=self.rate)
 
+    def handle_exception(self, exc: Exception) -> Response:
+        late = isinstance(exc, DomainError) and exc.code == Changed.code and not isinstance(exc, Changed)
+        if late and "If-Match" in self.request.headers:
+            exc = self.changed_under_lock()
+        return super().handle_exception(exc)
+
+    def changed_under_lock(self) -> Exception:
+        """Somebody was faster between our look at If-Match and the row's lock: the same 412 as a moment later."""
+        changed = Changed()
+        try:
+            present = self.present()
+        except (Http404, DomainError) as gone:
+            return gone
+        if present is not None:
+            changed.show(present.data, present.headers.get("ETag"))
+        return changed
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", self.cache_control)

@@ -7,7 +7,6 @@ is made well before the present one ends, so that apps have it from the list by 
 import base64
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -15,16 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from econsulate.core.crypto.keyfiles import save_private_key
 from econsulate.core.errors import DomainError
 
 
@@ -69,9 +63,7 @@ def add(folder: Path, *, starts: datetime, ends: datetime) -> ConfigKey:
     key = Ed25519PrivateKey.generate()
     made = ConfigKey(thumbprint(key), key, starts, ends)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with os.fdopen(os.open(folder / f"{made.kid}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
+    save_private_key(folder / f"{made.kid}.pem", key)
     # Last: a key without it is not read.
     times = {"starts": starts.isoformat(), "ends": ends.isoformat()}
     (folder / f"{made.kid}.json").write_text(json.dumps(times))

@@ -50,3 +50,8 @@ def blind_index(value: str, *, purpose: str) -> bytes:
     """A keyed fingerprint for equality search; the value is NFKC-folded and stripped of spaces first."""
     folded = "".join(unicodedata.normalize("NFKC", value).casefold().split())
     return hmac.digest(settings.BLIND_INDEX_KEY, f"{purpose}\0{folded}".encode(), "sha256")
+
+
+def blind_key(value: str, *, purpose: str) -> int:
+    """The first 64 bits of a blind index, for columns that hold many of them."""
+    return int.from_bytes(blind_index(value, purpose=purpose)[:8], signed=True)

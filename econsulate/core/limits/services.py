@@ -1,8 +1,10 @@
 """May this caller do this again already? Exact across all processes: one atomic statement in PostgreSQL."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,12 @@ class TooManyRequests(DomainError):
     title = _("Too many requests. Please wait a little.")
 
 
+LEFT = """
+    SELECT 1 FROM core_requestlimit
+    WHERE key = %(key)s AND full_at + %(cost)s > statement_timestamp() + %(window)s
+"""
+
+
 @dataclass(frozen=True)
 class Rate:
     """`count` at once, then evenly `count` per `seconds`."""
@@ -53,17 +61,28 @@ def allow(scope: str, caller: str, *, rate: Rate) -> None:
 
     Of a caller, case and spaces make no difference; a scope is taken letter by letter, lest two share one allowance.
     """
-    values = {
-        "key": blind_index(caller, purpose=f"limit\0{scope}"),
-        "cost": rate.cost,
-        "window": rate.window,
-    }
-    if execute(TAKE, values):
-        return
+    values = bucket(scope, caller, rate)
+    if not execute(TAKE, values):
+        raise refusal(values)
+
+
+def require_some_left(scope: str, caller: str, *, rate: Rate) -> None:
+    """Take nothing, and raise TooManyRequests where `allow` would."""
+    values = bucket(scope, caller, rate)
+    if execute(LEFT, values):
+        raise refusal(values)
+
+
+def bucket(scope: str, caller: str, rate: Rate) -> dict[str, Any]:
+    key = blind_index(caller, purpose=f"limit\0{scope}")
+    return {"key": key, "cost": rate.cost, "window": rate.window}
+
+
+def refusal(values: Mapping[str, Any]) -> TooManyRequests:
     wait = execute(WAIT, values)
-    refusal = TooManyRequests()
-    refusal.headers["Retry-After"] = str(max(1, round(float(wait[0][0]) + 0.5)) if wait else 1)
-    raise refusal
+    refused = TooManyRequests()
+    refused.headers["Retry-After"] = str(max(1, round(float(wait[0][0]) + 0.5)) if wait else 1)
+    return refused
 
 
 def forget_old() -> int:

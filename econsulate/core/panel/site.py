@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -36,6 +36,15 @@ class Section:
     is_for: Callable[[HttpRequest], bool]
 
 
+class Alarm(NamedTuple):
+    """A line that stands on every page: its words, the address it leads to, and the class it is drawn by, so that no
+    drill looks like what it plays."""
+
+    text: str
+    address: str
+    look: str = "error"
+
+
 class PanelSite(admin.AdminSite):
     """Django's admin site with our own door, menu and pages. Apps add theirs by `open_section` and `add_pages`."""
 
@@ -46,7 +55,7 @@ class PanelSite(admin.AdminSite):
         super().__init__(name="panel")
         self.sections: list[Section] = []
         self.pages: list[Callable[[], list[URLPattern | URLResolver]]] = []
-        self.alarms: list[Callable[[HttpRequest], tuple[str, str] | None]] = []
+        self.alarms: list[Callable[[HttpRequest], Alarm | None]] = []
 
     def open_section(self, title: Any, url_name: str, *, is_for: Callable[[HttpRequest], bool]) -> None:
         self.sections.append(Section(title, url_name, is_for))
@@ -55,8 +64,8 @@ class PanelSite(admin.AdminSite):
         """Pages of our own making; called when addresses are read, each view wrapped by `page`."""
         self.pages.append(pages)
 
-    def raise_alarm(self, alarm: Callable[[HttpRequest], tuple[str, str] | None]) -> None:
-        """A line that stands on every page while it says anything: its words, and the address it leads to."""
+    def raise_alarm(self, alarm: Callable[[HttpRequest], Alarm | None]) -> None:
+        """A line that stands on every page while it says anything."""
         self.alarms.append(alarm)
 
     def get_urls(self) -> list[Any]:

@@ -108,7 +108,7 @@ def further(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return back_to_start(request)
     response = onward(request) if has_second_factor(request.session) else redirect("signin:enrol")
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    if request.user.language_chosen and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             request.user.language,

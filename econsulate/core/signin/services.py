@@ -109,14 +109,15 @@ def erase(user: User, *, by: User | None, now: datetime) -> None:
     Authenticator.objects.filter(user=user).delete()
     IdempotentRequest.objects.filter(user=user).delete()
     user.email, user.phone, user.phone_verified, user.language = None, None, False, settings.LANGUAGE_CODE
-    user.save(update_fields=["email", "phone", "phone_verified", "language"])
+    user.language_chosen = False
+    user.save(update_fields=["email", "phone", "phone_verified", "language", "language_chosen"])
     record("core.user.erased", by=by, target=user)
 
 
 def speak(user: User, language: str) -> None:
     """Remember the language the user wants to be written to in."""
-    user.language = language
-    user.save(update_fields=["language"])
+    user.language, user.language_chosen = language, True
+    user.save(update_fields=["language", "language_chosen"])
 
 
 @transaction.atomic

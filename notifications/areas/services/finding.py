@@ -1,7 +1,7 @@
 """In which State and subdivision does a position lie, and where is the middle of one?"""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -14,13 +14,13 @@ DEGREE_KM = 111.195
 
 # The first condition is for the index on rings, the second is exact; on a border the smaller area has it.
 CONTAINS = """
-    SELECT area.code, area.state
+    SELECT area.code, area.state, area.name
     FROM notifications_arearing piece JOIN notifications_area area ON area.id = piece.area_id
     WHERE piece.ring && polygon(box(%(at)s::point, %(at)s::point)) AND piece.ring @> %(at)s::point
     ORDER BY area.radius_km, area.code LIMIT 1
 """
 NEAREST = """
-    SELECT area.code, area.state, piece.ring <-> %(at)s::point AS degrees
+    SELECT area.code, area.state, area.name, piece.ring <-> %(at)s::point AS degrees
     FROM notifications_arearing piece JOIN notifications_area area ON area.id = piece.area_id
     ORDER BY piece.ring <-> %(at)s::point LIMIT 1
 """
@@ -28,10 +28,11 @@ NEAREST = """
 
 @dataclass(frozen=True)
 class Where:
-    """`state` by ISO 3166-1 alpha-2, `subdivision` by ISO 3166-2 where the library knows one there."""
+    """`state` by ISO 3166-1 alpha-2, `subdivision` by ISO 3166-2 where the library knows one there, and its name."""
 
     state: str
     subdivision: str | None
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ def area_at(latitude: float, longitude: float) -> Where | None:
             cursor.execute(NEAREST, here)
             found = cursor.fetchone()
             # Planar degrees: along a parallel the way is shorter than this says, never longer.
-            if found is None or found[2] * DEGREE_KM > COAST_KM:
+            if found is None or found[3] * DEGREE_KM > COAST_KM:
                 return None
-    code, state = found[:2]
-    return Where(state, code if code != state else None)
+    code, state, name = found[:3]
+    return Where(state, code if code != state else None, name if code != state else "")
 
 
 def middles(codes: Collection[str]) -> dict[str, Middle]:

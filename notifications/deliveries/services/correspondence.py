@@ -12,7 +12,7 @@ from notifications.deliveries.services.receipts import take_report
 from notifications.deliveries.topics import is_answerable
 from notifications.recipients.models import ContactPoint
 from notifications.recipients.rules import allows
-from notifications.recipients.services import fingerprint
+from notifications.recipients.services.people import fingerprint
 
 # As long as people go back to a mail; later it is another matter, and an address once read by others ends.
 ANSWERED_WITHIN = timedelta(days=90)

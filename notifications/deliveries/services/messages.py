@@ -16,8 +16,9 @@ from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, Delivery, Message, State
 from notifications.deliveries.services.receipts import receive
 from notifications.deliveries.topics import Reference, Wording, for_inbox, is_urgent
-from notifications.recipients import services as recipients
 from notifications.recipients.models import ContactPoint, Recipient
+from notifications.recipients.services import devices
+from notifications.recipients.services import people as recipients
 
 SEND, SEND_URGENTLY = "notifications.send_delivery", "notifications.send_urgently"
 
@@ -125,7 +126,9 @@ def forget_old(*, before: datetime, keep: Sequence[User], limit: int) -> int:
 def export(user: User) -> dict[str, Any]:
     """Everything held about this login, as JSON values; messages in the recipient's language."""
     messages = Message.objects.visible_to(user).for_reading().prefetch_related("deliveries").order_by("id")
-    return {**recipients.export(user), "messages": [exported(message) for message in messages]}
+    rings = devices.export(user)
+    told = {**recipients.export(user), **({"rings_at": rings} if rings else {})}
+    return {**told, "messages": [exported(message) for message in messages]}
 
 
 def exported(message: Message) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from django.db.models.functions import Now
 
 from econsulate.core.crypto.models import KeyDestroyed
 from notifications.channels.base import Envelope, Outcome, Result
-from notifications.channels.registry import CHANNELS
+from notifications.channels.registry import CHANNELS, way_of
 from notifications.deliveries import rules
 from notifications.deliveries.models import OPEN, REACHED, Attempt, ChannelPause, Delivery, State
-from notifications.deliveries.services import correspondence
+from notifications.deliveries.services import carrying, correspondence
 from notifications.deliveries.services.messages import send_later
 from notifications.deliveries.services.receipts import database_time, note_address, reached, receive, transitions
-from notifications.deliveries.topics import REFERENCE, for_outside, purpose_of
+from notifications.deliveries.topics import REFERENCE, for_outside, is_urgent, purpose_of
 from notifications.recipients.models import Preference
 from notifications.recipients.rules import is_on_unless_chosen
 
@@ -46,6 +46,9 @@ def lease(delivery_id: UUID) -> tuple[Delivery, Envelope] | None:
         return None
     if delivery.lease_until is None and delivery.due_at is None:
         return None  # its outcome is unknown for good
+    if delivery.channel not in CHANNELS:
+        go(delivery, rules.Step(State.SUPPRESSED, "channel off"))
+        return None
     if delivery.lease_until is not None and not take_over(delivery, delivery.lease_until):
         return None
     step = rules.before_try(
@@ -53,7 +56,7 @@ def lease(delivery_id: UUID) -> tuple[Delivery, Envelope] | None:
         now=delivery.clock,
         purpose=purpose_of(delivery.message.topic),
         enabled=enabled(delivery),
-        paused_until=paused_until(delivery.channel),
+        paused_until=paused_until(route_of(delivery)),
     )
     if step is not None:
         go(delivery, step)
@@ -82,25 +85,36 @@ def take_over(delivery: Delivery, lease_until: datetime) -> bool:
 def enabled(delivery: Delivery) -> bool:
     purpose = purpose_of(delivery.message.topic)
     switches = Preference.objects.filter(recipient=delivery.message.recipient_id, purpose=purpose)
-    chosen = switches.filter(channel=delivery.channel).values_list("enabled", flat=True).first()
+    chosen = switches.filter(channel=way_of(delivery.channel)).values_list("enabled", flat=True).first()
     return is_on_unless_chosen(purpose, delivery.channel) if chosen is None else chosen
 
 
-def paused_until(channel: str) -> datetime | None:
-    return ChannelPause.objects.filter(pk=channel).values_list("until", flat=True).first()
+def route_of(delivery: Delivery) -> str:
+    """What rests together with this delivery when nobody answers."""
+    try:
+        address = delivery.contact_point.address if delivery.contact_point else ""
+    except KeyDestroyed:
+        address = ""
+    return CHANNELS[delivery.channel].route(address or "")
+
+
+def paused_until(route: str) -> datetime | None:
+    return ChannelPause.objects.filter(pk=route).values_list("until", flat=True).first()
 
 
 def enveloped(delivery: Delivery) -> Envelope:
     """What goes outside, in the recipient's language. Raises KeyDestroyed once the person is erased."""
     message, recipient = delivery.message, delivery.message.recipient
+    channel, device = CHANNELS[delivery.channel], getattr(delivery.contact_point, "device", None)
+    language = device.language if device else recipient.language
     reply_to, refers_to = correspondence.threaded(delivery)
     label = message.content.get(REFERENCE, "")
     words = for_outside(
         message.topic,
         label,
-        language=recipient.language,
-        discreet=recipient.discreet,
-        brief=CHANNELS[delivery.channel].brief,
+        language=language,
+        discreet=recipient.discreet or channel.doorbell,
+        brief=channel.brief,
         answerable=bool(reply_to),
     )
     return Envelope(
@@ -108,33 +122,36 @@ def enveloped(delivery: Delivery) -> Envelope:
         address=delivery.contact_point.address if delivery.contact_point else "",
         subject=words.subject,
         text=words.text,
-        language=recipient.language,
+        language=language,
         discreet=recipient.discreet,
         expires_at=message.expires_at,
         reply_to=reply_to,
         refers_to=refers_to,
+        message=message.public_id,
+        urgent=is_urgent(message.topic),
     )
 
 
 @transaction.atomic
 def settle(delivery: Delivery, outcome: Outcome) -> None:
     """Write down what the carrier said. When our lease was lost meanwhile, only good news still counts."""
-    now = database_time()
+    now, route = database_time(), route_of(delivery)
     finish_attempt(delivery, outcome)
-    note_health(delivery.channel, outcome.result, now=now)
+    note_health(route, outcome, now=now)
     if delivery.contact_point:
-        note_address(delivery.contact_point, outcome.result, now=now)
+        note_address(delivery.contact_point, outcome, now=now)
     step = rules.after_try(
         outcome,
         tries=delivery.tries,
         ambiguous=ambiguous(delivery),
         collapses=CHANNELS[delivery.channel].collapses_repeats,
         now=now,
-        paused_until=paused_until(delivery.channel),
+        paused_until=paused_until(route),
         luck=random.random(),
     )
     if not go(delivery, step) and step.state in REACHED:
         receive(delivery.public_id, step.state)
+    carrying.note([(delivery.public_id, outcome)])
     logger.info("delivery tried", kind=delivery.channel, state=step.state, code=outcome.code, tries=delivery.tries)
 
 
@@ -158,15 +175,16 @@ def ambiguous(delivery: Delivery) -> int:
     return delivery.attempts.filter(result=Result.UNKNOWN).count()
 
 
-def note_health(channel: str, result: Result, *, now: datetime) -> None:
-    """Pause a channel nobody answers on, longer each time; any clear answer ends the pause."""
-    if result == Result.UNREACHABLE:
+def note_health(route: str, outcome: Outcome, *, now: datetime) -> None:
+    """Pause what nobody answers on, longer each time and as long as it asks for; any clear answer ends the pause."""
+    if outcome.result == Result.UNREACHABLE:
+        wait = rules.obeyed(outcome.retry_after)
         pause, new = ChannelPause.objects.select_for_update().get_or_create(
-            pk=channel, defaults={"until": now + rules.channel_pause(1)}
+            pk=route, defaults={"until": now + max(wait, rules.channel_pause(1))}
         )
         if not new and pause.until <= now:
             pause.failures += 1
-            pause.until = now + rules.channel_pause(pause.failures)
+            pause.until = now + max(wait, rules.channel_pause(pause.failures))
             pause.save(update_fields=["failures", "until"])
-    elif result in rules.ENDS:
-        ChannelPause.objects.filter(pk=channel).delete()
+    elif outcome.result in rules.ENDS:
+        ChannelPause.objects.filter(pk=route).delete()

@@ -4,7 +4,7 @@ A presence with a point reaches as far as the point may be off. One that is know
 in the area as soon as that place touches it: better one message too many than a person unwarned.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from notifications.areas.fields import ring_text
 from notifications.areas.models import Area
-from notifications.areas.rules import DEGREE_M, Shape, box_text, widened
+from notifications.areas.rules import Shape, box_text, shape_of, widened
 from notifications.presence.models import FAR_OFF_M
 
 AT_ONCE = 2_000
@@ -22,7 +22,6 @@ TOUCHED = """
     JOIN notifications_arearing piece ON piece.ring && outline JOIN notifications_area area ON area.id = piece.area_id
 """
 HOLDS = "valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)"
-NEAR = f"(%s::polygon <-> point) * {DEGREE_M} * cos(radians(point[1])) <= accuracy_m"
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,19 @@ class Target:
     served_by: Collection[str] = ()
     nationalities: Collection[str] = ()
     languages: Collection[str] = ()
+
+
+def target_from(kept: Mapping[str, Any]) -> Target:
+    """From what is kept of one: shapes as CAP writes them, and codes. Raises InvalidInput for shapes that are none."""
+    return Target(
+        include=[shape_of(typed) for typed in kept["include"]],
+        exclude=[shape_of(typed) for typed in kept["exclude"]],
+        states=kept["states"],
+        subdivisions=kept["subdivisions"],
+        served_by=kept["missions"],
+        nationalities=kept["nationalities"],
+        languages=kept["languages"],
+    )
 
 
 @dataclass
@@ -125,10 +137,10 @@ def reached(places: Query, shape: Shape) -> None:
     boxes = [wide for box in shape.boxes for wide in widened(box, FAR_OFF_M)]
     roughly = " OR ".join("point <@ %s::box" for _box in boxes)
     outlines = [ring_text(ring) for ring in shape.outlines]
-    near = " OR ".join(NEAR for _outline in outlines)
     places.add(
-        f"NOT by_area AND ({roughly}) AND ({shape.inside.of('point')} OR {near})",
-        *map(box_text, boxes), *shape.inside.values, *outlines,
+        f"NOT by_area AND ({roughly})"
+        f" AND ({shape.inside.of('point')} OR {shape.apart_m.of('point')} <= accuracy_m)",
+        *map(box_text, boxes), *shape.inside.values, *shape.apart_m.values,
     )  # fmt: skip
     small, large = touched(outlines)
     known = Area.objects.filter(state__in=large).values_list("code", flat=True)

@@ -37,6 +37,7 @@ def abroad(citizen: Phone, person: Person, aigul: User, seoul: Mission, vienna: 
 
 
 @pytest.fixture
+@remembered
 def chief(abroad: bool) -> Phone:
     return phone_of(an_officer("Saule", headquarters(), Role.MISSION_ADMIN))
 

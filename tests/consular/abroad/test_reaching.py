@@ -15,6 +15,7 @@ from tests.browsers import browser_of, text_of
 from tests.factories.abroad import a_leg, a_trip
 from tests.factories.contacts import a_consent, a_contact
 from tests.people import Phone
+from tests.remembered import remembered
 
 WISHES, WORD = "/api/v1/contact-preferences", "/api/v1/contact-preferences/duress-word"
 
@@ -25,6 +26,7 @@ def browser(bek: Phone) -> Client:
 
 
 @pytest.fixture
+@remembered
 def mother(citizen: Phone, person: Person) -> EmergencyContact:
     contact = a_contact(citizen, person)
     a_consent(citizen, person, contact)
@@ -32,6 +34,7 @@ def mother(citizen: Phone, person: Person) -> EmergencyContact:
 
 
 @pytest.fixture
+@remembered
 def careful(citizen: Phone) -> Phone:
     """No message is to be left for her, and a word is agreed."""
     wish(citizen, leave_no_message=True)

@@ -14,9 +14,11 @@ from econsulate.core.work.models import Work
 from tests.factories.abroad import a_leg, a_trip
 from tests.factories.missions import an_officer, headquarters
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def closed(entry: Registration, seoul: Mission, vienna: Mission) -> Mission:
     saule = an_officer("Saule", headquarters(), Role.MISSION_ADMIN)
     return close_mission(seoul, successor=vienna, by=saule, now=timezone.now())

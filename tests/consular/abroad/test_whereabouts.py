@@ -31,6 +31,7 @@ from tests.factories.areas import some_areas
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 STAFF, EXACT = "/api/v1/staff/whereabouts", ("35.1796", "129.0756")
 
@@ -40,6 +41,7 @@ def url(person: Person) -> str:
 
 
 @pytest.fixture
+@remembered
 def busan(seoul: Mission) -> Mission:
     """Areas are loaded, so that a position in Busan is known to be served by Seoul."""
     some_areas()
@@ -181,7 +183,7 @@ def test_the_panel_shows_the_list_without_positions_and_one_on_record(
     assert acts() == ["told"]
     assert "(GMT+09:00)" in listed
     one = text_of(browser.get(f"/panel/whereabouts/{row.public_id}/"))
-    assert "35.179600, 129.075600 (± 12 m)" in one
+    assert '<a href="geo:35.179600,129.075600;u=12">35.179600, 129.075600</a> (± 12 m), Busan, ' in one
     assert "(GMT+09:00)" in one
     assert acts() == ["told", "opened"]
 

@@ -34,6 +34,7 @@ from tests.factories.abroad import (
 from tests.factories.notifications import work_is_done
 from tests.factories.visas import a_person
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 GUEST = "guest@example.org"
 FRIEND = {"primary_identifier": "Muster", "nationality": "DEU"}
@@ -232,6 +233,7 @@ def test_it_goes_some_days_after_its_end_with_all_there_is(nobody: Phone, seoul:
 
 
 @pytest.fixture
+@remembered
 def proved(aigul: User) -> User:
     EmailAddress.objects.create(user=aigul, email=aigul.email, verified=True, primary=True)
     return aigul

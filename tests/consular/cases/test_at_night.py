@@ -15,9 +15,11 @@ from notifications.deliveries.models import Message
 from tests.factories.cases import CASE_DESK, CASES, NEED, a_case, entered
 from tests.factories.missions import LONG_AGO, a_shift, an_officer, headquarters
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def duty(seoul: Mission) -> dict[str, User]:
     """Nobody of Vienna is on duty, one of Seoul and one of headquarters are."""
     ministry = headquarters()

@@ -121,7 +121,7 @@ def test_somebody_with_a_link_calls_for_help_and_hears_of_the_answer(
     page.get_by_role("button", name="Add to the call").click()
     page.get_by_text("It is added to your call.").wait_for()
     page.get_by_role("button", name="Русский").click()
-    page.get_by_text("Сотрудник увидел ваш зов").wait_for()
+    page.get_by_text("Сотрудник увидел ваш сигнал").wait_for()
     assert all(url.startswith(live_server.url) and key not in url and not referer for url, referer in asked)
     assert context.cookies() == []
 

@@ -1,12 +1,10 @@
 """A resolved case closes by itself, once its citizen can no longer open it again; not sooner, and they hear of it."""
 
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from consular.cases.models.cases import ConsularCase
@@ -63,18 +61,6 @@ def test_after_a_month_it_is_closed_and_its_citizen_told_once(citizen: Phone, re
     assert inbox(citizen).count("is closed now") == 1
     late = citizen.post(f"{CASES}/{resolved.public_id}/reopen", words(), format="json")
     assert (late.status_code, late.json()["code"]) == (409, "reopen_too_late")
-
-
-def test_cases_resolved_before_get_their_work_by_the_migration(resolved: ConsularCase) -> None:
-    Work.objects.filter(kind=CLOSE).delete()
-    migration = import_module("consular.migrations.0025_close_resolved_cases")
-    for _ in range(2):
-        migration.plan(apps, None)
-    work = Work.objects.get(kind=CLOSE)
-    assert (work.subject, work.due_at) == (resolved.public_id, resolved.resolved_at + MONTH)  # type: ignore[operator]
-    long_ago(resolved)
-    assert run(CLOSE, resolved.public_id)
-    assert state_of(resolved) == "closed"
 
 
 def test_both_citizens_of_a_merged_case_hear_of_it(citizen: Phone, bek: Phone, person: Person, seoul: Mission) -> None:

@@ -16,6 +16,7 @@ from tests.browsers import browser_of, text_of
 from tests.factories.cases import a_case
 from tests.factories.missions import an_officer
 from tests.people import Phone
+from tests.remembered import remembered
 
 URL = "/panel/cases/"
 FORM = {
@@ -42,6 +43,7 @@ def browser(bek: Phone) -> Client:
 
 
 @pytest.fixture
+@remembered
 def case(citizen: Phone, person: Person, seoul: Mission) -> ConsularCase:
     return a_case(citizen, person)
 

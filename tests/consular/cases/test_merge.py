@@ -33,6 +33,7 @@ def twin(stranger: Phone, seoul: Mission) -> ConsularCase:
 
 
 @pytest.fixture
+@remembered
 def merged(bek: Phone, kept: ConsularCase, twin: ConsularCase) -> ConsularCase:
     ConsularCase.objects.filter(pk=twin.pk).update(counted_from=timezone.now() - timedelta(hours=9))
     did(bek, twin, "merge", case=str(kept.public_id))

@@ -24,14 +24,17 @@ from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.missions import a_shift, an_officer, headquarters
 from tests.factories.sos import BY_KEY, LINKS, SEOUL, URL, a_call
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def ministry(db: None) -> Mission:
     return headquarters()
 
 
 @pytest.fixture
+@remembered
 def duty(ministry: Mission) -> User:
     """Nurlan is first in line at headquarters."""
     nurlan = an_officer("Nurlan", ministry, Role.OFFICER)

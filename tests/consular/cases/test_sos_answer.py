@@ -21,9 +21,11 @@ from tests.factories.missions import a_shift, an_officer, headquarters
 from tests.factories.notifications import work_is_done
 from tests.factories.sos import STAFF, URL, a_call, minutes_pass
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def people(seoul: Mission) -> dict[str, User]:
     ministry = headquarters()
     people = {name: an_officer(name, seoul, Role.OFFICER) for name in ("First", "Second", "Third")}
@@ -36,6 +38,7 @@ def people(seoul: Mission) -> dict[str, User]:
 
 
 @pytest.fixture
+@remembered
 def call(citizen: Phone, person: Person, seoul: Mission, people: dict[str, User]) -> SosCall:
     serves(seoul, "KR")
     a_registration(citizen, person)

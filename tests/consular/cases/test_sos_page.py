@@ -21,11 +21,13 @@ from tests.factories.cases import answered
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.sos import LINKS, STAFF
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 URL = "/sos"
 
 
 @pytest.fixture
+@remembered
 def key(citizen: Phone, person: Person) -> str:
     Mission.objects.filter(pk=headquarters().pk).update(emergency_phone="+77172000000")
     answer = citizen.post(LINKS, {"person": str(person.public_id)}, format="json")
@@ -35,6 +37,7 @@ def key(citizen: Phone, person: Person) -> str:
 
 
 @pytest.fixture
+@remembered
 def officer(key: str) -> Phone:
     return phone_of(an_officer("Nurlan", Mission.objects.get(kind="headquarters"), Role.OFFICER))
 

@@ -11,14 +11,17 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of, text_of
 from tests.factories.abroad import a_registration, serves
+from tests.factories.areas import some_areas
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.sos import SEOUL, a_call
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 BOARD = "/panel/sos/"
 
 
 @pytest.fixture
+@remembered
 def officer(seoul: Mission) -> User:
     headquarters()
     return an_officer("Olzhas", seoul, Role.OFFICER)
@@ -30,6 +33,7 @@ def browser(officer: User) -> Client:
 
 
 @pytest.fixture
+@remembered
 def call(citizen: Phone, person: Person, seoul: Mission, officer: User) -> SosCall:
     serves(seoul, "KR")
     a_registration(citizen, person)
@@ -104,6 +108,14 @@ def test_a_call_of_nobody_known_is_shown_as_such(farida: User, officer: User) ->
     call = a_call(phone_of(farida), words="I lost my way")
     assert "Somebody we don't know yet" in text_of(ministry.get(BOARD))
     assert "I lost my way" in text_of(ministry.get(page_of(call)))
+
+
+def test_a_position_opens_a_map_and_is_named(browser: Client, call: SosCall) -> None:
+    told = text_of(browser.get(page_of(call)))
+    assert 'href="geo:37.566500,126.978000;u=12"' in told
+    assert "(± 12 m), Seoul, " not in told
+    some_areas()
+    assert "(± 12 m), Seoul, " in text_of(browser.get(page_of(call)))
 
 
 def test_the_board_tells_the_time_of_the_mission(browser: Client, call: SosCall) -> None:

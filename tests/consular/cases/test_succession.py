@@ -22,15 +22,18 @@ from tests.factories.cases import (
 )
 from tests.factories.missions import an_officer, headquarters
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def old(citizen: Phone, person: Person, bek: Phone, thread: Thread) -> Thread:
     answered(bek, thread)
     return closed(bek, a_thread(citizen, person))
 
 
 @pytest.fixture
+@remembered
 def succeeded(old: Thread, seoul: Mission, vienna: Mission) -> Mission:
     saule = an_officer("Saule", headquarters(), Role.MISSION_ADMIN)
     return close_mission(seoul, successor=vienna, by=saule, now=timezone.now())

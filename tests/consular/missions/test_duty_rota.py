@@ -20,28 +20,33 @@ from econsulate.core.audit.models import AuditEntry
 from econsulate.core.errors import InvalidInput
 from tests.factories.missions import a_mission, a_post, an_officer, headquarters
 from tests.people import a_user
+from tests.remembered import remembered
 
 NOW = datetime(2030, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
+@remembered
 def seoul(db: None) -> Mission:
     headquarters()
     return a_mission("KZ-SEO")
 
 
 @pytest.fixture
+@remembered
 def chief(seoul: Mission) -> User:
     return an_officer("Chief", seoul, Role.MISSION_ADMIN)
 
 
 @pytest.fixture
+@remembered
 def bek(seoul: Mission) -> User:
     return an_officer("Bek", seoul, Role.OFFICER)
 
 
 @pytest.fixture
+@remembered
 def dana(seoul: Mission) -> User:
     return an_officer("Dana", seoul, Role.INTAKE)
 

@@ -10,9 +10,11 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.states import WrongState
 from tests.factories.missions import a_post, an_officer
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def gulnara(seoul: Mission) -> User:
     return an_officer("Gulnara", seoul, Role.OFFICER)
 

@@ -12,6 +12,7 @@ from tests.factories.abroad import serves
 from tests.factories.areas import some_areas
 from tests.factories.missions import a_mission
 from tests.people import Phone
+from tests.remembered import remembered
 
 NEAREST = "/api/v1/public/missions/nearest"
 SEOUL, BUSAN, SUVA = {"latitude": 37.5665, "longitude": 126.978}, (35.1796, 129.0756), (-18.14, 178.44)
@@ -22,6 +23,7 @@ def at(phone: Phone, latitude: Any, longitude: Any, **headers: str) -> Any:
 
 
 @pytest.fixture
+@remembered
 def seoul_placed(seoul: Mission) -> Mission:
     Mission.objects.filter(pk=seoul.pk).update(**SEOUL)
     serves(seoul, "KR")

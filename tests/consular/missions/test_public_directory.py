@@ -14,12 +14,14 @@ from consular.missions.services.missions import close_mission
 from econsulate.core.accounts.models import User
 from tests.factories.missions import a_mission
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 TUESDAY_MORNING_IN_SEOUL = datetime(2026, 12, 15, 1, 0, tzinfo=UTC)
 LIST = "/api/v1/public/missions"
 
 
 @pytest.fixture
+@remembered
 def open_seoul(seoul: Mission) -> Mission:
     for weekday in range(1, 6):
         ServiceHours.objects.create(

@@ -14,32 +14,38 @@ from econsulate.core.audit.models import AuditEntry
 from tests.core.api.bodies import faults
 from tests.factories.missions import a_mission, a_shift, an_officer, headquarters
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 URL = "/api/v1/staff/missions/KZ-SEO/rota"
 
 
 @pytest.fixture
+@remembered
 def seoul(db: None) -> Mission:
     headquarters()
     return a_mission("KZ-SEO")
 
 
 @pytest.fixture
+@remembered
 def chief(seoul: Mission) -> Phone:
     return phone_of(an_officer("Chief", seoul, Role.MISSION_ADMIN))
 
 
 @pytest.fixture
+@remembered
 def bek(seoul: Mission) -> User:
     return an_officer("Bek", seoul, Role.OFFICER)
 
 
 @pytest.fixture
+@remembered
 def dana(seoul: Mission) -> User:
     return an_officer("Dana", seoul, Role.INTAKE)
 
 
 @pytest.fixture
+@remembered
 def shift(seoul: Mission, bek: User, chief: Phone) -> DutyShift:
     return a_shift(seoul, bek, by=chief.user)  # type: ignore[arg-type]
 

@@ -150,6 +150,7 @@ def test_sentences_are_in_the_readers_language(office: Office, application: Visa
 
 
 @pytest.fixture
+@remembered
 def parents(aigul: User, seoul: Mission) -> tuple[Phone, Phone, Person]:
     """Aigul and Timur with their child; Seoul serves Korea."""
     some_areas()

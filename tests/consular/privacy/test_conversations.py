@@ -22,11 +22,13 @@ from tests.factories.cases import a_complaint, a_file_of, a_thread, answered, di
 from tests.factories.missions import an_officer
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 TABLES = (Thread, Message, MessageFile, MessageTranslation, ReadMark)
 
 
 @pytest.fixture
+@remembered
 def thread(applicant: Phone, seoul: Mission) -> Thread:
     person = a_person(applicant.user, primary="Raretest")  # type: ignore[arg-type]
     thread = a_thread(applicant, person)

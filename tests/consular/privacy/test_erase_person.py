@@ -133,7 +133,7 @@ def test_what_stays_of_the_person_is_a_blank_row_and_a_destroyed_key(
     erased(person)
     row = Person.objects.get(pk=person.pk)
     assert (row.identity, row.nationality, row.residence, row.sex) == (None, "XXX", "XXX", "X")
-    assert (bytes(row.match_index), row.skeleton_index) == (b"", None)
+    assert (bytes(row.match_index), row.skeleton_index, row.name_keys) == (b"", None, None)
     assert row.erased_at
     assert (row.data_key.wrapped, bool(row.data_key.destroyed_at)) == (None, True)
     assert not VisaApplication.objects.exists()

@@ -27,17 +27,20 @@ from tests.factories.missions import an_officer
 from tests.factories.old_registers import a_file, taken
 from tests.factories.visas import a_person, a_submitted
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 KEPT = 1095
 
 
 @pytest.fixture
+@remembered
 def citizen_of_ours(applicant: Phone, seoul: Mission) -> Person:
     serves(seoul, "KR")
     return a_person(applicant.user, kind="parent", born="2020-01-01", nationality="KAZ")
 
 
 @pytest.fixture
+@remembered
 def ended(applicant: Phone, citizen_of_ours: Person) -> Registration:
     entry = a_registration(applicant, citizen_of_ours)
     answer = applicant.post(f"/api/v1/registrations/{entry.public_id}/leave", {}, format="json")

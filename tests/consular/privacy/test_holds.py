@@ -248,6 +248,7 @@ def test_a_parents_erasure_leaves_what_was_written_of_a_child_under_hold(applica
 
 
 @pytest.fixture
+@remembered
 def held_words(applicant: Phone, saule: Phone) -> dict[str, Any]:
     """A parent was written to about a child under hold, and acts for nobody any longer."""
     parent, child = a_person(applicant.user), a_person(applicant.user, kind="parent", born="2020-01-01")

@@ -26,16 +26,19 @@ from tests.factories.missions import a_mission, an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 VERIFY = "/api/v1/public/verify"
 
 
 @pytest.fixture
+@remembered
 def seoul(db: None) -> Mission:
     return a_mission("KZ-SEO")
 
 
 @pytest.fixture
+@remembered
 def bek(seoul: Mission) -> Phone:
     return phone_of(an_officer("Bek", seoul, Role.OFFICER))
 
@@ -46,11 +49,13 @@ def signer(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@remembered
 def case(bek: Phone) -> ConsularCase:
     return entered(bek)
 
 
 @pytest.fixture
+@remembered
 def madina(case: ConsularCase) -> Phone:
     """She whom it is about, since the house knows her login."""
     user = a_user("Madina")

@@ -32,6 +32,7 @@ from tests.consular.visas.review.test_end_right import acting
 from tests.consular.visas.stopping import assert_all_or_nothing
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.people import Phone, a_user
+from tests.remembered import remembered
 
 TRAIL, MESSAGE, WORK, KEY = "core_auditentry", "notifications_message", "core_work", "core_datakey"
 RIGHT, CLAIM, PROOF = "consular_representation", "consular_claim", "consular_evidence"
@@ -46,11 +47,13 @@ def whole(act: Callable[[Any], Any], *promised: str) -> None:
 
 
 @pytest.fixture
+@remembered
 def chief(db: None) -> User:
     return an_officer("Asel", headquarters(), Role.MISSION_ADMIN)
 
 
 @pytest.fixture
+@remembered
 def second(db: None) -> User:
     return an_officer("Nurlan", headquarters(), Role.MISSION_ADMIN)
 

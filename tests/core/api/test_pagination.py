@@ -10,9 +10,11 @@ from econsulate.core.accounts.models import User
 from tests.core.api.bodies import PERSONS, faults
 from tests.factories.visas import a_person
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def phone(aigul: User) -> Phone:
     for number in range(5):
         a_person(aigul, kind="attorney", primary=f"Example {number}")

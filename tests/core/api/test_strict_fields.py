@@ -12,9 +12,11 @@ from econsulate.core.accounts.models import User
 from econsulate.core.api.serializers import Moment, Text, Whole
 from tests.core.api.bodies import PASSPORT, PERSON, PERSONS, faults, send
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def phone(aigul: User) -> Phone:
     return phone_of(aigul)
 

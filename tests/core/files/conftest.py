@@ -12,6 +12,7 @@ from econsulate.core.files.sandbox.protocol import Findings, Page, Policy
 from econsulate.core.files.sandbox.run import examine
 from tests.core.files.phone import TusPhone
 from tests.people import a_user, phone_of
+from tests.remembered import remembered
 
 Look = Callable[..., tuple[Findings, list[Page]]]
 
@@ -29,6 +30,7 @@ def look() -> Look:
 
 
 @pytest.fixture
+@remembered
 def person_key(db: None) -> DataKey:
     return DataKey.objects.issue()
 
@@ -44,5 +46,6 @@ def other_phone(farida: User) -> TusPhone:
 
 
 @pytest.fixture
+@remembered
 def bek(db: None) -> User:
     return a_user("Bek", staff=True)

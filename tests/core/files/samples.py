@@ -189,14 +189,19 @@ def noise_called_pdf() -> bytes:
 
 
 def picture_bomb() -> bytes:
-    """900 million pixels in 110 KB."""
-    return saved(Image.new("1", (30_000, 30_000)), "PNG")
+    """900 million pixels, a bit each, in 110 KB."""
+    return black_png(30_000, bits=1, colour=0, mebibytes=108)
 
 
 def lying_png() -> bytes:
     """Says 6,000 x 6,000 and carries gigabytes of zeros behind that."""
-    pixels = packed_zeros(2_000)
-    head = struct.pack(">IIBBBBB", 6_000, 6_000, 8, 2, 0, 0, 0)
+    return black_png(6_000, bits=8, colour=2, mebibytes=2_000)
+
+
+def black_png(side: int, *, bits: int, colour: int, mebibytes: int) -> bytes:
+    """A square, made without ever holding its pixels."""
+    head = struct.pack(">IIBBBBB", side, side, bits, colour, 0, 0, 0)
+    pixels = packed_zeros(mebibytes)
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + png_chunk(b"IDAT", pixels) + png_chunk(b"IEND", b"")
 
 

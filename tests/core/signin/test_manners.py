@@ -12,7 +12,7 @@ from econsulate.core.signin.adapters import AccountAdapter
 from econsulate.core.signin.manners import Manner, towards
 from econsulate.core.signin.models import SignInMessage
 from notifications.recipients.models import Recipient
-from notifications.recipients.services import ensure_recipient
+from notifications.recipients.services.people import ensure_recipient
 from tests.core.signin.conftest import App, code_in, deliver
 
 AIGUL, PHONE = "aigul@example.org", "+77011234567"

@@ -14,6 +14,7 @@ from django.test import Client
 
 from econsulate.core.accounts.models import User
 from econsulate.core.signin import demo
+from econsulate.core.signin.services import speak
 from tests.core.signin.authenticator import Authenticator
 from tests.core.signin.conftest import App, code_in, code_sent, deliver
 from tests.core.signin.test_second_factor import totp
@@ -213,11 +214,18 @@ def test_the_app_is_replaced_after_a_fresh_proof(clock: Any, bek: User, browser:
 
 
 def test_the_language_of_the_login_is_kept_and_can_be_changed(bek: User, browser: Client, settings: Any) -> None:
-    User.objects.update(language="kk")
+    speak(bek, "kk")
     walk_in(browser)
     assert browser.cookies[settings.LANGUAGE_COOKIE_NAME].value == "kk"
     assert 'lang="kk"' in browser.get(SECURITY).content.decode()[:200]
     browser.post("/panel/language/", {"language": "ru", "next": SECURITY})
+    assert '<html lang="ru"' in browser.get(SECURITY).content.decode()
+
+
+def test_until_a_language_is_chosen_the_browsers_counts(bek: User, settings: Any) -> None:
+    browser = Client(headers={"accept-language": "ru"})
+    walk_in(browser)
+    assert settings.LANGUAGE_COOKIE_NAME not in browser.cookies
     assert '<html lang="ru"' in browser.get(SECURITY).content.decode()
 
 

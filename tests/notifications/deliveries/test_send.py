@@ -226,7 +226,7 @@ def test_the_database_itself_refuses_a_step_back(recipient: UUID) -> None:
 
 
 def test_engineers_can_ask_whether_mail_works(
-    office: PostOffice, settings: Any, capsys: pytest.CaptureFixture[str]
+    db: None, office: PostOffice, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("check_channels")
     assert "E-mail: works" in capsys.readouterr().out

@@ -13,12 +13,14 @@ from notifications.deliveries.models import Delivery, State
 from tests.factories.notifications import REFERENCE, a_message, time_passes, work_is_done
 from tests.notifications.kannel import Gateway
 from tests.people import Phone
+from tests.remembered import remembered
 
 NUMBER = "+77010000001"
 SCAN = {"context": {"name": "Aigul", "day": "1 May"}, "reference": REFERENCE}
 
 
 @pytest.fixture
+@remembered
 def with_phone(aigul: User) -> UUID:
     User.objects.filter(pk=aigul.pk).update(email=None, phone=NUMBER, phone_verified=True)
     aigul.refresh_from_db()

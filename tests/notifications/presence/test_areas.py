@@ -80,6 +80,8 @@ def test_areas_across_the_180th_meridian_and_round_the_pole(areas: bool) -> None
         ("1,1 2,2 1,inf", "number"),
         ("1,1 2,2 1,1e999", "number"),
         ("1,1 2,2 ১,1", "number"),
+        ("1,1 2,2 1_0,1", "number"),
+        ("1,1 2,2 1e1,1", "number"),
         ("0,0 1,1 0,1 1,0", "crosses_itself"),
         ("80,0 80,100 80,-100 80,-30", "round_a_pole"),
         (" ".join(f"{number / 10},{number % 2}" for number in range(201)), "too_many"),
@@ -92,7 +94,9 @@ def test_what_bounds_no_area_is_refused_in_words(text: str, code: str) -> None:
     assert str(refused.value.errors[0].detail)
 
 
-@pytest.mark.parametrize("text", ["", "1,1", "1,1 0", "1,1 -5", "1,1 5001", "1,1 nan", "91,0 5", "1 1 1"])
+@pytest.mark.parametrize(
+    "text", ["", "1,1", "1,1 0", "1,1 -5", "1,1 5001", "1,1 nan", "91,0 5", "1 1 1", "1,1 2_0", "1,1 2e1"]
+)
 def test_what_is_no_circle_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         facade.circle(text)
@@ -115,6 +119,13 @@ def test_a_message_reaches_whoever_may_be_there_once(areas: bool) -> None:
     everywhere = facade.polygon(ROUND_KOREA)
     assert heard(Target(include=[everywhere], exclude=[facade.polygon(ROUND_SEOUL)])) == (5, [3, 4, 5, 6, 7])
     assert heard(Target()) == (0, [])
+
+
+def test_who_lies_in_the_corner_of_a_circles_box_is_not_meant(areas: bool) -> None:
+    corner, near = Spot(37.7, 127.14, 100), Spot(37.7, 127.14, 1_800)
+    tell(facts(1, spot=SEOUL, logins=(1,)), facts(2, spot=corner, logins=(2,)), facts(3, spot=near, logins=(3,)))
+    assert heard(Target(include=[facade.circle("37.5665,126.978 19")])) == (2, [1, 3])
+    assert heard(Target(include=[facade.circle("37.5665,126.978 17")])) == (1, [1])
 
 
 def test_a_target_is_a_place_a_mission_or_a_nationality_too(areas: bool) -> None:

@@ -37,7 +37,7 @@ def test_at_first_all_but_costly_texts_is_on_in_the_language_of_the_login(phone:
     body = phone.get(PATH).json()
     assert (body["language"], body["time_zone"], body["safe_contact"]) == ("en", "UTC", SAFE)
     switches = {(switch["channel"], switch["purpose"]): switch["enabled"] for switch in body["switches"]}
-    assert {channel for channel, _purpose in switches} == {"email", "sms"}
+    assert {channel for channel, _purpose in switches} == {"email", "sms", "telegram", "push"}
     off = {("sms", "progress"), ("sms", "reminder")}
     assert {pair for pair, enabled in switches.items() if not enabled} == off
 

@@ -13,6 +13,7 @@ from consular.abroad.services.old_register.fingerprints import row_index
 from consular.abroad.services.old_register.judging import Verdict
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import DocumentStatus, TravelDocument
+from consular.citizens.services.people import name_keys_of
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import Act
 from econsulate.core.states import WrongState
@@ -62,6 +63,7 @@ def change_person(person: Person, row: OldRow, verdict: Verdict) -> None:
     person.identity, person.sex, person.nationality = row.identity, row.sex, row.nationality
     person.residence = str(countries.alpha3(row.host_state))
     person.match_index, person.skeleton_index = verdict.match_index, verdict.skeleton_index
+    person.name_keys = name_keys_of(row.identity)
     person.version += 1
     person.save()
     if row.document is not None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from consular.abroad.models.old_registers import RegisterImport, RowOutcome
-from consular.abroad.models.registration import Registration
+from consular.abroad.models.registration import Registration, contact_keys_of
 from consular.abroad.rules.old_register import OldDocument, OldRow
 from consular.citizens.models.person import Person
 from consular.citizens.models.travel_document import TravelDocument
@@ -19,7 +19,7 @@ def act_of(entry: Registration, outcome: RowOutcome, register: RegisterImport) -
 
 def stay_of(row: OldRow) -> dict[str, Any]:
     names = ("stay", "reason", "host_state", "region", "dwelling", "since", "until")
-    return {name: getattr(row, name) for name in names}
+    return {**{name: getattr(row, name) for name in names}, "contact_keys": contact_keys_of(row.dwelling)}
 
 
 def confirmed_at(row: OldRow, register: RegisterImport) -> datetime:

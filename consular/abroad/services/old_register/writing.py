@@ -16,6 +16,7 @@ from consular.abroad.services.old_register.entries import act_of, confirmed_at, 
 from consular.abroad.services.old_register.fingerprints import row_index
 from consular.abroad.services.old_register.judging import Verdict
 from consular.citizens.models.person import Person
+from consular.citizens.services.people import name_keys_of
 from econsulate.core.audit.services import record_all
 from econsulate.core.copying import copy_in, draw_keys
 from econsulate.core.crypto.models import DataKey
@@ -85,6 +86,7 @@ def person_of(verdict: Verdict, key: DataKey) -> Person:
         sex=row.sex,
         match_index=verdict.match_index,
         skeleton_index=verdict.skeleton_index,
+        name_keys=name_keys_of(row.identity),
     )
 
 

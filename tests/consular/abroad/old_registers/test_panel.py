@@ -9,11 +9,17 @@ from django.utils import timezone
 from consular.abroad.models.old_registers import RegisterImport
 from consular.abroad.models.registration import Registration
 from consular.abroad.services.old_register import running
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
+from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files import rules
-from tests.browsers import browser_of
+from tests.browsers import browser_of, text_of
+from tests.factories.abroad import a_registration
+from tests.factories.missions import a_post
 from tests.factories.old_registers import a_file, taken, tried
-from tests.people import Phone
+from tests.factories.visas import a_person
+from tests.people import Phone, phone_of
 
 PAGE = "/panel/old-registers/"
 
@@ -108,3 +114,19 @@ def test_a_report_is_a_file_and_one_withdrawn_is_gone(saule: Phone) -> None:
     assert b"17,new" in b"".join(report.streaming_content)
     assert browser.post(f"{here}withdraw/").status_code == 302
     assert browser.get(f"{here}report/").status_code == 409
+
+
+def test_whom_a_row_may_be_the_same_as_is_a_link_for_who_keeps_their_register(
+    saule: Phone, nurlan: Phone, aigul: User, seoul: Mission
+) -> None:
+    person = a_person(aigul, nationality="KAZ", primary="Sampel", secondary="Nurlan", born="1984-03-03")
+    entry = a_registration(phone_of(aigul), person)
+    register = taken(saule, nurlan, a_file({}))
+    page, link = f"{PAGE}{register.public_id}/", f'<a href="/panel/register/{entry.public_id}/">Sampel, Nurlan</a>'
+    shown = text_of(browser_of(saule.user).get(page))
+    assert str(person.public_id) in shown
+    assert "Sampel" not in shown
+    a_post(saule.user, seoul, Role.OFFICER)
+    shown = text_of(browser_of(saule.user).get(page))
+    assert link in shown
+    assert str(person.public_id) not in shown

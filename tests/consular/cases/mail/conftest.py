@@ -13,6 +13,7 @@ from tests.factories.mail import DOMAIN, OURS, our_mail
 from tests.factories.missions import headquarters
 from tests.notifications.smtp import PostOffice, post_office
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def office(settings: Any) -> Iterator[PostOffice]:
 
 
 @pytest.fixture
+@remembered
 def reachable(aigul: User) -> User:
     EmailAddress.objects.create(user=aigul, email=aigul.email, verified=True, primary=True)
     return aigul

@@ -224,7 +224,8 @@ def test_the_panel_shows_it_beside_the_messages_and_takes_it_over(
     wrong = browser.post(f"{page}attach/", {"reference": "M-0000"})
     assert (wrong.status_code, "You have no conversation of this reference." in text_of(wrong)) == (400, True)
     assert browser.post(f"{page}sell/").status_code == 404
-    assert browser.post(f"{page}attach/", {"reference": thread.reference}).status_code == 302
+    taken = browser.post(f"{page}attach/", {"reference": thread.reference})
+    assert (taken.status_code, taken["Location"]) == (302, f"/panel/messages/{thread.public_id}/")
     assert "It was in" in text_of(browser.get(f"/panel/messages/{thread.public_id}/"))
     assert "Taken over" in text_of(browser.get(page))
 
@@ -233,6 +234,7 @@ def test_the_panel_begins_and_lays_aside(mail: IncomingMail, bek: Phone, thread:
     browser = browser_of(bek.user)
     begun = browser.post(f"/panel/mails/{mail.public_id}/begin/", {"reference": thread.reference})
     assert (begun.status_code, Thread.objects.count()) == (302, 2)
+    assert begun["Location"] == f"/panel/messages/{Thread.objects.latest('pk').public_id}/"
     other = waiting(monkeypatch, HERE, "Buy watches!")
     spam = {"state": "marked_as_spam", "note": "Sells watches."}
     assert browser.post(f"/panel/mails/{other.public_id}/dismiss/", spam).status_code == 302

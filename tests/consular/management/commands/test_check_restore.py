@@ -21,6 +21,7 @@ from tests.core.files.phone import TusPhone
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_person
 from tests.people import phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -29,11 +30,13 @@ def signer(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@remembered
 def person(aigul: User) -> Person:
     return a_person(aigul)
 
 
 @pytest.fixture
+@remembered
 def file(aigul: User, person: Person) -> StoredFile:
     TusPhone(phone_of(aigul)).upload(b"a scan of a passport")
     return uploads.claim(Upload.objects.get(), by=aigul, data_key=person.data_key)

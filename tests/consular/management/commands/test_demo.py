@@ -27,6 +27,11 @@ from econsulate.core.audit.models import AuditEntry
 from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.inspection import plaintext
 from econsulate.core.signin.demo import demo_user
+from notifications.alerts.models.alerts import Alert
+from notifications.alerts.signing import keystore
+from notifications.alerts.signing.published import Mode
+from notifications.alerts.signing.signers import signer_at
+from tests.browsers import browser_of
 from tests.people import phone_of
 
 
@@ -46,7 +51,7 @@ class Demo(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        keys = {"SEAL_KEYS_DIR": folder / "seal-keys", "CONFIG_KEYS_DIR": folder / "config-keys"}
+        keys = {f"{name}_KEYS_DIR": folder / f"{name}-keys" for name in ("SEAL", "CONFIG", "ALERT")}
         cls.kept = override_settings(DEMO=True, FILES_DIR=folder / "files", SEALS_DIR=folder / "seals", **keys)
         with cls.kept:
             (folder / "files").mkdir()
@@ -74,12 +79,26 @@ class Demo(TestCase):
 
     def test_powerful_posts_are_confirmed_by_a_second_administrator(self) -> None:
         powerful = Post.objects.filter(role__in=TWO_PERSON_ROLES, mission__code="KZ-SEO")
-        assert powerful.count() == 3
+        assert powerful.count() == 4
         assert all(post.appointed_by != post.confirmed_by for post in powerful)
+
+    def test_an_operator_and_an_approver_find_two_exercises_and_something_real(self) -> None:
+        page = browser_of(demo_user("Serik", staff=True)).get("/panel/alerts/")
+        titles = [(incident.mode, incident.title) for incident, _name, _zone in page.context["lines"]]
+        assert sorted(mode for mode, _title in titles) == ["exercise", "exercise", "live"]
+        draft = Alert.objects.get(incident__mode="exercise", state="draft")
+        told = browser_of(demo_user("Ainur", staff=True)).get(f"/panel/alerts/{draft.public_id}/preview/").context
+        assert (told["missing"], [gate["code"] for gate in told["gates"] if gate["hard"]]) == ([], [])
+        assert "EXERCISE" in draft.versions.get().texts["en"]["headline"]
 
     def test_documents_can_be_sealed_and_checkers_have_a_list(self) -> None:
         assert signer_of_today().may_sign_at(timezone.now())
         assert RevocationIssue.objects.count() == 1
+
+    def test_alerts_and_drills_can_be_signed_each_by_one_key(self) -> None:
+        keys = {mode: signer_at(mode, timezone.now()) for mode in Mode}
+        assert {mode: key.published.mode for mode, key in keys.items()} == {mode: mode for mode in Mode}
+        assert len(keystore.known(settings.ALERT_KEYS_DIR)) == len(Mode)
 
     def test_officers_find_applications_whose_papers_wait_for_inspection(self) -> None:
         bek = phone_of(User.objects.get(email="bek@demo.example"))

@@ -13,17 +13,20 @@ from consular.missions.models.rota import DutyShift
 from econsulate.core.accounts.models import User
 from tests.browsers import browser_of, text_of
 from tests.factories.missions import a_shift, an_officer, headquarters
+from tests.remembered import remembered
 
 PAGE = "/panel/duty/KZ-SEO/"
 
 
 @pytest.fixture
+@remembered
 def chief(seoul: Mission) -> User:
     headquarters()
     return an_officer("Chief", seoul, Role.MISSION_ADMIN)
 
 
 @pytest.fixture
+@remembered
 def officer(seoul: Mission) -> User:
     return an_officer("Olzhas", seoul, Role.OFFICER)
 

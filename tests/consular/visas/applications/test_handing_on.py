@@ -16,11 +16,13 @@ from tests.consular.visas.applications.test_reminders import inbox
 from tests.consular.visas.review.test_decide import verb
 from tests.factories.visas import a_person, a_submitted
 from tests.people import Phone
+from tests.remembered import remembered
 
 SECRET = "Aigul Example, M12345678"
 
 
 @pytest.fixture
+@remembered
 def two(submitted: VisaApplication, applicant: Phone, madina: Phone, bek: Phone) -> list[VisaApplication]:  # noqa: F811
     """Two files of which nobody could be told, and of both Madina acts now; the first one's message is broken."""
     other = a_submitted(applicant, a_person(applicant.user, kind="attorney"))

@@ -24,11 +24,13 @@ from tests.consular.visas.review.test_decide import verb
 from tests.consular.visas.review.test_information import answer, ask
 from tests.factories.visas import a_submitted, provide
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@remembered
 def unheard(in_review: VisaApplication, bek: Phone) -> VisaApplication:
     """Asked for something within ten days while nobody acts for the applicant."""
     ends(in_review.person)

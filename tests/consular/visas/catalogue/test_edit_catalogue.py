@@ -30,9 +30,11 @@ from tests.factories.catalogue import FILES, edited
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import TERMS, a_draft, a_person, accept_items
 from tests.people import Phone
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def saule(db: None) -> User:
     """Administers headquarters."""
     return an_officer("Saule", headquarters(), Role.MISSION_ADMIN)

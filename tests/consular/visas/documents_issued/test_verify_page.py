@@ -1,6 +1,9 @@
 """GET and POST /verify: the address printed on every document."""
 
+from datetime import UTC, datetime, time
+
 import pytest
+import time_machine
 from django.test import Client
 
 from consular.visas.models.visas import Refusal, Visa
@@ -24,6 +27,14 @@ def test_a_visa_that_holds_is_confirmed_without_a_name(visa: Visa) -> None:
     assert said_day(visa.valid_until, "en") in page
     assert visa.printed["primary_identifier"] not in page
     assert visa.printed["passport_number"] not in page
+
+
+def test_of_a_visa_that_begins_later_it_says_from_when(visa: Visa) -> None:
+    assert f"it holds from {said_day(visa.valid_from, 'en')} on" in ask(visa.reference)
+    with time_machine.travel(datetime.combine(visa.valid_from, time(12), UTC)):
+        page = ask(visa.reference)
+    assert "and it holds." in page
+    assert "not before" not in page
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "uz", "uz-cyrl"])

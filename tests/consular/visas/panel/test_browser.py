@@ -23,6 +23,7 @@ from tests.consular.visas.panel.specimens import drawn, letter_page, with_pages
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import ARRIVAL, FORM, a_page, a_passport, a_submitted
 from tests.people import Phone, session_token
+from tests.remembered import remembered
 
 pytestmark = needs_chromium
 # The zone says another birthday than the applicant typed: the officer must see it.
@@ -54,6 +55,7 @@ def page_of(context: BrowserContext, user: User, url: str) -> Page:
 
 
 @pytest.fixture
+@remembered
 def file(applicant: Phone, person: Person, seoul: Mission) -> VisaApplication:
     expires = ARRIVAL.replace(year=ARRIVAL.year + 3, month=5, day=30)
     zone = compose(Format.TD3, {**ZONE, "expiry_date": expires.isoformat()})

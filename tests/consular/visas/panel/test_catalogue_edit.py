@@ -23,6 +23,7 @@ from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of, text_of
 from tests.factories.catalogue import LANGUAGES
 from tests.factories.missions import an_officer, headquarters
+from tests.remembered import remembered
 
 EDIT = "/panel/catalogue/edit/"
 PAGES = [
@@ -33,6 +34,7 @@ NEW = ("category/", "requirement/", "group/", "ground/", "reason/", "fee/tourist
 
 
 @pytest.fixture
+@remembered
 def saule(catalogue: Catalogue) -> User:
     return an_officer("Saule", headquarters(), Role.MISSION_ADMIN)
 

@@ -11,9 +11,11 @@ from econsulate.core.accounts.models import User
 from tests.browsers import browser_of, text_of
 from tests.consular.visas.panel.test_catalogue_edit import EDIT, save
 from tests.factories.missions import an_officer, headquarters
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def saule(catalogue: Catalogue) -> User:
     return an_officer("Saule", headquarters(), Role.MISSION_ADMIN)
 

@@ -13,16 +13,19 @@ from tests.consular.visas.panel.conftest import url_of
 from tests.consular.visas.review.test_claims import ask, child, mother, proven
 from tests.factories.visas import a_page, a_passport, a_person, a_submitted
 from tests.people import Phone
+from tests.remembered import remembered
 
 __all__ = ["child", "mother"]
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, child: Person) -> VisaApplication:
     return a_submitted(applicant, child)
 
 
 @pytest.fixture
+@remembered
 def right(application: VisaApplication, mother: Phone) -> Representation:
     assert ask(mother).status_code == 201
     return proven(mother)

@@ -18,11 +18,13 @@ from tests.consular.visas.review.test_decide import verb
 from tests.core.files.samples import scan
 from tests.factories.visas import a_person, a_submitted
 from tests.people import Phone
+from tests.remembered import remembered
 
 QUEUE = "/api/v1/staff/visa-applications"
 
 
 @pytest.fixture
+@remembered
 def later(applicant: Phone, bek: Phone, in_review: VisaApplication) -> VisaApplication:
     """Another file of Bek's that is due sooner."""
     other = a_submitted(applicant, a_person(applicant.user, kind="guardian", primary="Warded"))

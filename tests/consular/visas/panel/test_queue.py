@@ -114,5 +114,5 @@ def test_the_number_of_queries_does_not_grow_with_the_files(
         a_submitted(
             applicant, a_person(applicant.user, kind="parent", born="2020-01-01", secondary=f"Child {chr(65 + number)}")
         )
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert len(listed(bek_browser, queue="")) == 4

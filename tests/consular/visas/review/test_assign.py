@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from consular.missions.models.posts import Role
 from consular.visas.models.applications import VisaApplication
 from consular.visas.services.assigning import ASSIGNABLE
 from econsulate.core.audit.models import AuditEntry
+from tests.browsers import browser_of, text_of
 from tests.consular.visas.review.test_decide import verb
 from tests.factories.missions import an_officer
 from tests.factories.visas import a_person, a_submitted
@@ -40,6 +42,55 @@ def test_a_file_is_handed_to_a_colleague_and_laid_back(in_review: VisaApplicatio
     assert (entry.chain, entry.detail) == ("KZ-SEO", {"to": str(timur.user.public_id)})
     assert verb(timur, in_review, "release").json()["assigned_to"] is None
     assert AuditEntry.objects.filter(action="visas.application.released").count() == 1
+
+
+def test_two_who_take_at_once_dont_both_have_it(accepted: VisaApplication, bek: Phone, timur: Phone) -> None:
+    assert verb(bek, accepted, "take", {"seen": None}).json()["assigned_to"] == str(bek.user.public_id)
+    late = verb(timur, accepted, "take", {"seen": None})
+    assert (late.status_code, late.json()["code"], late.json()["officer"]) == (
+        409,
+        "taken_already",
+        str(bek.user.public_id),
+    )
+    assert late.json()["detail"].startswith("Bek has taken this file")
+    accepted.refresh_from_db()
+    assert accepted.assigned_to == bek.user
+    over = verb(timur, accepted, "take", {"seen": str(bek.user.public_id)})
+    assert over.json()["assigned_to"] == str(timur.user.public_id)
+
+
+def test_in_the_panel_the_second_hears_who_has_it_and_may_press_again(
+    accepted: VisaApplication, bek: Phone, timur: Phone
+) -> None:
+    browsers, page = [browser_of(bek.user), browser_of(timur.user)], f"/panel/files/{accepted.public_id}/"
+    seen = [read(browser, page) for browser in browsers]
+    assert browsers[0].post(f"{page}take/", {"seen": seen[0]}).status_code == 302
+    late = browsers[1].post(f"{page}take/", {"seen": seen[1]})
+    assert late.status_code == 409
+    assert "Bek has taken this file in the meantime" in text_of(late)
+    accepted.refresh_from_db()
+    assert accepted.assigned_to == bek.user
+    again = next(step.form["seen"].value() for step in late.context["steps"] if step.verb.name == "take")
+    assert browsers[1].post(f"{page}take/", {"seen": again}).status_code == 302
+    accepted.refresh_from_db()
+    assert accepted.assigned_to == timur.user
+
+
+def read(browser: Client, page: str) -> str:
+    """What the button of a page that was just read brings along."""
+    steps: Any = browser.get(page).context["steps"]
+    found = next(step.form["seen"].value() for step in steps if step.verb.name == "take")
+    assert f'value="{found}"' in text_of(browser.get(page))
+    return str(found)
+
+
+@pytest.fixture
+@remembered
+def accepted(submitted: VisaApplication, dana: Phone) -> VisaApplication:
+    """Found admissible by the intake, who takes nothing into review."""
+    assert verb(dana, submitted, "accept").status_code == 200
+    submitted.refresh_from_db()
+    return submitted
 
 
 def test_the_same_again_is_no_act(in_review: VisaApplication, bek: Phone, timur: Phone) -> None:

@@ -23,6 +23,7 @@ from tests.consular.visas.review.proofs import inbox, inspected, read, send
 from tests.factories.missions import an_officer
 from tests.factories.visas import a_claim, a_clean_file, a_passport, a_person, a_submitted
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 URL = "/api/v1/representations"
 ASKED = {
@@ -35,6 +36,7 @@ ASKED = {
 
 
 @pytest.fixture
+@remembered
 def child(applicant: Phone) -> Person:
     child = a_person(applicant.user, kind="parent", born="2018-01-01", primary="Daulet")
     a_passport(child, applicant.user, number="N7654321")
@@ -42,11 +44,13 @@ def child(applicant: Phone) -> Person:
 
 
 @pytest.fixture
+@remembered
 def application(applicant: Phone, child: Person) -> VisaApplication:
     return a_submitted(applicant, child)
 
 
 @pytest.fixture
+@remembered
 def mother(db: None) -> Phone:
     return phone_of(a_user("Madina"))
 

@@ -23,11 +23,13 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import an_officer
 from tests.factories.visas import TERMS, a_person, a_submitted, show_right
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 ENDED, ENDED_FOR = "Your right to act for another person has ended.", "Somebody's right to act for you"
 
 
 @pytest.fixture
+@remembered
 def attorney(db: None) -> Phone:
     return phone_of(a_user("Timur"))
 

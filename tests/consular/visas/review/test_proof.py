@@ -24,6 +24,7 @@ from tests.core.files.samples import half, scan
 from tests.factories.missions import a_mission, an_officer
 from tests.factories.visas import REFUSAL, TERMS, a_person, a_proof, a_submitted, accept_items, show_right
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 
 def test_who_acts_reads_in_words_what_is_to_be_done(applicant: Phone, right: Representation, person: Person) -> None:
@@ -226,6 +227,7 @@ def reborn(person: Person, day: str, by: Phone) -> Any:
 
 
 @pytest.fixture
+@remembered
 def child(applicant: Phone, bek: Phone) -> Person:
     """A parent was asked for proof of being one, and sent it."""
     child = a_person(applicant.user, kind="parent", born="2020-03-03")

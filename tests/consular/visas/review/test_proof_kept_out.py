@@ -22,14 +22,17 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import an_officer
 from tests.factories.visas import REFUSAL, a_proof, a_submitted, show_right
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def timur(seoul: Mission) -> Phone:
     return phone_of(an_officer("Timur", seoul, Role.OFFICER))
 
 
 @pytest.fixture
+@remembered
 def review(
     reviewed: VisaApplication, applicant: Phone, ward: Person, bek: Phone, erlan: Phone, zarina: Phone, signer: None
 ) -> VisaApplication:

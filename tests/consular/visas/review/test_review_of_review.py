@@ -24,31 +24,37 @@ from tests.consular.visas.review.test_decide import verb as on_file
 from tests.factories.missions import a_post, an_officer
 from tests.factories.visas import REFUSAL, TERMS, a_submitted, accept_items
 from tests.people import Phone, a_user, phone_of
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def marat(seoul: Mission) -> Phone:
     """Corrected the first file for the applicant; may do everything else."""
     return phone_of(an_officer("Marat", seoul, Role.OFFICER, Role.DECIDER))
 
 
 @pytest.fixture
+@remembered
 def timur(seoul: Mission) -> Phone:
     return phone_of(an_officer("Timur", seoul, Role.OFFICER))
 
 
 @pytest.fixture
+@remembered
 def ainur(seoul: Mission) -> Phone:
     return phone_of(an_officer("Ainur", seoul, Role.DECIDER))
 
 
 @pytest.fixture
+@remembered
 def aliya(seoul: Mission) -> Phone:
     """Had no part in anything before the second review."""
     return phone_of(an_officer("Aliya", seoul, Role.OFFICER))
 
 
 @pytest.fixture
+@remembered
 def attorney(in_review: VisaApplication) -> Phone:
     """Appeals once against the first refusal, without having shown a power."""
     user = a_user("Serik")
@@ -58,6 +64,7 @@ def attorney(in_review: VisaApplication) -> Phone:
 
 
 @pytest.fixture
+@remembered
 def second(
     in_review: VisaApplication,
     applicant: Phone,

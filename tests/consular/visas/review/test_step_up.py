@@ -18,6 +18,7 @@ from tests.consular.visas.review.test_decide import accept_all, verb
 from tests.factories.missions import a_post
 from tests.factories.visas import TERMS
 from tests.people import Phone, phone_of
+from tests.remembered import remembered
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 # Every verb of a file, with a body that would do.
@@ -41,6 +42,7 @@ STEPPED_UP = ("decide", "issue")
 
 
 @pytest.fixture
+@remembered
 def family(applicant: Phone, seoul: Mission) -> User:
     """Aigul herself, with every role of the mission."""
     for role in Role:

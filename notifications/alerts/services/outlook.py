@@ -1,0 +1,24 @@
+"""What is seen of a version before anybody is asked: whom it reaches, what it lacks, what stands in its way?"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from notifications.alerts.models.alerts import AlertVersion
+from notifications.alerts.services import gates, preview
+
+
+def outlook(version: AlertVersion, *, sees: Collection[str], now: datetime) -> dict[str, Any]:
+    """Figures, parts of short messages, a sample of those whom the missions in `sees` serve, gates and the map. A
+    sample is counted anew only when it is submitted."""
+    found = preview.reached(version, now=now)
+    return {
+        **vars(found),
+        "version": version.number,
+        "content_hash": version.content_hash,
+        "sms": preview.segments_of(version, found),
+        "sample": preview.sampled(found, missions=sees, now=now),
+        "missing": [fault.path for fault in gates.missing_parts(version)],
+        "gates": [{**gate.kept(), "detail": gate.detail} for gate in gates.closed_gates(version, found, now=now)],
+        "map": preview.map_of(version),
+    }

@@ -1,0 +1,203 @@
+"""How does a batch reach its carrier, and when not? No transaction is open while a carrier is talked to."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, partial
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from econsulate.core.crypto.models import KeyDestroyed, unwrapped
+from econsulate.core.work.services import MAX_TRIES
+from notifications.broadcasts.models.broadcasts import Broadcast
+from notifications.broadcasts.services.asking import Maker, choices_in, maker_of, with_link
+from notifications.broadcasts.services.naming import delivery_ids
+from notifications.channels.base import Channel, Envelope, Outcome, Result
+from notifications.deliveries.models import ChannelPause
+from notifications.deliveries.topics import NEUTRAL, NEUTRAL_TEXT
+from notifications.recipients.models import ContactPoint
+
+LEASE = timedelta(seconds=30)
+# What is under way to a carrier can't be stopped; a carrier that is slow is given less at a time.
+FIRST_AT_ONCE, SLOW_SECONDS, QUICK_SECONDS = 100, 0.4, 0.2
+DOORBELL = _("Emergency alert")
+DOORBELL_TEXT = _("Open the app to read it.")
+CLAIM = f"""
+    WITH next AS (
+        SELECT id FROM notifications_batch
+        WHERE broadcast_id = %s AND channel = %s AND done_at IS NULL AND due_at <= clock_timestamp()
+            AND tries < {MAX_TRIES} AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE notifications_batch batch
+    SET lease_until = clock_timestamp() + interval '{LEASE.seconds} seconds', tries = batch.tries + 1
+    FROM next WHERE batch.id = next.id RETURNING batch.id, batch.members, batch.round, batch.tries, batch.step
+"""  # noqa: S608 - our own words
+STOPPED = """
+    SELECT CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN expires_at <= clock_timestamp() THEN 'expired'
+        ELSE '' END FROM notifications_broadcast WHERE id = %s
+"""
+SEALED: Any = ContactPoint._meta.get_field("address")
+ADDRESSES = f"""
+    SELECT point.id, point.public_id, point.address, coalesce(device.language, recipient.language), recipient.discreet,
+        key.wrapped_by, key.wrapped, key.public_id, recipient.user_id
+    FROM notifications_contactpoint point JOIN notifications_recipient recipient ON recipient.id = point.recipient_id
+    JOIN core_datakey key ON key.id = recipient.data_key_id
+    LEFT JOIN notifications_device device ON device.contact_point_id = point.id
+    WHERE point.id = ANY(%s) AND point.address IS NOT NULL AND point.state <> '{ContactPoint.State.WITHDRAWN}'
+"""  # noqa: S608 - our own words
+
+
+@dataclass(frozen=True)
+class Claimed:
+    id: int
+    members: list[int]
+    round: int
+    tries: int
+    step: int
+
+
+class Address(NamedTuple):
+    """What is read of one contact point, still sealed. Thousands of them a second."""
+
+    id: int
+    public_id: UUID
+    address: bytes
+    language: str
+    discreet: bool
+    wrapped_by: str
+    wrapped: bytes | None
+    key_id: UUID
+    user: int
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of one contact point; without an outcome nobody was asked, and `reason` says why. `route` is what
+    the carrier's answer says something of."""
+
+    point: int
+    outcome: Outcome | None
+    reason: str = ""
+    route: str = ""
+
+
+Words = Callable[[str, bool], tuple[str, str]]
+Links = Callable[[], Maker | None]
+RESTS = Outcome(Result.UNREACHABLE, "resting")
+
+
+def claim(broadcast: Broadcast, channel: str) -> Claimed | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, [broadcast.pk, channel])
+        row = cursor.fetchone()
+    return Claimed(*row) if row else None
+
+
+def stopped(broadcast: Broadcast) -> str:
+    """Why nothing more may begin, by the database's clock; "" while it may."""
+    with connection.cursor() as cursor:
+        cursor.execute(STOPPED, [broadcast.pk])
+        (why,) = cursor.fetchone()
+    return str(why)
+
+
+@dataclass
+class Pace:
+    """How many are in hand at a time: as many as a carrier takes in a moment, for those can't be stopped."""
+
+    at_once: int
+
+    @classmethod
+    def of(cls, channel: Channel) -> "Pace":
+        return cls(min(FIRST_AT_ONCE, channel.batch))
+
+    def learn(self, took: float, most: int) -> None:
+        if took > SLOW_SECONDS:
+            self.at_once = max(self.at_once // 2, 1)
+        elif took < QUICK_SECONDS:
+            self.at_once = min(self.at_once * 2, most)
+
+
+def hand_over(broadcast: Broadcast, channel: Channel, members: Sequence[int], pace: Pace) -> Iterator[list[Tried]]:
+    """Each member once, a few at a time. Before each few it is asked whether they are still to be told."""
+    left = list(members)
+    while left:
+        some, left = left[: pace.at_once], left[pace.at_once :]
+        if why := stopped(broadcast):
+            yield [Tried(point, None, why) for point in [*some, *left]]
+            return
+        began = time.monotonic()
+        yield list(told(broadcast, channel, some))
+        pace.learn(time.monotonic() - began, channel.batch)
+
+
+def told(broadcast: Broadcast, channel: Channel, members: Sequence[int]) -> Iterator[Tried]:
+    """Whoever can't be written to any more, or whose server rests, is told of without asking a carrier."""
+    ready: list[tuple[int, Envelope]] = []
+    shut = dict.fromkeys(members, "gone")
+    words, links = cache(partial(worded, broadcast, channel)), cache(partial(maker_of, broadcast.thread))
+    rows = rows_of(members)
+    for row, id in zip(rows, delivery_ids(broadcast.pk, [row.id for row in rows]), strict=True):
+        try:
+            ready.append((row.id, enveloped(broadcast, row, id, words, links)))
+            del shut[row.id]
+        except KeyDestroyed:
+            shut[row.id] = "erased"
+    yield from (Tried(point, None, reason) for point, reason in shut.items())
+    routes = [channel.route(envelope.address) for _point, envelope in ready]
+    rest = resting(set(routes))
+    yield from (Tried(point, RESTS) for (point, _one), route in zip(ready, routes, strict=True) if route in rest)
+    awake = [(*one, route) for one, route in zip(ready, routes, strict=True) if route not in rest]
+    outcomes = channel.send([envelope for _point, envelope, _route in awake]) if awake else []
+    for (point, _envelope, route), outcome in zip(awake, outcomes, strict=True):
+        yield Tried(point, outcome, route=route)
+
+
+def resting(routes: set[str]) -> set[str]:
+    return set(ChannelPause.objects.filter(pk__in=routes, until__gt=Now()).values_list("pk", flat=True))
+
+
+def rows_of(members: Sequence[int]) -> list[Address]:
+    with connection.cursor() as cursor:
+        cursor.execute(ADDRESSES, [list(members)])
+        return [Address(*row) for row in cursor.fetchall()]
+
+
+def opened(row: Address) -> str:
+    """Raises KeyDestroyed."""
+    key = unwrapped(row.wrapped_by, row.wrapped, row.key_id)
+    return str(SEALED.open_with(key, bytes(row.address), row.public_id))
+
+
+def enveloped(broadcast: Broadcast, row: Address, id: UUID, words: Words, links: Links) -> Envelope:
+    subject, text = words(row.language, row.discreet)
+    return Envelope(
+        id=id,
+        address=opened(row),
+        subject=subject,
+        text=with_link(text, links, row.user),
+        language=row.language,
+        discreet=row.discreet,
+        expires_at=broadcast.expires_at,
+        message=broadcast.thread,
+        urgent=broadcast.urgent,
+        choices=choices_in(text, links, row.language),
+    )
+
+
+def worded(broadcast: Broadcast, channel: Channel, language: str, discreet: bool) -> tuple[str, str]:
+    """The alert in their language, else in English; where nobody may read over their shoulder only that there is
+    something, and on a doorbell no more than what it is for."""
+    if discreet or channel.doorbell:
+        subject, text = (NEUTRAL, NEUTRAL_TEXT) if discreet else (DOORBELL, DOORBELL_TEXT)
+        with override(language):
+            return str(subject), str(text)
+    words = broadcast.words.get(language) or broadcast.words["en"]
+    return words["subject"], words["sms"] if channel.brief else words["text"]

@@ -1,0 +1,51 @@
+"""How does one channel work off what it has of a broadcast? For a moment at a time, so that no other waits for long."""
+
+import time
+from uuid import UUID
+
+from django.db.models import Min
+from django.db.models.functions import Coalesce
+
+from econsulate.core.work.services import MAX_TRIES
+from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane
+from notifications.broadcasts.services.advancing import LANE, come_back
+from notifications.broadcasts.services.handing import Pace, claim, hand_over
+from notifications.broadcasts.services.recording import already, append, close
+from notifications.channels.registry import CHANNELS
+
+TURN_SECONDS = 2.0
+
+
+def work(public_id: UUID) -> None:
+    """Hand over batch after batch for a turn, then make room for others. Safe to repeat."""
+    lane = Lane.objects.select_related("broadcast").get(public_id=public_id)
+    if lane.channel not in CHANNELS:
+        return
+    until, pace = time.monotonic() + TURN_SECONDS, Pace.of(CHANNELS[lane.channel])
+    while time.monotonic() < until and hand_over_next(lane.broadcast, lane.channel, pace):
+        pass
+    rest(lane)
+
+
+def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace) -> bool:
+    """One batch; False where none is due."""
+    batch = claim(broadcast, kind)
+    if batch is None:
+        return False
+    channel = CHANNELS[kind]
+    tried = already(broadcast, batch)
+    known = {one.point for one in tried}
+    for some in hand_over(broadcast, channel, [point for point in batch.members if point not in known], pace):
+        if not append(broadcast, channel, batch, some):
+            return True
+        tried += some
+    close(broadcast, channel, batch, tried)
+    return True
+
+
+def rest(lane: Lane) -> None:
+    """Until the next batch of this channel is due, or the lease of one that nobody brings back ends."""
+    open_ones = Batch.objects.filter(broadcast=lane.broadcast, channel=lane.channel, done_at=None, tries__lt=MAX_TRIES)
+    first = open_ones.aggregate(at=Min(Coalesce("lease_until", "due_at")))["at"]
+    if first is not None:
+        come_back(LANE, lane.public_id, first)

@@ -1,0 +1,107 @@
+"""How is written down what became of a batch? Results are appended by COPY, and the batch is closed with the last."""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from notifications.broadcasts.models.broadcasts import Batch, Broadcast
+from notifications.broadcasts.models.ledger import HandOver
+from notifications.broadcasts.services.handing import LEASE, Claimed, Tried
+from notifications.broadcasts.services.naming import delivery_ids
+from notifications.channels.base import Channel, Outcome, Result
+from notifications.deliveries.rules import obeyed, pause
+from notifications.deliveries.services import carrying
+from notifications.deliveries.services.receipts import database_time, note_address
+from notifications.deliveries.services.sending import note_health
+from notifications.recipients.models import ContactPoint
+
+AGAIN = frozenset({Result.DEFERRED, Result.UNREACHABLE, Result.UNKNOWN})
+# An alert is over sooner than a mail system gives up: tried often, and until it expires.
+LONGEST_PAUSE = timedelta(minutes=2)
+ENDS = {"withdrawn": "withdrawn", "expired": "expired"}
+ASKED = frozenset(Result)
+NO_LONGER_BOUNCED = """
+    UPDATE notifications_contactpoint SET state = 'live', bounced_at = NULL WHERE id = ANY(%s) AND state = 'bounced'
+"""
+INTO = "notifications_handover (broadcast_id, contact_point_id, at, batch_id, result, code)"
+
+
+@transaction.atomic
+def append(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Sequence[Tried]) -> bool:
+    """What became of some of a batch; whoever takes it over from a dead worker begins after them. Whether it is still
+    ours, with a new lease: who was slower than its lease must not go on beside another."""
+    now = database_time()
+    with connection.cursor() as cursor, cursor.copy(f"COPY {INTO} FROM STDIN") as copy:
+        for one in tried:
+            copy.write_row((broadcast.pk, one.point, now, batch.id, *said(one)))
+    note(channel, tried, now)
+    note_references(broadcast, tried)
+    return bool(mine(batch).update(lease_until=Now() + LEASE))
+
+
+def note_references(broadcast: Broadcast, tried: Sequence[Tried]) -> None:
+    """Under which names the carrier will report."""
+    named = [(one.point, one.outcome) for one in tried if one.outcome is not None and one.outcome.references]
+    ids = delivery_ids(broadcast.pk, [point for point, _outcome in named])
+    carrying.note([(id, outcome) for id, (_point, outcome) in zip(ids, named, strict=True)])
+
+
+def mine(batch: Claimed) -> QuerySet[Batch]:
+    return Batch.objects.filter(pk=batch.id, tries=batch.tries, done_at=None)
+
+
+def already(broadcast: Broadcast, batch: Claimed) -> list[Tried]:
+    """What somebody who had this batch before has written down of it."""
+    if batch.tries == 1:
+        return []
+    rows = HandOver.objects.filter(broadcast_id=broadcast.pk, contact_point_id__in=batch.members, batch_id=batch.id)
+    return [
+        Tried(point, Outcome(Result(result), code)) if result in ASKED else Tried(point, None, code or result)
+        for point, result, code in rows.values_list("contact_point_id", "result", "code")
+    ]
+
+
+@transaction.atomic
+def close(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Sequence[Tried]) -> None:
+    """Close the batch if it is still ours, and plan again what may still pass."""
+    tally = Counter(said(one)[0] for one in tried)
+    if mine(batch).update(done_at=Now(), lease_until=None, tally=dict(tally)):
+        plan_again(broadcast, channel, batch, tried, database_time())
+
+
+def said(one: Tried) -> tuple[str, str]:
+    if one.outcome is not None:
+        return one.outcome.result.value, one.outcome.code[:40]
+    return ENDS.get(one.reason, "suppressed"), "" if one.reason in ENDS else one.reason
+
+
+def plan_again(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Sequence[Tried], now: datetime) -> None:
+    """What wasn't taken is tried again until the alert ends; what may have been taken only where repeats are one."""
+    once_more = AGAIN if channel.collapses_repeats else AGAIN - {Result.UNKNOWN}
+    again = [one for one in tried if one.outcome is not None and one.outcome.result in once_more]
+    if not again:
+        return
+    asked = max((obeyed(one.outcome.retry_after) for one in again if one.outcome), default=timedelta())
+    wait = max(min(pause(batch.round, luck=random.random()), LONGEST_PAUSE), asked)
+    Batch.objects.create(
+        broadcast=broadcast, channel=channel.kind, step=batch.step, members=[one.point for one in again],
+        round=batch.round + 1, due_at=now + wait,
+    )  # fmt: skip
+
+
+def note(channel: Channel, tried: Sequence[Tried], now: datetime) -> None:
+    """Of each address what its carrier says, and of the carrier that it is well or not."""
+    gone = {one.point: one.outcome for one in tried if one.outcome and one.outcome.result == Result.NO_SUCH_ADDRESS}
+    for point in ContactPoint.objects.filter(pk__in=gone).select_related("device"):
+        note_address(point, gone[point.pk], now=now)
+    reached = [one.point for one in tried if one.outcome and one.outcome.result in {Result.ACCEPTED, Result.DELIVERED}]
+    with connection.cursor() as cursor:
+        cursor.execute(NO_LONGER_BOUNCED, [reached])
+    for route in {one.route for one in tried if one.route}:
+        said = [one.outcome for one in tried if one.route == route and one.outcome is not None]
+        note_health(route, next((one for one in said if one.result == Result.UNREACHABLE), said[0]), now=now)

@@ -1,0 +1,80 @@
+"""How does a broadcast begin, and how is it stopped?
+
+Whoever has something to tell calls `start` in the transaction that makes it so; the audience is taken and told
+afterwards, by workers. Nothing here knows what an alert is.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+
+from econsulate.core.work.services import enqueue, hasten
+from notifications.broadcasts import rules
+from notifications.broadcasts.models.broadcasts import Broadcast, Lane, Reach
+from notifications.broadcasts.services import partitions
+from notifications.channels.registry import CHANNELS, INBOX
+
+ADVANCE = "notifications.advance_broadcast"
+# Two processors serve one channel where that makes it faster.
+LANES = 2
+
+
+@dataclass(frozen=True)
+class Telling:
+    """`thread` is the same for all that is told of one thing. `words` by language, with `en` among them: `subject`,
+    `text`, `sms`. `target`: include, exclude (shapes as CAP writes them), states, subdivisions, missions,
+    nationalities, languages; empty where only those reached before are told. `severity` as in CAP 1.2."""
+
+    thread: UUID
+    mode: str
+    reach: Reach
+    words: Mapping[str, Mapping[str, str]]
+    target: Mapping[str, Any]
+    channels: Collection[str]
+    severity: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def start(telling: Telling) -> Broadcast:
+    """Tell it, from the moment the caller's transaction ends. The caller holds a lock on what `thread` stands for."""
+    earlier = Broadcast.objects.filter(thread=telling.thread).aggregate(last=Max("number"))["last"] or 0
+    broadcast = Broadcast.objects.create(
+        thread=telling.thread,
+        number=earlier + 1,
+        mode=telling.mode,
+        reach=telling.reach,
+        words={language: dict(words) for language, words in telling.words.items()},
+        target=dict(telling.target),
+        plan=rules.plan_of(telling.severity, set(telling.channels) - {INBOX}),
+        urgent=rules.is_urgent(telling.severity),
+        expires_at=telling.expires_at,
+    )
+    partitions.make(broadcast)
+    channels = CHANNELS if telling.reach == Reach.REACHED else telling.channels
+    Lane.objects.bulk_create(
+        Lane(broadcast=broadcast, channel=channel, number=number)
+        for channel in sorted(set(channels) & CHANNELS.keys() - {INBOX})
+        for number in range(LANES if CHANNELS[channel].collapses_repeats else 1)
+    )
+    enqueue(ADVANCE, subject=broadcast.public_id)
+    return broadcast
+
+
+@transaction.atomic
+def withdraw(thread: UUID) -> int:
+    """Stop every hand-over of this thread that hasn't begun; returns how many broadcasts were stopped. Workers look
+    before each few hand-overs."""
+    running = Broadcast.objects.filter(thread=thread, withdrawn_at=None, ended_at=None).order_by("pk")
+    # First the row, then its work: as whoever advances it, so that neither waits for the other.
+    stopped = list(running.select_for_update(no_key=True).values_list("pk", "public_id"))
+    Broadcast.objects.filter(pk__in=[pk for pk, _public_id in stopped]).update(withdrawn_at=Now())
+    for _pk, public_id in stopped:
+        hasten(ADVANCE, subject=public_id)
+    return len(stopped)

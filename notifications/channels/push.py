@@ -1,0 +1,121 @@
+"""What do all push services have in common? They carry a doorbell: an id, and that something is there.
+
+The words stay in the inbox, which the app reads after it was woken. So no service learns what about, and a phone in
+other hands shows nothing that its owner's wishes would keep from them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from notifications.channels.base import Envelope, Outcome, Result
+from notifications.channels.http import Answer, Fault, Request, exchange
+
+logger = structlog.get_logger(__name__)
+
+CODE = re.compile(r"[A-Za-z_]{1,40}", re.ASCII)
+FAULTS = {
+    Fault.FORBIDDEN: Result.REFUSED,
+    Fault.NO_CONNECTION: Result.UNREACHABLE,
+    Fault.CUT_OFF: Result.DEFERRED,
+    Fault.NO_ANSWER: Result.UNKNOWN,
+}
+
+
+class CannotProve(Exception):
+    """The service gave us no leave to send; what it said, as an outcome for all."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.code)
+        self.outcome = outcome
+
+
+class OverHttp:
+    """A channel over HTTP. Subclasses make one request per envelope and know what the answers mean."""
+
+    kind: str
+    label: Any
+    receipts = frozenset({Result.ACCEPTED})
+    local = False
+    brief = True
+    # Codes that say that our own proof is old: it is made anew, once.
+    stale: frozenset[str] = frozenset()
+
+    def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        if not envelopes:
+            return []
+        outcomes = self.tried(envelopes)
+        again = [index for index, outcome in enumerate(outcomes) if outcome.code in self.stale]
+        if again:
+            self.renew()
+            for index, outcome in zip(again, self.tried([envelopes[index] for index in again]), strict=True):
+                outcomes[index] = outcome
+        return outcomes
+
+    def tried(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        now = datetime.now(UTC)
+        try:
+            made = [self.request(envelope, now=now) for envelope in envelopes]
+        except CannotProve as failed:
+            return [failed.outcome for _envelope in envelopes]
+        answers = iter(exchange([one for one in made if isinstance(one, Request)]))
+        return [one if isinstance(one, Outcome) else self.outcome(next(answers), now=now) for one in made]
+
+    def outcome(self, answer: Answer, *, now: datetime) -> Outcome:
+        if answer.fault is not None:
+            return Outcome(FAULTS[answer.fault], f"{answer.fault} {answer.detail}")
+        return self.judged(answer, now=now)
+
+    def route(self, address: str) -> str:
+        return self.kind
+
+    def renew(self) -> None:
+        """Forget the proof that was turned down."""
+
+    def request(self, envelope: Envelope, *, now: datetime) -> Request | Outcome:
+        """An outcome where nothing can be sent. Raises CannotProve."""
+        raise NotImplementedError
+
+    def judged(self, answer: Answer, *, now: datetime) -> Outcome:
+        raise NotImplementedError
+
+    def check(self) -> list[str]:
+        raise NotImplementedError
+
+
+class Push(OverHttp):
+    batch = 1000
+    collapses_repeats = True
+    doorbell = True
+
+
+def plain_code(given: object, *, otherwise: str) -> str:
+    """The service's own word for what happened, if it is one: its sentences may quote an address."""
+    return given if isinstance(given, str) and CODE.fullmatch(given) else otherwise
+
+
+def mapped(codes: Mapping[str, Result], code: str, *, kind: str, retry_after: timedelta | None = None) -> Outcome:
+    """A code nobody mapped is refused, loudly."""
+    if code not in codes:
+        logger.error("service answered what nobody knows", kind=kind, code=code)
+    return Outcome(codes.get(code, Result.REFUSED), code, retry_after=retry_after)
+
+
+def doorbell(envelope: Envelope) -> dict[str, str]:
+    """All that an app is told. `discreet` asks it to show nothing that names us."""
+    told = {"message": str(envelope.message or ""), "delivery": str(envelope.id)}
+    if envelope.urgent:
+        told["urgent"] = "1"
+    if envelope.discreet:
+        told["discreet"] = "1"
+    return told
+
+
+def seconds_left(envelope: Envelope, *, now: datetime, most: int) -> int:
+    """As long as the service keeps trying: what comes after that would only confuse."""
+    if envelope.expires_at is None:
+        return most
+    return max(1, min(most, int((envelope.expires_at - now).total_seconds())))

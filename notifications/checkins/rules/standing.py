@@ -1,0 +1,57 @@
+"""How is somebody, by all that was said of them? Pure.
+
+The last word by its moment counts, but for one thing: who said that they need help is helped until they themselves say
+that they are safe, or an officer says so for a reason. What the family says ends only what the family said.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from notifications.checkins.models.choices import Speaker, Status
+
+# A phone that waited longer than this for a line has had its clock changed.
+LONGEST_WAIT = timedelta(days=30)
+
+
+class Word(Protocol):
+    """`id` is in the order in which they came."""
+
+    id: int
+    at: datetime
+    status: str
+    speaker: str
+    said_by_id: int
+
+
+Said = TypeVar("Said", bound=Word)
+
+
+def standing(words: Iterable[Said]) -> Said | None:
+    """The word that counts; None where nothing was said. Each need stands by itself until somebody ends it who may: the
+    "safe" of one who asked for help ends nobody else's need. The person's own comes first, then the newest."""
+    last: Said | None = None
+    needs: list[Said] = []
+    for word in sorted(words, key=lambda each: (each.at, each.id)):
+        last = word
+        needs = [*needs, word] if word.status == Status.NEED_HELP else [one for one in needs if not ends(word, one)]
+    first = [need for need in needs if need.speaker == Speaker.SELF] or needs
+    return first[-1] if first else last
+
+
+def ends(word: Word, need: Word) -> bool:
+    """Whether a word that asks for no help ends a need."""
+    if word.speaker == Speaker.STAFF:
+        return True
+    mine = word.speaker == Speaker.SELF
+    theirs = need.speaker != Speaker.SELF and word.said_by_id == need.said_by_id
+    return word.status == Status.SAFE and (mine or theirs)
+
+
+def moment(said_at: datetime | None, sent_at: datetime | None, *, opened_at: datetime, now: datetime) -> datetime:
+    """When it was said. A phone's clock may be wrong, so of its two times only how far they are apart counts: so long
+    ago it was typed. Never before we asked, never in the future."""
+    if said_at is None or sent_at is None:
+        return now
+    waited = min(max(sent_at - said_at, timedelta()), LONGEST_WAIT)
+    return min(max(now - waited, opened_at), now)
