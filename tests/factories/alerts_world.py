@@ -36,5 +36,7 @@ def something_told(operator: Phone, approver: Phone, hearer: User) -> Alert:
     done(approve(approver, alert))
     done(release(operator, alert))
     broadcast = alert.events.get().broadcast_id
-    Hearer(broadcast_id=broadcast, user_id=hearer.pk, since=timezone.now()).save(force_insert=True)
+    # Where a worker runs, it may have found this login already.
+    heard = Hearer(broadcast_id=broadcast, user_id=hearer.pk, since=timezone.now())
+    Hearer.objects.bulk_create([heard], ignore_conflicts=True)
     return alert
