@@ -1,8 +1,9 @@
-"""Which queue does each task go to, and what runs by the clock? The alerts queue has its own workers."""
+"""Which queue does each task go to, and what runs by the clock? The alerts queue has its own workers; exercises, as all
+that isn't real, stand with ordinary work or apart, never with alerts."""
 
 from celery.schedules import crontab
 
-QUEUES = ("alerts", "ordinary")
+QUEUES = ("alerts", "ordinary", "exercises")
 
 ROUTES = {
     "notifications.alerts.*": {"queue": "alerts"},

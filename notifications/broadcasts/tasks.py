@@ -5,15 +5,18 @@ from uuid import UUID
 from celery import shared_task
 
 from econsulate.core.work.registry import durable
-from notifications.broadcasts.services import advancing, keeping, lanes, starting
+from notifications.broadcasts.models.broadcasts import Mode
+from notifications.broadcasts.services import advancing, keeping, lanes, working
 
 
-@durable(starting.ADVANCE, queue="alerts")
+@durable(working.ADVANCE[Mode.EXERCISE], queue="exercises")
+@durable(working.ADVANCE[Mode.LIVE], queue="alerts")
 def advance_broadcast(subject: UUID) -> None:
     advancing.advance(subject)
 
 
-@durable(advancing.LANE, queue="alerts")
+@durable(working.LANE[Mode.EXERCISE], queue="exercises")
+@durable(working.LANE[Mode.LIVE], queue="alerts")
 def hand_over_lane(subject: UUID) -> None:
     lanes.work(subject)
 

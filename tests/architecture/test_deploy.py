@@ -10,6 +10,7 @@ import yaml
 from django.core.management import get_commands
 
 from econsulate.core.health.views import COLLECTORS, LedgerCollector, StateCollector
+from econsulate.queues import QUEUES
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
@@ -22,9 +23,9 @@ def commands_of(name: str) -> list[str]:
 
 def test_units_and_containers_run_the_same_processes() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
-    contained = {services[name]["command"] for name in ("worker-alerts", "worker-ordinary", "beat", "sweeper")}
+    contained = {services[name]["command"] for name in ("worker-alerts", "worker-ordinary", "worker-exercises", "beat", "sweeper")}
     (worker,) = commands_of("econsulate-worker@.service")
-    units = {worker.replace("%i", queue).replace("%%", "%") for queue in ("alerts", "ordinary")}
+    units = {worker.replace("%i", queue).replace("%%", "%") for queue in QUEUES}
     units |= {*commands_of("econsulate-beat.service"), *commands_of("econsulate-sweeper.service")}
     assert {command.removeprefix("/srv/econsulate/venv/bin/") for command in units} == contained
 

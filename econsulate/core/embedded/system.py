@@ -120,9 +120,10 @@ def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
 
 
 def workers(settings: dict[str, str]) -> list[Program]:
-    """Emergency work has workers of its own, so ordinary work never makes an alert wait."""
+    """Emergency work has workers of its own, so ordinary work never makes an alert wait, nor does an exercise."""
     worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
-    alerts, ordinary = [*worker, "-Q", "alerts", "-n", "alerts@%h"], [*worker, "-Q", "ordinary", "-n", "ordinary@%h"]
+    alerts = [*worker, "-Q", "alerts", "-n", "alerts@%h"]
+    ordinary = [*worker, "-Q", "ordinary,exercises", "-n", "ordinary@%h"]
     # A worker that ends in peace talks to its broker, and waits for one that died with us. Nothing is lost by haste:
     # the ledger gives its work out again.
     return [

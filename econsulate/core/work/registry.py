@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-Queue = Literal["alerts", "ordinary"]
+# After so many seconds without a claim the sweeper tells the broker again.
+REHINT = {"alerts": 5, "ordinary": 30, "exercises": 30}
+Queue = Literal["alerts", "ordinary", "exercises"]
 Handler = Callable[[UUID], None]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`rehint` seconds without a claim and the sweeper tells the broker again."""
-
     handler: Handler
     queue: Queue
-
-    @property
-    def rehint(self) -> int:
-        return 5 if self.queue == "alerts" else 30
 
 
 KINDS: dict[str, Kind] = {}

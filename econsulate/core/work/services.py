@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
 from econsulate.core.work.models import Work
-from econsulate.core.work.registry import KINDS
+from econsulate.core.work.registry import KINDS, REHINT
 
 logger = structlog.get_logger(__name__)
 
@@ -108,7 +108,7 @@ def sweep() -> int:
     park_killers()
     due = []
     with transaction.atomic():
-        for queue, rehint in (("alerts", 5), ("ordinary", 30)):
+        for queue, rehint in REHINT.items():
             told_lately = Q(hinted_at__gt=Now() - timedelta(seconds=rehint))
             rows = list(
                 Work.objects.select_for_update(skip_locked=True)

@@ -17,13 +17,12 @@ from econsulate.core.work.services import MAX_TRIES, enqueue, hasten
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane, Reach
 from notifications.broadcasts.services import freezing
 from notifications.broadcasts.services.handing import stopped
-from notifications.broadcasts.services.starting import ADVANCE
+from notifications.broadcasts.services.working import ADVANCE, LANE
 from notifications.deliveries.services.receipts import database_time
 from notifications.recipients.services.people import ensure_recipient
 
 logger = structlog.get_logger(__name__)
 
-LANE = "notifications.hand_over_lane"
 # Who enters the area hears of it within this.
 LOOK_AGAIN = timedelta(seconds=30)
 # Of a whole country that takes seconds, and takes no more than a twentieth of the time.
@@ -62,7 +61,7 @@ def advance(public_id: UUID) -> None:
             again = next_step(broadcast)
             wake_lanes(broadcast)
             if again is not None:
-                come_back(ADVANCE, public_id, again)
+                come_back(ADVANCE[broadcast.mode], public_id, again)
 
 
 def next_step(broadcast: Broadcast) -> datetime | None:
@@ -122,7 +121,7 @@ def wake_lanes(broadcast: Broadcast) -> None:
     open_ones = Batch.objects.filter(broadcast=broadcast, done_at=None, tries__lt=MAX_TRIES)
     first = dict(open_ones.values_list("channel").annotate(at=Min(Coalesce("lease_until", "due_at"))))
     for lane in Lane.objects.filter(broadcast=broadcast, channel__in=first):
-        come_back(LANE, lane.public_id, first[lane.channel])
+        come_back(LANE[broadcast.mode], lane.public_id, first[lane.channel])
 
 
 def come_back(kind: str, subject: UUID, at: datetime) -> None:

@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 
 from econsulate.core.work.services import MAX_TRIES
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane
-from notifications.broadcasts.services.advancing import LANE, come_back
+from notifications.broadcasts.services.advancing import come_back
 from notifications.broadcasts.services.handing import Pace, claim, hand_over
 from notifications.broadcasts.services.recording import already, append, close
+from notifications.broadcasts.services.working import LANE
 from notifications.channels.registry import CHANNELS
 
 TURN_SECONDS = 2.0
@@ -48,4 +49,4 @@ def rest(lane: Lane) -> None:
     open_ones = Batch.objects.filter(broadcast=lane.broadcast, channel=lane.channel, done_at=None, tries__lt=MAX_TRIES)
     first = open_ones.aggregate(at=Min(Coalesce("lease_until", "due_at")))["at"]
     if first is not None:
-        come_back(LANE, lane.public_id, first)
+        come_back(LANE[lane.broadcast.mode], lane.public_id, first)

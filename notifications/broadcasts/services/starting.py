@@ -18,9 +18,9 @@ from econsulate.core.work.services import enqueue, hasten
 from notifications.broadcasts import rules
 from notifications.broadcasts.models.broadcasts import Broadcast, Lane, Reach
 from notifications.broadcasts.services import partitions
+from notifications.broadcasts.services.working import ADVANCE
 from notifications.channels.registry import CHANNELS, INBOX
 
-ADVANCE = "notifications.advance_broadcast"
 # Two processors serve one channel where that makes it faster.
 LANES = 2
 
@@ -63,7 +63,7 @@ def start(telling: Telling) -> Broadcast:
         for channel in sorted(set(channels) & CHANNELS.keys() - {INBOX})
         for number in range(LANES if CHANNELS[channel].collapses_repeats else 1)
     )
-    enqueue(ADVANCE, subject=broadcast.public_id)
+    enqueue(ADVANCE[broadcast.mode], subject=broadcast.public_id)
     return broadcast
 
 
@@ -73,8 +73,8 @@ def withdraw(thread: UUID) -> int:
     before each few hand-overs."""
     running = Broadcast.objects.filter(thread=thread, withdrawn_at=None, ended_at=None).order_by("pk")
     # First the row, then its work: as whoever advances it, so that neither waits for the other.
-    stopped = list(running.select_for_update(no_key=True).values_list("pk", "public_id"))
-    Broadcast.objects.filter(pk__in=[pk for pk, _public_id in stopped]).update(withdrawn_at=Now())
-    for _pk, public_id in stopped:
-        hasten(ADVANCE, subject=public_id)
+    stopped = list(running.select_for_update(no_key=True).values_list("pk", "public_id", "mode"))
+    Broadcast.objects.filter(pk__in=[pk for pk, _public_id, _mode in stopped]).update(withdrawn_at=Now())
+    for _pk, public_id, mode in stopped:
+        hasten(ADVANCE[mode], subject=public_id)
     return len(stopped)

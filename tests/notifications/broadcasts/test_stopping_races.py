@@ -8,7 +8,7 @@ from django.db import transaction
 
 from econsulate.core.work import services as work
 from notifications.broadcasts.models.broadcasts import Broadcast
-from notifications.broadcasts.services.advancing import ADVANCE
+from notifications.broadcasts.services.working import ADVANCE
 from notifications.broadcasts.services.starting import withdraw
 from tests.consular.visas.review.test_proof_races import at_once
 from tests.factories.broadcasts import started
@@ -18,14 +18,14 @@ from tests.notifications.waiting import until_somebody_waits
 @pytest.mark.django_db(transaction=True)
 def test_a_stop_and_a_step_at_once_do_not_block_each_other() -> None:
     broadcast, held = started("fcm"), Event()
-    assert work.claim(ADVANCE, broadcast.public_id)
+    assert work.claim(ADVANCE["live"], broadcast.public_id)
 
     def advances() -> None:
         with transaction.atomic():
             Broadcast.objects.select_for_update(no_key=True).get(pk=broadcast.pk)
             held.set()
             until_somebody_waits()
-            work.hasten(ADVANCE, subject=broadcast.public_id)
+            work.hasten(ADVANCE["live"], subject=broadcast.public_id)
 
     def stops() -> int:
         held.wait(10)

@@ -7,10 +7,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from econsulate.core.audit.models import AuditEntry
+from econsulate.core.work.models import Work
 from notifications import facade
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast
 from notifications.broadcasts.models.ledger import HandOver, Hearer
-from notifications.broadcasts.services import keeping
+from notifications.broadcasts.services import keeping, starting
 from tests.factories.broadcasts import a_listener, audience, started
 from tests.factories.notifications import work_is_done
 from tests.factories.presence import SEOUL
@@ -31,6 +32,19 @@ def test_an_exercise_reaches_who_joined_and_nobody_else(google: Google) -> None:
     work_is_done()
     assert audience(broadcast) == {aigul.pk}
     assert [taken["token"] for taken in google.taken] == ["fcm-of-Aigul"]
+
+
+def test_no_drill_stands_on_the_queue_of_what_is_real(google: Google) -> None:
+    phone_of(a_listener("Aigul", SEOUL, "fcm")).put(ENROLMENT)
+    for mode, queue in (("exercise", "exercises"), ("live", "alerts")):
+        Work.objects.all().delete()
+        broadcast = started("fcm", mode=mode)
+        work_is_done()
+        starting.withdraw(broadcast.thread)
+        work_is_done()
+        handed = Work.objects.filter(kind__startswith="notifications.hand_over_")
+        assert handed.exists()
+        assert set(Work.objects.values_list("queue", flat=True)) == {queue}
 
 
 def test_not_even_by_hand(google: Google) -> None:
