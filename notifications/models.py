@@ -5,6 +5,7 @@ from notifications.alerts.models.approval import Approval, Submission
 from notifications.alerts.models.events import AlertEvent
 from notifications.alerts.models.imports import CapImport
 from notifications.alerts.models.incidents import Incident
+from notifications.alerts.models.postings import Posting
 from notifications.alerts.models.templates import AlertTemplate
 from notifications.areas.models import Area, AreaLibrary, AreaRing
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Enrolment, Lane
@@ -45,6 +46,7 @@ __all__ = [
     "Incident",
     "Lane",
     "Message",
+    "Posting",
     "Preference",
     "Presence",
     "PresenceResync",

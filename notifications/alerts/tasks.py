@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from econsulate.core.work.registry import durable
+from notifications.alerts.feed.services import posting
 from notifications.alerts.services import deciding, sending
+from notifications.alerts.services.posting import POST
 from notifications.deliveries.services.receipts import database_time
 
 
@@ -16,3 +18,8 @@ def lapse_approval(subject: UUID) -> None:
 @durable(sending.EXPIRE, queue="alerts")
 def expire_alert(subject: UUID) -> None:
     sending.expire(subject, now=database_time())
+
+
+@durable(POST, queue="alerts")
+def post_alert(subject: UUID) -> None:
+    posting.post(subject, now=database_time())

@@ -23,7 +23,8 @@ def commands_of(name: str) -> list[str]:
 
 def test_units_and_containers_run_the_same_processes() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
-    contained = {services[name]["command"] for name in ("worker-alerts", "worker-ordinary", "worker-exercises", "beat", "sweeper")}
+    names = [*(f"worker-{queue}" for queue in QUEUES), "beat", "sweeper"]
+    contained = {services[name]["command"] for name in names}
     (worker,) = commands_of("econsulate-worker@.service")
     units = {worker.replace("%i", queue).replace("%%", "%") for queue in QUEUES}
     units |= {*commands_of("econsulate-beat.service"), *commands_of("econsulate-sweeper.service")}

@@ -18,6 +18,7 @@ from notifications.deliveries import topics
 from tests.factories import notifications as make
 from tests.notifications import kannel, smsc
 from tests.notifications.push.fixtures import apple, browsers, certificates, google, impatient, trusting  # noqa: F401
+from tests.notifications.sites import receiver  # noqa: F401
 from tests.notifications.smtp import PostOffice, post_office
 from tests.notifications.telegram import bot
 from tests.people import Phone, phone_of

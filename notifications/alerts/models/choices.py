@@ -100,3 +100,10 @@ class ResponseType(models.TextChoices):
     ASSESS = "Assess"
     ALL_CLEAR = "AllClear"
     NONE = "None"
+
+
+class PostingState(models.TextChoices):
+    WAITING = "waiting"
+    TAKEN = "taken"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"

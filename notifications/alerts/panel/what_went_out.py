@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from notifications.alerts.models.alerts import Alert
 from notifications.alerts.models.events import AlertEvent
 from notifications.alerts.panel.desk import people
-from notifications.alerts.panel.words import EVENT_KINDS, REASONS, channel_name
+from notifications.alerts.panel.words import EVENT_KINDS, POSTING_STATES, REASONS, channel_name
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.services.progress import progress_of
 
@@ -23,13 +23,14 @@ PACE: Mapping[str, Any] = {
 
 def went_out(alert: Alert) -> dict[str, Any]:
     """Nothing where nothing did."""
-    rows = alert.events.select_related("version", "by", "broadcast").defer("canonical", "xml", "jws")
-    events = list(rows.order_by("-seq"))
+    rows = alert.events.select_related("version", "by", "broadcast").prefetch_related("postings")
+    events = list(rows.defer("canonical", "xml", "jws").order_by("-seq"))
     if not events:
         return {}
     names = people([event.by for event in events])
     return {
         "events": [(event, EVENT_KINDS[event.kind], names.get(event.by_id, "")) for event in events],
+        "sites": [(posting, POSTING_STATES[posting.state]) for posting in events[0].postings.all()],
         **figures_of(events[0]),
     }
 

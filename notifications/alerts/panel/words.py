@@ -13,6 +13,7 @@ from notifications.alerts.models.choices import (
     Certainty,
     EventKind,
     Mode,
+    PostingState,
     ResponseType,
     Severity,
     TemplateState,
@@ -52,6 +53,12 @@ EVENT_KINDS: Mapping[str, Any] = {
     EventKind.UPDATE: _("Update"),
     EventKind.CANCEL: _("Alert cancelled"),
     EventKind.ALL_CLEAR: _("All clear"),
+}
+POSTING_STATES: Mapping[str, Any] = {
+    PostingState.WAITING: _("not yet; it is tried again"),
+    PostingState.TAKEN: _("has it"),
+    PostingState.REFUSED: _("refused it"),
+    PostingState.GIVEN_UP: _("does not have it, and is not asked any more"),
 }
 # Why a way to somebody was left out.
 REASONS: Mapping[str, Any] = {

@@ -3,8 +3,9 @@
 from rest_framework import serializers
 
 from econsulate.core.api.serializers import StrictSerializer
-from notifications.alerts.models.choices import EventKind
+from notifications.alerts.models.choices import EventKind, PostingState
 from notifications.alerts.models.events import AlertEvent
+from notifications.alerts.models.postings import Posting
 
 
 class Releasing(StrictSerializer):
@@ -15,6 +16,16 @@ class Releasing(StrictSerializer):
     ask = serializers.BooleanField(required=False, default=False)
 
 
+class PostingOut(serializers.ModelSerializer):
+    """Whether an official site has it. `code` of its last answer, or why no more is tried."""
+
+    state = serializers.ChoiceField(choices=PostingState.choices)
+
+    class Meta:
+        model = Posting
+        fields = ["site", "state", "code", "tries", "tried_at"]
+
+
 class EventOut(serializers.ModelSerializer):
     """`identifier`, `sent` and `references` as in the CAP message, `code` as in `/v/CODE`, `digest` its place in the
     chain of messages."""
@@ -23,10 +34,11 @@ class EventOut(serializers.ModelSerializer):
     kind = serializers.ChoiceField(choices=EventKind.choices)
     version = serializers.IntegerField(source="version.number")
     by = serializers.UUIDField(source="by.public_id")
+    postings = PostingOut(many=True)
 
     class Meta:
         model = AlertEvent
         fields = [
             "id", "seq", "kind", "version", "identifier", "sent", "expires_at", "references", "code", "kid", "position",
-            "digest", "by", "reason",
+            "digest", "by", "reason", "postings",
         ]  # fmt: skip

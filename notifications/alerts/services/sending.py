@@ -19,7 +19,7 @@ from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval
 from notifications.alerts.models.choices import AlertState, EventKind, Verdict
 from notifications.alerts.models.events import AlertEvent
-from notifications.alerts.services import publishing, words
+from notifications.alerts.services import posting, publishing, words
 from notifications.alerts.services.authority import hold, require_either
 from notifications.alerts.services.composing import claim
 from notifications.alerts.services.deciding import TRANSITIONS, as_seen, latest, told
@@ -159,6 +159,7 @@ def tell(telling: publishing.Telling, *, ask: bool = False, at: datetime) -> Ale
     event = publishing.signed(telling, at=at)
     event.broadcast = broadcast(telling, event, ask=ask)
     keep(event)
+    posting.for_sites(event)
     if ask:
         mission = telling.version.alert.incident.mission
         wanted = {"mission": mission, "by": telling.by, "closes_at": telling.expires_at, "now": at}

@@ -81,7 +81,8 @@ class Events(Desk):
     @extend_schema(responses=EventOut(many=True), operation_id="operations_alerts_events_list")
     def get(self, request: Request, public_id: UUID) -> Response:
         """Everything that was told in this alert, newest first."""
-        return self.page(self.alert(public_id).events.select_related("version", "by"), EventOut)
+        told = self.alert(public_id).events.select_related("version", "by").prefetch_related("postings")
+        return self.page(told, EventOut)
 
 
 class Progress(Desk):

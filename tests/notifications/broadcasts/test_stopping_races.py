@@ -8,8 +8,8 @@ from django.db import transaction
 
 from econsulate.core.work import services as work
 from notifications.broadcasts.models.broadcasts import Broadcast
-from notifications.broadcasts.services.working import ADVANCE
 from notifications.broadcasts.services.starting import withdraw
+from notifications.broadcasts.services.working import ADVANCE
 from tests.consular.visas.review.test_proof_races import at_once
 from tests.factories.broadcasts import started
 from tests.notifications.waiting import until_somebody_waits

@@ -1,19 +1,12 @@
 """What goes to an official site is signed in the form of Standard Webhooks, and each answer has its meaning."""
 
-import base64
-import hashlib
-import hmac
 import json
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 
 from econsulate.core.channel_configuration import secret
@@ -21,7 +14,8 @@ from notifications.channels import webhook
 from notifications.channels.base import Result
 from notifications.channels.webhook import Site
 from tests.notifications.push.fixtures import patience
-from tests.notifications.push.http2 import Reply, Seen, Server, serving
+from tests.notifications.push.http2 import Reply
+from tests.notifications.sites import Receiver
 
 # From the test of the reference libraries (standard-webhooks/standard-webhooks).
 EXAMPLE = (
@@ -32,55 +26,6 @@ EXAMPLE = (
 )
 SIGNED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 BODY = json.dumps({"type": "alert.published", "headline": "Су тасқыны"}).encode()
-TOLERANCE = timedelta(minutes=5)
-
-
-@dataclass
-class Receiver:
-    """An official site that checks as the standard says: id, time, then any one signature it can verify."""
-
-    shared: bytes = b"k" * 32
-    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
-    accepts: tuple[str, ...] = ("v1", "v1a")
-    server: Server = field(default_factory=lambda: Server(lambda seen: Reply()))
-    trouble: Reply | None = None
-    taken: dict[str, bytes] = field(default_factory=dict)
-
-    def site(self, *forms: str) -> Site:
-        keys = {"v1": self.shared, "v1a": self.key.private_bytes_raw()}
-        return Site("portal", f"{self.server.url}/hook", [(form, keys[form]) for form in forms or ("v1", "v1a")])
-
-    def judge(self, seen: Seen) -> Reply:
-        if self.trouble:
-            return self.trouble
-        if not self.is_genuine(seen):
-            return Reply(401)
-        self.taken[seen.headers["webhook-id"]] = seen.body
-        return Reply(204)
-
-    def is_genuine(self, seen: Seen) -> bool:
-        id, at = seen.headers.get("webhook-id", ""), seen.headers.get("webhook-timestamp", "")
-        if not id or not at.isdigit() or abs(time.time() - int(at)) > TOLERANCE.total_seconds():
-            return False
-        signed = f"{id}.{at}.".encode() + seen.body
-        given = [one.split(",", 1) for one in seen.headers.get("webhook-signature", "").split(" ")]
-        return any(self.verifies(form, base64.b64decode(text), signed) for form, text in given if form in self.accepts)
-
-    def verifies(self, form: str, signature: bytes, signed: bytes) -> bool:
-        if form == "v1":
-            return hmac.compare_digest(hmac.new(self.shared, signed, hashlib.sha256).digest(), signature)
-        try:
-            self.key.public_key().verify(signature, signed)
-        except InvalidSignature:
-            return False
-        return True
-
-
-@pytest.fixture
-def receiver(trusting: None, certificates: tuple[Path, Path]) -> Iterator[Receiver]:
-    site = Receiver()
-    with serving(site.judge, certificates[1]) as site.server:
-        yield site
 
 
 def posted(site: Site, *, id: str = "alert-1", at: datetime | None = None, body: bytes = BODY) -> tuple[str, str]:
