@@ -8,7 +8,7 @@ from notifications.alerts.models.incidents import Incident
 from notifications.alerts.models.postings import Posting
 from notifications.alerts.models.templates import AlertTemplate
 from notifications.areas.models import Area, AreaLibrary, AreaRing
-from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Enrolment, Lane
+from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Enrolment, Lane, Withdrawal
 from notifications.broadcasts.models.ledger import HandOver, Hearer
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
@@ -55,4 +55,5 @@ __all__ = [
     "RouteHealth",
     "Submission",
     "TelegramLink",
+    "Withdrawal",
 ]

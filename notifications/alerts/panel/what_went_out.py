@@ -23,7 +23,7 @@ PACE: Mapping[str, Any] = {
 
 def went_out(alert: Alert) -> dict[str, Any]:
     """Nothing where nothing did."""
-    rows = alert.events.select_related("version", "by", "broadcast").prefetch_related("postings")
+    rows = alert.events.select_related("version", "by", "broadcast__withdrawal").prefetch_related("postings")
     events = list(rows.defer("canonical", "xml", "jws").order_by("-seq"))
     if not events:
         return {}

@@ -1,9 +1,12 @@
 """What is everybody in an area told at once, how far has it come, and what became of each hand-over?"""
 
+from datetime import datetime
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
@@ -46,7 +49,6 @@ class Broadcast(PublicModel):
     frozen_to = models.BigIntegerField(default=0)
     frozen_at = models.DateTimeField(null=True)
     step = models.PositiveSmallIntegerField(default=0)
-    withdrawn_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     tally = models.JSONField(default=dict)
@@ -61,16 +63,23 @@ class Broadcast(PublicModel):
             ),
         ]
         indexes = [models.Index(fields=["ended_at"], condition=Q(ended_at=None), name="notifications_broadcast_open")]
-        triggers = [
-            pgtrigger.ReadOnly(name="what_it_is_stays", fields=WHAT_IT_IS),
-            pgtrigger.Protect(
-                name="withdrawn_for_good",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(
-                    old__withdrawn_at__isnull=False, new__withdrawn_at__df=pgtrigger.F("old__withdrawn_at")
-                ),
-            ),
-        ]
+        triggers = [pgtrigger.ReadOnly(name="what_it_is_stays", fields=WHAT_IT_IS)]
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """Since when nothing more of it begins."""
+        stop: Withdrawal | None = getattr(self, "withdrawal", None)
+        return stop.at if stop else None
+
+
+class Withdrawal(models.Model):
+    """Nothing more of this broadcast begins. Written once, for good."""
+
+    broadcast = models.OneToOneField(Broadcast, models.PROTECT, primary_key=True, related_name="withdrawal")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="withdrawn_for_good", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Batch(models.Model):

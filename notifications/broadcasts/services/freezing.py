@@ -112,9 +112,10 @@ def take(broadcast: Broadcast, *, after: int = 0, upto: int | None = None) -> in
 
 def take_earlier(broadcast: Broadcast) -> None:
     """The audience of all that was told before in this thread: what takes it back goes by exactly the ways that may
-    have reached them, what carries it on by the plan."""
-    earlier = Broadcast.objects.filter(thread=broadcast.thread, number__lt=broadcast.number)
-    before = list(earlier.values_list("pk", flat=True))
+    have reached them, what carries it on by the plan. A slice that is being taken of what was stopped meanwhile is
+    waited for, since its people see that in the app."""
+    earlier = Broadcast.objects.filter(thread=broadcast.thread, number__lt=broadcast.number).order_by("pk")
+    before = list(earlier.select_for_update(no_key=True).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO notifications_hearer (broadcast_id, user_id, recipient_id, since)"

@@ -40,8 +40,9 @@ CLAIM = f"""
     FROM next WHERE batch.id = next.id RETURNING batch.id, batch.members, batch.round, batch.tries, batch.step
 """  # noqa: S608 - our own words
 STOPPED = """
-    SELECT CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN expires_at <= clock_timestamp() THEN 'expired'
-        ELSE '' END FROM notifications_broadcast WHERE id = %s
+    SELECT CASE WHEN stop.at IS NOT NULL THEN 'withdrawn' WHEN expires_at <= clock_timestamp() THEN 'expired'
+        ELSE '' END FROM notifications_broadcast LEFT JOIN notifications_withdrawal stop ON broadcast_id = id
+    WHERE id = %s
 """
 SEALED: Any = ContactPoint._meta.get_field("address")
 ADDRESSES = f"""

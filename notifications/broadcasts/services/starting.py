@@ -12,11 +12,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Now
 
 from econsulate.core.work.services import enqueue, hasten
 from notifications.broadcasts import rules
-from notifications.broadcasts.models.broadcasts import Broadcast, Lane, Reach
+from notifications.broadcasts.models.broadcasts import Broadcast, Lane, Reach, Withdrawal
 from notifications.broadcasts.services import partitions
 from notifications.broadcasts.services.working import ADVANCE
 from notifications.channels.registry import CHANNELS, INBOX
@@ -70,11 +69,13 @@ def start(telling: Telling) -> Broadcast:
 @transaction.atomic
 def withdraw(thread: UUID) -> int:
     """Stop every hand-over of this thread that hasn't begun; returns how many broadcasts were stopped. Workers look
-    before each few hand-overs."""
-    running = Broadcast.objects.filter(thread=thread, withdrawn_at=None, ended_at=None).order_by("pk")
-    # First the row, then its work: as whoever advances it, so that neither waits for the other.
-    stopped = list(running.select_for_update(no_key=True).values_list("pk", "public_id", "mode"))
-    Broadcast.objects.filter(pk__in=[pk for pk, _public_id, _mode in stopped]).update(withdrawn_at=Now())
-    for _pk, public_id, mode in stopped:
-        hasten(ADVANCE[mode], subject=public_id)
-    return len(stopped)
+    before each few hand-overs.
+
+    A row of its own says so, not one of the broadcast's columns: whoever takes a slice of the audience holds that row
+    for seconds, and a stop must wait for nobody.
+    """
+    running = list(Broadcast.objects.filter(thread=thread, withdrawal=None, ended_at=None).order_by("pk"))
+    Withdrawal.objects.bulk_create([Withdrawal(broadcast=one) for one in running], ignore_conflicts=True)
+    for one in running:
+        hasten(ADVANCE[one.mode], subject=one.public_id)
+    return len(running)

@@ -56,7 +56,7 @@ def test_of_fifty_who_end_it_one_does(round_: int, out: Alert, seoul: Mission) -
     assert sorted(answer.status_code for _how, answer in answers) == [200] + [409] * 49
     (won,) = [how for how, answer in answers if answer.status_code == 200]
     assert list(out.events.order_by("seq").values_list("kind", flat=True)) == ["alert", won.replace("-", "_")]
-    assert Broadcast.objects.filter(thread=out.public_id, withdrawn_at=None).count() == 1
+    assert Broadcast.objects.filter(thread=out.public_id, withdrawal=None).count() == 1
 
 
 def test_alerts_of_one_moment_stand_in_the_chain_one_behind_the_other(
