@@ -6,7 +6,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
@@ -40,8 +40,9 @@ class BreakGlass(PublicModel):
     """One person's word in place of an approval, on a submission whose words are an approved template's. It is there
     only with what went out by it.
 
-    `place` is the code of the library's area that the alert names; `people` and `logins` what was counted then, neither
-    above `cap`, the installation's limit at that time.
+    `place` is the code of the library's area that the alert names; `people` and `logins` what was counted then, and the
+    larger of them, with those of what the same person sent alone and nobody has reviewed, is at most `cap`, the
+    installation's limit at that time.
     """
 
     alert = models.OneToOneField(Alert, models.PROTECT, related_name="glass")
@@ -60,10 +61,7 @@ class BreakGlass(PublicModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(people__lte=F("cap"), logins__lte=F("cap"), cap__gt=0),
-                name="notifications_breakglass_within_its_cap",
-            ),
+            models.CheckConstraint(condition=Q(cap__gt=0), name="notifications_breakglass_where_it_is_allowed"),
             models.CheckConstraint(condition=FRESH_FACTOR, name="notifications_breakglass_by_a_fresh_second_factor"),
         ]
         triggers = [

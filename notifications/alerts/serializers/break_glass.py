@@ -7,7 +7,7 @@ from econsulate.core.api.serializers import StrictSerializer, Text
 from notifications.alerts.models.break_glass import REASON_AT_LEAST, BreakGlass, BreakGlassReview, GlassVerdict
 from notifications.alerts.services.break_glass import review_of
 
-# What BreakGlassOut reads of others.
+# What BreakGlassOut reads of others, for lists.
 RELATED = ("alert__incident", "by", "review__by")
 
 
@@ -50,7 +50,7 @@ class BreakGlassOut(serializers.ModelSerializer):
     by = serializers.UUIDField(source="by.public_id")
     review_by = serializers.DateTimeField()
     overdue = serializers.SerializerMethodField()
-    review = serializers.SerializerMethodField()
+    review = ReviewOut(default=None, allow_null=True)
 
     class Meta:
         model = BreakGlass
@@ -58,7 +58,3 @@ class BreakGlassOut(serializers.ModelSerializer):
 
     def get_overdue(self, glass: BreakGlass) -> bool:
         return review_of(glass) is None and timezone.now() > glass.review_by
-
-    def get_review(self, glass: BreakGlass) -> ReviewOut | None:
-        judged = review_of(glass)
-        return None if judged is None else ReviewOut(judged).data  # type: ignore[return-value]

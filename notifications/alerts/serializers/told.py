@@ -5,11 +5,10 @@ from rest_framework import serializers
 
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval, Submission
-from notifications.alerts.models.break_glass import BreakGlass
 from notifications.alerts.models.choices import Category, Certainty, Mode, ResponseType, Severity, Urgency
 from notifications.alerts.models.incidents import Incident
 from notifications.alerts.models.templates import AlertTemplate
-from notifications.alerts.serializers.break_glass import RELATED, BreakGlassOut
+from notifications.alerts.serializers.break_glass import BreakGlassOut
 from notifications.alerts.serializers.composing import AreaSerializer, TextsSerializer
 
 
@@ -122,7 +121,7 @@ class AlertOut(AlertRow):
     current = serializers.SerializerMethodField()
     submissions = serializers.SerializerMethodField()
     contributors = serializers.SerializerMethodField()
-    break_glass = serializers.SerializerMethodField()
+    break_glass = BreakGlassOut(source="glass", default=None, allow_null=True)
 
     class Meta(AlertRow.Meta):
         fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors", "break_glass"]
@@ -138,10 +137,6 @@ class AlertOut(AlertRow):
     def get_contributors(self, alert: Alert) -> list[str]:
         people = alert.contributions.order_by("pk").values_list("person__public_id", flat=True)
         return [str(person) for person in people]
-
-    def get_break_glass(self, alert: Alert) -> BreakGlassOut | None:
-        glass = BreakGlass.objects.filter(alert=alert).select_related(*RELATED).first()
-        return None if glass is None else BreakGlassOut(glass).data  # type: ignore[return-value]
 
 
 class TemplateOut(serializers.ModelSerializer):
