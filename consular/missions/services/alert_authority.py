@@ -1,4 +1,4 @@
-"""What does notifications ask of missions? Who composes and approves alerts for which, who of them is on duty, what each
+"""What does notifications ask of missions? Who composes and approves alerts for which, who is on duty, what each
 serves, its name and its clock."""
 
 from collections.abc import Collection, Mapping

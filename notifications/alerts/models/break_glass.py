@@ -1,4 +1,4 @@
-"""Who sent an alert alone, in which approved words, to how many, why, and what did somebody else say of it afterwards?"""
+"""Who sent an alert alone, in which words, to how many, and why, and what did somebody else say of it afterwards?"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

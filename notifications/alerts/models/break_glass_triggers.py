@@ -1,5 +1,7 @@
-"""Which rules of an alert that one person sends alone does the database keep itself? Who is an operator and on duty, and
-what the mission serves, another app knows; all else is looked at here once more."""
+"""Which rules of an alert that one person sends alone does the database keep itself?
+
+Who is an operator and on duty, and what the mission serves, another app knows; all else is looked at here once more.
+"""
 
 import pgtrigger
 
@@ -41,7 +43,8 @@ NOT_THEIR_OWN = unless(
 )
 FILLED = """(
     SELECT jsonb_object_agg(language, (
-        SELECT jsonb_object_agg(part, replace(said, '{place}', thread.area_name)) FROM jsonb_each_text(words) w(part, said)
+        SELECT jsonb_object_agg(part, replace(said, '{place}', thread.area_name))
+        FROM jsonb_each_text(words) w(part, said)
     )) FROM jsonb_each(template.texts) t(language, words)
 )"""
 SAME_WORDS = unless(
@@ -54,7 +57,8 @@ SAME_WORDS = unless(
 # States are named in many languages, and not here.
 KNOWN_PLACE = unless(
     """EXISTS (
-        SELECT FROM notifications_area WHERE code = NEW.place AND (name = thread.area_name OR name = '' AND code = state)
+        SELECT FROM notifications_area
+        WHERE code = NEW.place AND (name = thread.area_name OR name = '' AND code = state)
     )""",
     GLASS, "names_a_known_place", "the library has no place of this name",
 )  # fmt: skip

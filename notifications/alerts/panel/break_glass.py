@@ -34,9 +34,7 @@ from notifications.alerts.services import break_glass
 class SendAlone(Approve):
     """As one approves: exactly this version, and its place typed."""
 
-    reason = Paragraphs(
-        label=_("Why can nobody else be asked?"), min_length=REASON_AT_LEAST, max_length=1000
-    )
+    reason = Paragraphs(label=_("Why can nobody else be asked?"), min_length=REASON_AT_LEAST, max_length=1000)
     ask = Release.base_fields["ask"]
 
 

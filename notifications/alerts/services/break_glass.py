@@ -1,7 +1,7 @@
 """How does one officer on duty send an alert alone when nobody answers, and who looks into it afterwards?
 
-Only what others have approved before: a template's words, a place the library names, few people. Each condition is asked
-here under the alert's lock; what the database can know it asks once more (models/break_glass_triggers).
+Only what others have approved before: a template's words, a place the library names, few people. Each condition is
+asked here under the alert's lock; what the database can know it asks once more (models/break_glass_triggers).
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ from notifications.alerts.models.alerts import AlertVersion
 from notifications.alerts.models.break_glass import BreakGlass
 from notifications.alerts.services.authority import approvers_of
 from notifications.deliveries.services import messages
-from notifications.deliveries.topics import Reference, Topic, packed, register_topic
+from notifications.deliveries.topics import Reference, Topic, Value, packed, register_topic
 from notifications.recipients.models import Purpose
 from notifications.recipients.services.people import ensure_recipient
 
@@ -16,10 +16,12 @@ BROKEN = Topic(
     purpose=Purpose.URGENT,
     subject=_("{reference}: one person alone sent an emergency alert"),
     body=_(
-        "One officer on duty alone sent an emergency alert to {people} people in {place}. Look at it now: whoever composes"
-        " or approves there can cancel it. Somebody who had no hand in it reviews it before {until}."
+        "One officer on duty alone sent an emergency alert to {people} people in {place}. Look at it now: whoever "
+        "composes or approves there can cancel it. Somebody who had no hand in it reviews it before {until}."
     ),
-    notice=_("{reference}: an emergency alert went out without approval. Look at it now, and review it within 24 hours."),
+    notice=_(
+        "{reference}: an emergency alert went out without approval. Look at it now, and review it within 24 hours."
+    ),
 )
 
 
@@ -27,7 +29,7 @@ def tell_approvers(glass: BreakGlass, version: AlertVersion) -> None:
     """In the transaction that sends it; but not whoever did it."""
     mission = glass.alert.incident.mission
     reference = Reference("operations/alerts", glass.alert.public_id, mission)
-    said = {"people": glass.people, "place": version.area_name, "until": glass.review_by}
+    said: dict[str, Value] = {"people": glass.people, "place": version.area_name, "until": glass.review_by}
     content = packed(BROKEN, said, reference)
     people = User.objects.filter(pk__in=approvers_of(mission, glass.at)).exclude(pk=glass.by_id)
     for user in people.order_by("pk"):

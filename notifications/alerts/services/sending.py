@@ -94,9 +94,7 @@ def release(alert: Alert, *, seen_hash: str, update: bool, ask: bool = False, by
     return event
 
 
-def send_out(
-    alert: Alert, version: AlertVersion, kind: EventKind, *, ask: bool, by: User, at: datetime
-) -> AlertEvent:
+def send_out(alert: Alert, version: AlertVersion, kind: EventKind, *, ask: bool, by: User, at: datetime) -> AlertEvent:
     """What somebody approved, or the glass was broken for; the caller holds the alert. Raises NoAlertKey,
     CannotPublish."""
     assert version.expires_at is not None  # noqa: S101 - what is submitted has one

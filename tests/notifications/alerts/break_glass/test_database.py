@@ -30,8 +30,9 @@ def a_row(alert: Alert, by: Any, **more: Any) -> BreakGlass:
     now = database_time()
     submission = Submission.objects.filter(version__alert=alert).latest("pk")
     values: dict[str, Any] = {
-        "alert": alert, "submission": submission, "by": by, "reason": REASON, "place": "KR-11", "people": 4, "logins": 1,
-        "content_hash": submission.version.content_hash, "cap": 500, "at": now, "second_factor_at": now, **more,
+        "alert": alert, "submission": submission, "by": by, "reason": REASON, "place": "KR-11", "people": 4,
+        "logins": 1, "content_hash": submission.version.content_hash, "cap": 500, "at": now, "second_factor_at": now,
+        **more,
     }  # fmt: skip
     return BreakGlass(**values)
 

@@ -76,9 +76,7 @@ def test_and_ended_by_whoever_sent_it(zhanna: Phone, broken: BreakGlass) -> None
     assert done(end(zhanna, broken.alert, "all-clear"))["state"] == "all_clear"
 
 
-def test_the_duty_officer_of_headquarters_may_for_all_missions(
-    saule: Phone, waiting: Alert, yerlan: Phone
-) -> None:
+def test_the_duty_officer_of_headquarters_may_for_all_missions(saule: Phone, waiting: Alert, yerlan: Phone) -> None:
     assert saule.user is not None
     assert yerlan.user is not None
     assert break_glass(saule, waiting).json()["code"] == "not_on_duty"

@@ -30,7 +30,11 @@ def test_an_approver_judges_it(erlan: Phone, zhanna: Phone, broken: BreakGlass, 
     done(review(erlan, broken.alert, verdict, "I have read the log."))
     found = said_of(zhanna, broken)["review"]
     assert erlan.user is not None
-    assert (found["verdict"], found["words"], found["by"]) == (verdict, "I have read the log.", str(erlan.user.public_id))
+    assert (found["verdict"], found["words"], found["by"]) == (
+        verdict,
+        "I have read the log.",
+        str(erlan.user.public_id),
+    )
     entry = AuditEntry.objects.filter(target=str(broken.alert.public_id)).latest("seq")
     assert (entry.action, entry.detail["verdict"], entry.detail["overdue"]) == (
         "alerts.alert.glass_reviewed", verdict, "no",

@@ -48,7 +48,10 @@ def test_the_way_there_is_shown_to_who_composes_while_it_waits(
 def test_one_sends_alone_by_typing_the_place_and_why(zhanna_browser: Client, waiting: Alert) -> None:
     page = zhanna_browser.get(url_of(waiting, ALONE))
     said = text_of(page)
-    for words in ("WITHOUT APPROVAL: you send this alone", "WITHOUT APPROVAL: I alone send this LIVE alert to 4 people"):
+    for words in (
+        "WITHOUT APPROVAL: you send this alone",
+        "WITHOUT APPROVAL: I alone send this LIVE alert to 4 people",
+    ):
         assert words in said
     assert 'class="button button-alone"' in page.content.decode()
     assert 'class="button button-live"' not in page.content.decode()
@@ -136,7 +139,9 @@ def test_another_mission_finds_nothing(gulnar: Phone, broken: BreakGlass) -> Non
     browser = browser_of(gulnar.user)
     assert browser.get(url_of(broken.alert, ALONE)).status_code == 404
     assert browser.post(url_of(broken.alert, ALONE), typed(broken.alert)).status_code == 404
-    assert browser.post(url_of(broken.alert, f"{ALONE}/review"), {"verdict": "justified", "words": "x"}).status_code == 404
+    assert (
+        browser.post(url_of(broken.alert, f"{ALONE}/review"), {"verdict": "justified", "words": "x"}).status_code == 404
+    )
 
 
 def test_a_template_is_marked_by_who_approves_it(erlan_browser: Client, yerlan: Phone) -> None:
