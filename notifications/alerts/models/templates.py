@@ -58,7 +58,7 @@ class AlertTemplate(PublicModel):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
-    break_glass = models.BooleanField(default=False)
+    break_glass = models.BooleanField(default=False, db_default=False)
 
     objects = AlertTemplateQuerySet.as_manager()
 

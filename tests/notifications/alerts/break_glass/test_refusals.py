@@ -183,6 +183,7 @@ def test_in_any_other_words(
 ) -> None:
     draft = from_template(zhanna, incident, template).versions.get()
     texts: dict[str, Any] = {language: dict(words) for language, words in draft.texts.items()}
+    more = dict(more)
     for path, said in list(more.items()):
         _texts, *way = path.split(".")
         if len(way) == 2:
