@@ -45,6 +45,7 @@ ENUM_NAMES = {
     "AlertEventKindEnum": "notifications.alerts.models.choices.EventKind",
     "AlertStandingEnum": "notifications.alerts.models.choices.Standing",
     "AlertTemplateStateEnum": "notifications.alerts.models.choices.TemplateState",
+    "BreakGlassVerdictEnum": "notifications.alerts.models.break_glass.GlassVerdict",
     "AlertUrgencyEnum": "notifications.alerts.models.choices.Urgency",
     "AlertSeverityEnum": "notifications.alerts.models.choices.Severity",
     "RouteStateEnum": "notifications.watching.rules.RouteState",

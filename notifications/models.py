@@ -2,6 +2,7 @@
 
 from notifications.alerts.models.alerts import Alert, AlertVersion, Contribution
 from notifications.alerts.models.approval import Approval, Submission
+from notifications.alerts.models.break_glass import BreakGlass, BreakGlassReview
 from notifications.alerts.models.events import AlertEvent
 from notifications.alerts.models.imports import CapImport
 from notifications.alerts.models.incidents import Incident
@@ -28,6 +29,8 @@ __all__ = [
     "AreaRing",
     "Attempt",
     "Batch",
+    "BreakGlass",
+    "BreakGlassReview",
     "Broadcast",
     "CapImport",
     "CarriedPart",

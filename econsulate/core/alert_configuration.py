@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 LIMITS = {
     "approval_minutes": (30, 1440), "longest_hours": (72, 720), "share_percent": (25, 100), "sms_parts": (4, 6),
     "ledger_days": (365, 3650), "check_in_days": (90, 3650), "feed_days": (7, 365),
+    "break_glass_max_people": (500, 100_000),
 }  # fmt: skip
+# All others begin at 1; nobody sends an alert alone where this is 0.
+LEAST = {"break_glass_max_people": 0}
 NAMES = frozenset(f"ALERT_{name.upper()}" for name in (*LIMITS, "sender_domain"))
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]{0,120}[a-z0-9])?")
 
 
 def limits(given: "Environment") -> dict[str, int]:
     return {
-        name: given.number_within(f"ALERT_{name.upper()}", usual, most=most) for name, (usual, most) in LIMITS.items()
+        name: given.number_within(f"ALERT_{name.upper()}", usual, most=most, least=LEAST.get(name, 1))
+        for name, (usual, most) in LIMITS.items()
     }
 
 

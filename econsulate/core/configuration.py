@@ -216,10 +216,10 @@ class Environment:
             raise ImproperlyConfigured(f"{PREFIX}LEAVE_URL must start with https://")
         return url
 
-    def number_within(self, name: str, default: int, *, most: int) -> int:
+    def number_within(self, name: str, default: int, *, most: int, least: int = 1) -> int:
         number = self.number(name, default)
-        if not 1 <= number <= most:
-            raise ImproperlyConfigured(f"{PREFIX}{name} must be from 1 to {most}")
+        if not least <= number <= most:
+            raise ImproperlyConfigured(f"{PREFIX}{name} must be from {least} to {most}")
         return number
 
     def database(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.alerts.views import alerts, imports, incidents, own, routes, sending, templates
+from notifications.alerts.views import alerts, break_glass, imports, incidents, own, routes, sending, templates
 
 urlpatterns = [
     path("incidents", incidents.Incidents.as_view()),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("alerts/<uuid:public_id>/reject", alerts.Reject.as_view()),
     path("alerts/<uuid:public_id>/approve", alerts.Approve.as_view()),
     path("alerts/<uuid:public_id>/release", sending.Release.as_view()),
+    path("alerts/<uuid:public_id>/break-glass", break_glass.Breaking.as_view()),
+    path("alerts/<uuid:public_id>/break-glass/review", break_glass.Review.as_view()),
+    path("break-glass", break_glass.Broken.as_view()),
     path("alerts/<uuid:public_id>/update", sending.Update.as_view()),
     path("alerts/<uuid:public_id>/cancel", sending.Cancel.as_view()),
     path("alerts/<uuid:public_id>/all-clear", sending.AllClear.as_view()),

@@ -147,6 +147,7 @@ PAGES = [
     page("alerts/{alert}/versions/", *DESK),
     page("alerts/{alert}/approval/", *DESK),
     page("alerts/{told}/release/", *DESK),
+    page("alerts/{alert}/break-glass/", *DESK),
     page("alerts/{told}/progress/", *DESK),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
@@ -286,6 +287,9 @@ ALERTS = [
     verb("alerts/{alert}/return/", reason=TEXT),
     verb("alerts/{alert}/reject/", reason=TEXT),
     verb("alerts/{told}/release/", **SEEN),
+    verb("alerts/{alert}/break-glass/", **SEEN, place="Seoul", reason=TEXT),
+    # Nobody sent it alone.
+    verb("alerts/{told}/break-glass/review/", verdict="justified", words=TEXT),
     verb("alerts/{told}/cancel/", OPERATOR, APPROVER, reason=TEXT),
     verb("alerts/{told}/all-clear/", OPERATOR, APPROVER, reason=TEXT),
 ]

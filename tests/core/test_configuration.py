@@ -213,3 +213,14 @@ def test_answers_and_returned_mail_have_two_addresses() -> None:
         configured(ECONSULATE_MAIL_REPLIES=taken.title(), ECONSULATE_MAIL_BOUNCES=taken)
     assert configured(ECONSULATE_MAIL_REPLIES="reply@consulate.example.org").mail_replies
     assert configured().mail_replies == ""
+
+
+def test_nobody_sends_an_alert_alone_where_the_limit_is_nobody() -> None:
+    name = "ECONSULATE_ALERT_BREAK_GLASS_MAX_PEOPLE"
+    assert configured().alerts["break_glass_max_people"] == 500
+    assert configured(**{name: "0"}).alerts["break_glass_max_people"] == 0
+    for wrong in ("-1", "100001", "all"):
+        with pytest.raises(ImproperlyConfigured, match=name):
+            configured(**{name: wrong})
+    with pytest.raises(ImproperlyConfigured, match="from 1 to 6"):
+        configured(ECONSULATE_ALERT_SMS_PARTS="0")

@@ -20,7 +20,14 @@ from notifications.alerts.models.templates import AlertTemplate
 # What may follow what. Whatever is changed is a draft again, so nothing changes under the eyes of who approves it.
 WRITTEN: dict[str, list[AlertState]] = {
     AlertState.DRAFT: [AlertState.SUBMITTED],
-    AlertState.SUBMITTED: [AlertState.DRAFT, AlertState.RETURNED, AlertState.REJECTED, AlertState.APPROVED],
+    AlertState.SUBMITTED: [
+        AlertState.DRAFT,
+        AlertState.RETURNED,
+        AlertState.REJECTED,
+        AlertState.APPROVED,
+        # Where one person breaks the glass (models/break_glass).
+        AlertState.LIVE,
+    ],
     AlertState.RETURNED: [AlertState.DRAFT],
     AlertState.APPROVED: [AlertState.DRAFT, AlertState.REJECTED, AlertState.LAPSED, AlertState.LIVE],
     AlertState.LAPSED: [AlertState.DRAFT, AlertState.SUBMITTED],

@@ -17,6 +17,12 @@ from notifications.alerts.models.choices import Verdict
 FRESH = timedelta(minutes=10)
 # The clock of who proved it and that of who approves may be two machines'.
 CLOCKS_APART = timedelta(seconds=60)
+# Of whoever acted `at` that moment.
+FRESH_FACTOR = Q(
+    second_factor_at__isnull=False,
+    second_factor_at__gte=F("at") - (FRESH + CLOCKS_APART),
+    second_factor_at__lte=F("at") + CLOCKS_APART,
+)
 
 
 class Submission(PublicModel):
@@ -68,12 +74,7 @@ class Approval(PublicModel):
                 name="notifications_approval_lapses",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict=Verdict.APPROVED)
-                | Q(
-                    second_factor_at__isnull=False,
-                    second_factor_at__gte=F("at") - (FRESH + CLOCKS_APART),
-                    second_factor_at__lte=F("at") + CLOCKS_APART,
-                ),
+                condition=~Q(verdict=Verdict.APPROVED) | FRESH_FACTOR,
                 name="notifications_approval_by_a_fresh_second_factor",
             ),
         ]

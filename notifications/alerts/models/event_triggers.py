@@ -21,10 +21,15 @@ IN_TURN = unless(
     EVENT, "in_turn", "not the next event of this alert",
 )  # fmt: skip
 APPROVED = unless(
-    """thread.state = 'approved' AND thread.number = thread.version AND thread.expires_at > clock_timestamp()
-        AND NEW.expires_at = thread.expires_at AND EXISTS (
-            SELECT FROM notifications_approval WHERE submission_id = latest AND verdict = 'approved'
-                AND content_hash = thread.content_hash AND lapses_at > clock_timestamp()
+    """thread.number = thread.version AND thread.expires_at > clock_timestamp() AND NEW.expires_at = thread.expires_at
+        AND (
+            thread.state = 'approved' AND EXISTS (
+                SELECT FROM notifications_approval WHERE submission_id = latest AND verdict = 'approved'
+                    AND content_hash = thread.content_hash AND lapses_at > clock_timestamp()
+            ) OR thread.state = 'submitted' AND NEW.kind = 'alert' AND EXISTS (
+                SELECT FROM notifications_breakglass WHERE submission_id = latest AND by_id = NEW.by_id
+                    AND content_hash = thread.content_hash
+            )
         )""",
     EVENT, "approved_as_it_is", "nobody approved exactly this, or no longer",
 )  # fmt: skip

@@ -37,6 +37,7 @@ class AlertTemplate(PublicModel):
     """One version of a template of a mission; those of headquarters are for all. Its words stay as they are.
 
     `least_people` and `most_people` are the band within which the number of people reached is no surprise.
+    `break_glass`: whoever approved it said that one person on duty may send these words alone.
     """
 
     mission = models.CharField(max_length=11)
@@ -57,6 +58,7 @@ class AlertTemplate(PublicModel):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    break_glass = models.BooleanField(default=False, db_default=False)
 
     objects = AlertTemplateQuerySet.as_manager()
 
@@ -76,6 +78,10 @@ class AlertTemplate(PublicModel):
                 name="notifications_alerttemplate_approved_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(approved_by=F("author")), name="notifications_alerttemplate_four_eyes"),
+            models.CheckConstraint(
+                condition=Q(break_glass=False) | Q(approved_by__isnull=False),
+                name="notifications_alerttemplate_break_glass_by_an_approval",
+            ),
             models.CheckConstraint(
                 condition=Q(texts__has_key="en"), name="notifications_alerttemplate_texts_in_english"
             ),
@@ -100,6 +106,14 @@ class AlertTemplate(PublicModel):
                 name="states_in_order",
                 field="state",
                 transitions=[("proposed", "approved"), ("proposed", "withdrawn"), ("approved", "withdrawn")],
+            ),
+            pgtrigger.Protect(
+                name="approved_for_what_it_is",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'proposed' AND (OLD.break_glass, OLD.approved_by_id) IS DISTINCT FROM"
+                    " (NEW.break_glass, NEW.approved_by_id)"
+                ),
             ),
             pgtrigger.Trigger(
                 name="paired", when=pgtrigger.Before, operation=pgtrigger.Insert, func=f"{PAIRED} RETURN NEW;"

@@ -11,6 +11,7 @@ from econsulate.core.panel.confirming import typed_before
 from notifications.alerts.models.alerts import MOVES, Alert, AlertVersion
 from notifications.alerts.models.approval import Submission
 from notifications.alerts.models.choices import AlertState
+from notifications.alerts.panel.broken import broken_of, may_try_alone
 from notifications.alerts.panel.desk import Desk, desk_of, mission_name, people, zone_of
 from notifications.alerts.panel.forms import SendBack
 from notifications.alerts.panel.map import map_of
@@ -71,6 +72,8 @@ def head_of(desk: Desk, alert: Alert, version: AlertVersion) -> dict[str, Any]:
         "may_release": may_release(desk, alert),
         "is_out": is_out(alert, desk.now),
         "went_out": alert.events.exists(),
+        "broken": broken_of(desk, alert),
+        "may_try_alone": may_try_alone(desk, alert),
     }
 
 

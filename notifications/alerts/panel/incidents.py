@@ -49,6 +49,7 @@ def front(request: HttpRequest) -> HttpResponse:
     mine = set(to_approve(desk).values_list("pk", flat=True))
     context = {
         "out": lines_of(with_words(desk.alerts().filter(live_until__gt=desk.now).order_by("pk"))),
+        "alone": lines_of(with_words(desk.alerts().filter(glass__isnull=False, glass__review=None).order_by("pk"))),
         "waiting": lines_of([alert for alert in pending if alert.pk in mine]),
         "others": lines_of([alert for alert in pending if alert.pk not in mine]),
         "tabs": [(value, title, rows[value].count()) for value, title in TABS],

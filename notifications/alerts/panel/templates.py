@@ -6,10 +6,11 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,15 @@ class Verb:
     act: Callable[..., object]
     states: frozenset[str]
     needs_step_up: bool = False
+    form: type[Form] = Form
+
+
+class ApproveTemplate(Form):
+    break_glass = forms.BooleanField(
+        label=_("One person on duty may send these words alone"),
+        help_text=_("For when people are in danger and no approver answers. It can't be changed afterwards."),
+        required=False,
+    )
 
 
 TEMPLATE_VERBS: Mapping[str, Verb] = {
@@ -46,6 +56,7 @@ TEMPLATE_VERBS: Mapping[str, Verb] = {
         services.approve,
         frozenset({TemplateState.PROPOSED}),
         needs_step_up=True,
+        form=ApproveTemplate,
     ),
     "withdraw": Verb(
         _("Withdraw: nobody composes by it any longer"),
@@ -109,8 +120,8 @@ def begun_from(desk: Desk) -> dict[str, Any]:
 @require_GET
 def one_template(request: HttpRequest, public_id: UUID) -> HttpResponse:
     desk = desk_of(request)
-    typed_before(request)
-    return template_screen(desk, desk.template(public_id))
+    kept = typed_before(request)
+    return template_screen(desk, desk.template(public_id), typed=kept[1] if kept else None)
 
 
 @require_POST
@@ -120,9 +131,9 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     if verb is None:
         raise Http404
     if verb.needs_step_up and not is_confirmed(request):
-        return led_to_confirm(request, reverse("panel:alert_template", args=[public_id]), name, ())
-    form = Form(request.POST, name=name)
-    status = form.carry_out(lambda values: verb.act(template, by=desk.me, now=desk.now))
+        return led_to_confirm(request, reverse("panel:alert_template", args=[public_id]), name, verb.form.base_fields)
+    form = verb.form(request.POST, name=name)
+    status = form.carry_out(lambda values: verb.act(template, **values, by=desk.me, now=desk.now))
     if status != HTTPStatus.OK:
         return template_screen(desk, desk.template(public_id), faults=form.faults(), status=status)
     messages.success(request, verb.done)
@@ -130,7 +141,12 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
 
 
 def template_screen(
-    desk: Desk, template: AlertTemplate, *, faults: list[str] | None = None, status: int = 200
+    desk: Desk,
+    template: AlertTemplate,
+    *,
+    typed: QueryDict | None = None,
+    faults: list[str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     names = people([template.author, template.approved_by])
     keeps = template.mission in desk.authority.keeps_templates
@@ -146,7 +162,7 @@ def template_screen(
         "facts": facts_of(template),
         "kinds": [(KIND_NAMES[kind], kind, words_of(getattr(template, kind))) for kind in KINDS],
         "steps": [
-            (name, verb.label)
+            (name, verb.label, verb.form(typed, name=name))
             for name, verb in TEMPLATE_VERBS.items()
             if judges and template.state in verb.states and not (name == "approve" and is_own)
         ],

@@ -6,6 +6,7 @@ from econsulate.core.panel.site import site
 from notifications.alerts.panel import (
     alert,
     approval,
+    break_glass,
     composer,
     imports,
     incidents,
@@ -38,6 +39,8 @@ def pages() -> list[URLPattern | URLResolver]:
         path(f"{one}/versions/", behind(versions.versions), name="alert_versions"),
         path(f"{one}/approval/", behind(approval.approval), name="alert_approval"),
         path(f"{one}/release/", behind(sending.release), name="release_alert"),
+        path(f"{one}/break-glass/", behind(break_glass.breaking), name="break_glass"),
+        path(f"{one}/break-glass/review/", behind(break_glass.review), name="review_break_glass"),
         path(f"{one}/cancel/", behind(sending.end), {"name": "cancel"}, name="cancel_alert"),
         path(f"{one}/all-clear/", behind(sending.end), {"name": "all-clear"}, name="all_clear_alert"),
         path(f"{one}/progress/", behind(alert.progress), name="alert_progress"),

@@ -28,6 +28,7 @@ from notifications.alerts.panel.words import (
     place_of,
     template_name,
 )
+from notifications.alerts.rules.break_glass import PLACE, filled
 from notifications.alerts.serializers.composing import NewVersion
 from notifications.alerts.services import library
 from notifications.alerts.services.targets import plain_shapes
@@ -160,7 +161,8 @@ class VersionForm(Form):
         return {
             **{name: values[name] for name in CODED},
             "template": values["template"] or None,
-            "texts": typed_texts(values, "texts"),
+            # As templates leave it open; by hand it would be dozens of fields in the worst hour.
+            "texts": filled(typed_texts(values, "texts"), values["area_name"] or PLACE),
             "area": {
                 **{side: [shape_in(line) for line in values[side].splitlines() if line.strip()] for side in SIDES},
                 "states": [code for code in values["places"] if "-" not in code],

@@ -8,6 +8,7 @@ from notifications.alerts.models.approval import Approval, Submission
 from notifications.alerts.models.choices import Category, Certainty, Mode, ResponseType, Severity, Urgency
 from notifications.alerts.models.incidents import Incident
 from notifications.alerts.models.templates import AlertTemplate
+from notifications.alerts.serializers.break_glass import BreakGlassOut
 from notifications.alerts.serializers.composing import AreaSerializer, TextsSerializer
 
 
@@ -115,14 +116,15 @@ class SubmissionOut(serializers.ModelSerializer):
 
 class AlertOut(AlertRow):
     """With the version that counts, every submission and what was said to it, newest first. `contributors` can't
-    approve it."""
+    approve it. `break_glass` where one person sent it alone."""
 
     current = serializers.SerializerMethodField()
     submissions = serializers.SerializerMethodField()
     contributors = serializers.SerializerMethodField()
+    break_glass = BreakGlassOut(source="glass", default=None, allow_null=True)
 
     class Meta(AlertRow.Meta):
-        fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors"]
+        fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors", "break_glass"]
 
     def get_current(self, alert: Alert) -> VersionOut:
         version = alert.versions.select_related("author", "template").get(number=alert.version)
@@ -150,7 +152,7 @@ class TemplateOut(serializers.ModelSerializer):
         fields = [
             "id", "mission", "code", "number", "state", "texts", "corrections", "all_clears", "category", "event_code",
             "urgency", "severity", "certainty", "response_types", "least_people", "most_people", "author",
-            "created_at", "approved_by", "approved_at",
+            "created_at", "approved_by", "approved_at", "break_glass",
         ]  # fmt: skip
 
 

@@ -18,13 +18,14 @@ NONE: Codes = frozenset()
 class Authority:
     """Codes of missions: for which somebody composes, approves, keeps templates, or reads what others do.
 
-    `shares` are the missions whose templates all may use.
+    `on_duty`: for which who composes is on duty at this moment. `shares` are the missions whose templates all may use.
     """
 
     operates: Codes = NONE
     approves: Codes = NONE
     keeps_templates: Codes = NONE
     reads: Codes = NONE
+    on_duty: Codes = NONE
     shares: Codes = NONE
 
     @property
@@ -58,6 +59,10 @@ class AuthorityProvider(Protocol):
 
     def colleagues(self, users: Collection[int]) -> Mapping[int, str]:
         """Names at work by the logins' keys."""
+        ...
+
+    def approvers_of(self, mission: str, now: datetime) -> Collection[int]:
+        """Keys of the logins that approve alerts for it, there or at headquarters."""
         ...
 
 
@@ -113,6 +118,10 @@ def zones_of(missions: Collection[str]) -> Mapping[str, tzinfo]:
 
 def colleagues(users: Collection[int]) -> Mapping[int, str]:
     return _providers[0].colleagues(users) if _providers else {}
+
+
+def approvers_of(mission: str, now: datetime) -> Collection[int]:
+    return _providers[0].approvers_of(mission, now) if _providers else ()
 
 
 def require_operator(user: User, mission: str, now: datetime) -> None:

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.accounts.models import User
 from econsulate.core.errors import DomainError
+from econsulate.core.states import WrongState
 from econsulate.core.work.services import enqueue
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval
+from notifications.alerts.models.break_glass import BreakGlass
 from notifications.alerts.models.choices import AlertState, EventKind, Verdict
 from notifications.alerts.models.events import AlertEvent
 from notifications.alerts.services import posting, publishing, words
 from notifications.alerts.services.authority import hold, require_either
+from notifications.alerts.services.break_glass_refusals import TimeIsOver
 from notifications.alerts.services.composing import claim
 from notifications.alerts.services.deciding import TRANSITIONS, as_seen, latest, told
 from notifications.alerts.services.gates import GatesClosed, in_time, where
@@ -61,6 +64,7 @@ class NothingOut(DomainError):
 TOO_LATE: Mapping[Any, type[DomainError]] = {
     "notifications_alertevent_of_what_is_out": NothingOut,
     "notifications_alertevent_approved_as_it_is": ApprovalLapsed,
+    "notifications_breakglass_now": TimeIsOver,
 }
 
 
@@ -74,6 +78,8 @@ def release(alert: Alert, *, seen_hash: str, update: bool, ask: bool = False, by
     """
     require_either(by, alert.incident.mission, now)
     alert, version = as_seen(alert, seen_hash, to=AlertState.LIVE)
+    if alert.state != AlertState.APPROVED:
+        raise WrongState(current=alert.state)
     at = database_time()
     hold(by)
     require_either(by, alert.incident.mission, at)
@@ -83,12 +89,19 @@ def release(alert: Alert, *, seen_hash: str, update: bool, ask: bool = False, by
     kind = EventKind.UPDATE if update else EventKind.ALERT
     if update:
         starting.withdraw(alert.public_id)
+    event = send_out(alert, version, kind, ask=ask, by=by, at=at)
+    told("updated" if update else "released", alert, by, version, identifier=event.identifier)
+    return event
+
+
+def send_out(alert: Alert, version: AlertVersion, kind: EventKind, *, ask: bool, by: User, at: datetime) -> AlertEvent:
+    """What somebody approved, or the glass was broken for; the caller holds the alert. Raises NoAlertKey,
+    CannotPublish."""
     assert version.expires_at is not None  # noqa: S101 - what is submitted has one
     texts = words.as_told(version, kind)
     event = tell(publishing.Telling(kind, version, texts, version.expires_at, by), ask=ask, at=at)
     TRANSITIONS.move(alert, AlertState.LIVE, live_until=version.expires_at)
     enqueue(EXPIRE, subject=event.public_id, due_at=version.expires_at)
-    told("updated" if update else "released", alert, by, version, identifier=event.identifier)
     return event
 
 
@@ -167,12 +180,12 @@ def tell(telling: publishing.Telling, *, ask: bool = False, at: datetime) -> Ale
     return event
 
 
-def keep(event: AlertEvent) -> None:
+def keep(row: AlertEvent | BreakGlass) -> None:
     """While locks were waited for, what is out may have expired, or the approval have lapsed: the database looks again
-    at its own clock. Raises NothingOut, ApprovalLapsed."""
+    at its own clock. Raises NothingOut, ApprovalLapsed, TimeIsOver."""
     try:
         with transaction.atomic():
-            event.save(force_insert=True)
+            row.save(force_insert=True)
     except IntegrityError as error:
         rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if rule in TOO_LATE:

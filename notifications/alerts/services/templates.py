@@ -50,8 +50,10 @@ def propose(*, mission: str, by: User, now: datetime, **content: Any) -> AlertTe
 
 
 @transaction.atomic
-def approve(template: AlertTemplate, *, by: User, now: datetime) -> AlertTemplate:
-    """From now on it is used, and its earlier version no longer. Raises NotTemplateKeeper, OwnTemplate, WrongState."""
+def approve(template: AlertTemplate, *, break_glass: bool = False, by: User, now: datetime) -> AlertTemplate:
+    """From now on it is used, and its earlier version no longer; with `break_glass` also by one person on duty alone.
+
+    Raises NotTemplateKeeper, OwnTemplate, WrongState."""
     require_judge(by, template.mission, now)
     if template.author_id == by.pk:
         raise OwnTemplate
@@ -60,8 +62,8 @@ def approve(template: AlertTemplate, *, by: User, now: datetime) -> AlertTemplat
     used = AlertTemplate.objects.filter(mission=template.mission, code=template.code, state=TemplateState.APPROVED)
     if MOVES.allows(template.state, TemplateState.APPROVED):
         used.update(state=TemplateState.WITHDRAWN)
-    MOVES.move(template, TemplateState.APPROVED, approved_by=by, approved_at=now)
-    told("approved", template, by)
+    MOVES.move(template, TemplateState.APPROVED, approved_by=by, approved_at=now, break_glass=break_glass)
+    told("approved", template, by, break_glass=break_glass)
     return template
 
 
@@ -105,6 +107,6 @@ def require_paired(content: Mapping[str, Any]) -> None:
         raise InvalidInput(errors=faults)
 
 
-def told(happened: str, template: AlertTemplate, by: User) -> None:
-    detail = {"code": template.code, "number": template.number}
+def told(happened: str, template: AlertTemplate, by: User, **more: bool) -> None:
+    detail = {"code": template.code, "number": template.number, **more}
     record(f"alerts.template.{happened}", by=by, target=template, chain=template.mission, detail=detail)

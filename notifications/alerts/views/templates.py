@@ -11,6 +11,7 @@ from econsulate.core.access import require_step_up
 from econsulate.core.errors import FieldError, InvalidInput
 from notifications.alerts.models.choices import TemplateState
 from notifications.alerts.models.templates import AlertTemplate, AlertTemplateQuerySet
+from notifications.alerts.serializers.break_glass import ApprovingTemplate
 from notifications.alerts.serializers.composing import NewTemplate
 from notifications.alerts.serializers.told import TemplateOut
 from notifications.alerts.services import templates
@@ -55,12 +56,13 @@ class OneTemplate(TemplateDesk):
 
 
 class ApproveTemplate(TemplateDesk):
-    @extend_schema(request=None, responses=TemplateOut)
+    @extend_schema(request=ApprovingTemplate, responses=TemplateOut)
     def post(self, request: Request, public_id: UUID) -> Response:
         """From now on it is used, and the version before it no longer. Needs a second factor proved just now."""
         template = self.template(public_id)
         require_step_up(request)
-        return Response(TemplateOut(templates.approve(template, by=self.me, now=self.now)).data)
+        values = self.read(ApprovingTemplate)
+        return Response(TemplateOut(templates.approve(template, **values, by=self.me, now=self.now)).data)
 
 
 class WithdrawTemplate(TemplateDesk):

@@ -12,7 +12,7 @@ from consular.missions.services.alert_authority import AlertAuthority
 from econsulate.core.accounts.models import User
 from notifications.facade import Authority
 from tests.factories.abroad import serves
-from tests.factories.missions import LONG_AGO, a_mission, a_post, an_officer, headquarters
+from tests.factories.missions import LONG_AGO, a_mission, a_post, a_shift, an_officer, headquarters
 from tests.people import a_user
 from tests.remembered import remembered
 
@@ -44,6 +44,50 @@ def test_headquarters_are_so_for_all(missions: dict[str, Mission]) -> None:
     found = may(an_officer("Saule", missions["headquarters"], Role.OPERATOR, Role.APPROVER))
     assert (found.operates, found.approves, found.keeps_templates, found.reads) == (ALL, ALL, ALL, frozenset())
     assert may(an_officer("Kairat", missions["headquarters"], Role.MISSION_ADMIN)).keeps_templates == ALL
+
+
+def test_on_duty_is_who_composes_and_has_a_shift_now(missions: dict[str, Mission]) -> None:
+    seoul, center = missions["seoul"], missions["headquarters"]
+    dana = an_officer("Dana", seoul, Role.OPERATOR, Role.INTAKE)
+    bek = an_officer("Bek", seoul, Role.OFFICER, Role.APPROVER)
+    saule = an_officer("Saule", center, Role.OPERATOR, Role.OFFICER)
+    assert may(dana).on_duty == frozenset()
+    shift = a_shift(seoul, dana, by=bek, rank=2)
+    a_shift(seoul, bek, by=dana)
+    a_shift(center, saule, by=bek)
+    assert may(dana).on_duty == SEOUL
+    assert may(bek).on_duty == frozenset()
+    assert may(saule).on_duty == ALL
+    old = a_mission("KZ-OLD", closed_on=date(2026, 1, 1), successor=seoul)
+    assert may(dana).on_duty == SEOUL | {old.code}
+    dana.posts.filter(role=Role.INTAKE).update(valid_to=timezone.now())
+    assert may(dana).on_duty == frozenset()
+    assert shift.withdrawn_at is None
+
+
+def test_operating_here_and_being_on_duty_there_is_neither(missions: dict[str, Mission]) -> None:
+    dana = an_officer("Dana", missions["seoul"], Role.OPERATOR)
+    a_post(dana, missions["vienna"], Role.OFFICER)
+    a_shift(missions["vienna"], dana, by=an_officer("Bek", missions["vienna"], Role.MISSION_ADMIN))
+    assert may(dana).on_duty == frozenset()
+
+
+def test_who_approves_for_a_mission(missions: dict[str, Mission]) -> None:
+    seoul = missions["seoul"]
+    erlan, saule = (
+        an_officer("Erlan", seoul, Role.APPROVER),
+        an_officer("Saule", missions["headquarters"], Role.APPROVER),
+    )
+    an_officer("Dana", seoul, Role.OPERATOR)
+    an_officer("Gulnar", missions["vienna"], Role.APPROVER)
+    gone = an_officer("Timur", seoul, Role.APPROVER)
+    gone.is_active = False
+    gone.save()
+    old = a_mission("KZ-OLD", closed_on=date(2026, 1, 1), successor=seoul)
+    provider, now = AlertAuthority(), timezone.now()
+    assert provider.approvers_of("KZ-SEO", now) == {erlan.pk, saule.pk}
+    assert provider.approvers_of(old.code, now) == {erlan.pk, saule.pk}
+    assert provider.approvers_of("KZ-HQ", now) == {saule.pk}
 
 
 def test_only_posts_that_hold_now_count(missions: dict[str, Mission]) -> None:

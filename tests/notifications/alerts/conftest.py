@@ -1,4 +1,7 @@
-"""Dana and Timur compose alerts at Seoul, Erlan and Ainur approve them; five of our people live there."""
+"""Dana and Timur compose alerts at Seoul, Erlan and Ainur approve them; five of our people live there.
+
+Zhanna composes and is on duty; Yerlan wrote the template that Erlan approved for her to send alone.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -9,16 +12,20 @@ from django.utils import timezone
 
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
+from consular.missions.models.rota import DutyShift
 from econsulate.core.accounts.models import User
 from notifications import facade
 from notifications.alerts.models.alerts import Alert
+from notifications.alerts.models.break_glass import BreakGlass
 from notifications.alerts.models.incidents import Incident
+from notifications.alerts.models.templates import AlertTemplate
 from notifications.alerts.signing.published import PublishedKey
 from notifications.presence.services import counting
 from tests.factories.abroad import serves
 from tests.factories.alerts import SMALL, a_key, an_alert, an_incident, approved, done, release, submit
 from tests.factories.areas import some_areas
-from tests.factories.missions import a_mission, an_officer, headquarters
+from tests.factories.break_glass import a_glass_template, break_glass, that_waits
+from tests.factories.missions import a_mission, a_shift, an_officer, headquarters
 from tests.factories.presence import BUSAN, SEOUL, facts
 from tests.people import Phone, a_user, phone_of
 from tests.remembered import remembered
@@ -142,3 +149,47 @@ def out(dana: Phone, ready: Alert) -> Alert:
     done(release(dana, ready))
     ready.refresh_from_db()
     return ready
+
+
+@pytest.fixture
+@remembered
+def yerlan(people: bool, seoul: Mission) -> Phone:
+    return phone_of(an_officer("Yerlan", seoul, Role.MISSION_ADMIN))
+
+
+@pytest.fixture
+@remembered
+def zhanna(people: bool, seoul: Mission) -> Phone:
+    return phone_of(an_officer("Zhanna", seoul, Role.OPERATOR, Role.OFFICER))
+
+
+@pytest.fixture
+@remembered
+def shift(zhanna: Phone, yerlan: Phone, seoul: Mission) -> DutyShift:
+    assert zhanna.user is not None
+    assert yerlan.user is not None
+    return a_shift(seoul, zhanna.user, by=yerlan.user)
+
+
+@pytest.fixture
+@remembered
+def template(yerlan: Phone, erlan: Phone) -> AlertTemplate:
+    return a_glass_template(yerlan, erlan)
+
+
+@pytest.fixture
+@remembered
+def waits(zhanna: Phone, shift: DutyShift, incident: Incident, template: AlertTemplate) -> Alert:
+    return that_waits(zhanna, incident, template)
+
+
+@pytest.fixture
+def waiting(waits: Alert, keys: list[PublishedKey]) -> Alert:
+    """Put forward, and nobody has approved it."""
+    return waits
+
+
+@pytest.fixture
+def broken(zhanna: Phone, waiting: Alert) -> BreakGlass:
+    done(break_glass(zhanna, waiting))
+    return BreakGlass.objects.select_related("alert").get()

@@ -16,15 +16,8 @@ from tests.core.api.bodies import faults
 from tests.factories.alerts import IN_RUSSIAN, OPERATIONS, TEMPLATE, WORDS, a_template, content, done
 from tests.factories.missions import an_officer, headquarters
 from tests.people import Phone, phone_of
-from tests.remembered import remembered
 
 URL = f"{OPERATIONS}/templates"
-
-
-@pytest.fixture
-@remembered
-def yerlan(people: bool, seoul: Mission) -> Phone:
-    return phone_of(an_officer("Yerlan", seoul, Role.MISSION_ADMIN))
 
 
 def did(phone: Phone, template: AlertTemplate, name: str) -> Any:
@@ -76,6 +69,17 @@ def test_half_a_template_is_refused_in_words(yerlan: Phone, more: dict[str, Any]
     assert answer.status_code == 400
     assert sorted(faults(answer)) == sorted(paths)
     assert not AlertTemplate.objects.exists()
+
+
+def test_whoever_approves_it_may_let_one_person_send_it_alone(yerlan: Phone, erlan: Phone) -> None:
+    for said in (True, False):
+        template = a_template(yerlan)
+        answer = erlan.post(f"{URL}/{template.public_id}/approve", {"break_glass": said}, format="json")
+        assert done(answer)["break_glass"] is said
+        entry = AuditEntry.objects.filter(target=str(template.public_id)).latest("seq")
+        assert entry.detail["break_glass"] is said
+    wrong = erlan.post(f"{URL}/{a_template(yerlan).public_id}/approve", {"break_glass": "perhaps"}, format="json")
+    assert (wrong.status_code, list(faults(wrong))) == (400, ["break_glass"])
 
 
 def test_operators_of_a_mission_write_none(dana: Phone, gulnar: Phone) -> None:

@@ -70,6 +70,14 @@ def test_an_alert_begins_with_the_words_of_a_template(
     assert dana_browser.post(begin_url(incident), {**typed, "do": "save"}).status_code == 302
     version = Alert.objects.get().versions.get()
     assert (version.template, version.severity) == (template, "Severe")
+    assert version.texts["en"]["headline"] == "Flood in {place}"
+
+
+def test_the_place_a_template_leaves_open_is_the_areas_name(dana_browser: Client, incident: Incident) -> None:
+    typed = whole(do="save", texts_en_headline="Flood in {place}", texts_en_sms="{place}: go up.")
+    assert dana_browser.post(begin_url(incident), typed).status_code == 302
+    words = Alert.objects.get().versions.get().texts["en"]
+    assert (words["headline"], words["sms"]) == ("Flood in Seoul", "Seoul: go up.")
 
 
 def test_a_change_is_the_next_version(dana_browser: Client, alert: Alert, typed: Callable[..., Typed]) -> None:
