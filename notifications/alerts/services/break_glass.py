@@ -177,8 +177,12 @@ def where_one_may(version: AlertVersion, at: datetime) -> Iterator[DomainError]:
 def names_for(version: AlertVersion) -> dict[str, str]:
     """By each name of a region or State that it reaches, the code of that."""
     small, large = places_in(version)
-    names = {country_name(code, language): code for code in sorted(large) for language, _name in settings.LANGUAGES}
-    return {**names, **dict(Area.objects.filter(code__in=small).values_list("name", "code"))}
+    names = {}
+    for code, name in Area.objects.filter(code__in=small | large).order_by("code").values_list("code", "name"):
+        # The library leaves States their names in each language.
+        said = [name] if name else [country_name(code, language) for language, _name in settings.LANGUAGES]
+        names.update(dict.fromkeys(said, code))
+    return names
 
 
 def few_enough(found: Reached, by: User, at: datetime) -> Iterator[DomainError]:

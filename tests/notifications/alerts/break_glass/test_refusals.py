@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from consular.missions.models.districts import ConsularDistrict
+from consular.missions.models.districts import Accreditation, ConsularDistrict
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from consular.missions.models.rota import DutyShift
@@ -21,9 +21,10 @@ from notifications.alerts.signing import keystore
 from tests.access.knocks import everything
 from tests.factories.alerts import OPERATIONS, SMALL, an_alert, an_incident, approve, done, end, submit, verb
 from tests.factories.break_glass import a_day_later, a_glass_template, break_glass, from_template, review, that_waits
-from tests.factories.missions import a_shift, an_officer
+from tests.factories.missions import LONG_AGO, a_shift, an_officer
 from tests.people import Phone, phone_of
 
+FRANCE = {"states": ["FR"]}
 SEOUL_AND_JAPAN = {"subdivisions": ["KR-11"], "states": ["JP"]}
 
 
@@ -204,6 +205,14 @@ def test_a_name_of_the_place_that_says_something_of_its_own(
     assert "Seoul" in refused(zhanna, alert, "unknown_place", place=name)["places"]
     elsewhere = that_waits(zhanna, incident, template, area_name="Busan")
     refused(zhanna, elsewhere, "unknown_place", place="Busan")
+
+
+def test_a_state_that_the_library_does_not_know(
+    zhanna: Phone, shift: DutyShift, incident: Incident, template: AlertTemplate, seoul: Mission, keys: Any
+) -> None:
+    Accreditation.objects.create(mission=seoul, state="FR", valid_from=LONG_AGO.date())
+    alert = that_waits(zhanna, incident, template, "nobody_there", "outside_band", area_name="France", area=FRANCE)
+    assert refused(zhanna, alert, "unknown_place", place="France")["places"] == []
 
 
 def test_a_state_is_named_in_any_of_our_languages(
