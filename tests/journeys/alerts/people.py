@@ -1,0 +1,182 @@
+"""Who plays? Five officers of the embassy in Seoul, six citizens by name, and the many. All of them are invented."""
+
+import base64
+import hmac
+import secrets
+import struct
+import time
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.journeys.alerts.counterparts import Around, Mark
+from tests.journeys.alerts.crowd import CHANNELS, Member, address, crowd
+from tests.journeys.alerts.running import System
+from tests.journeys.cast import expect
+from tests.journeys.client import App, Place, until
+
+# By address: which roles they have at the embassy.
+OFFICERS = {
+    "serik@staff.example": ("operator", "approver"),
+    "gulnar@staff.example": ("operator", "approver"),
+    "dana@staff.example": ("operator",),
+    "bek@staff.example": ("officer",),
+    "ainur@staff.example": ("approver",),
+}
+STEP_SECONDS, DIGITS = 30, 6
+OPERATIONS = "/api/v1/operations"
+DIFFERENCES_SHOWN = 5
+
+
+@dataclass
+class World(Place):
+    """Where codes are read: in what the carriers took, and by the secrets of second factors."""
+
+    around: Around = None  # type: ignore[assignment]
+    factors: Mapping[str, str] = field(default_factory=dict)
+
+    def messages(self, address: str) -> list[dict[str, Any]]:
+        if address.startswith("+"):
+            return [{"text": text} for text in reversed(self.around.written_to(address))]
+        mails = [one for one in list(self.around.office.taken) if one.recipient == address]
+        return [{"text": one.text, "subject": str(one.message["Subject"])} for one in reversed(mails)]
+
+    def one_time_password(self, address: str) -> str:
+        """By RFC 6238."""
+        key, step = base64.b32decode(self.factors[address]), int(time.time()) // STEP_SECONDS
+        digest = hmac.digest(key, struct.pack(">Q", step), "sha1")
+        (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
+        return f"{(number & 0x7FFFFFFF) % 10**DIGITS:0{DIGITS}}"
+
+
+@dataclass
+class Citizen:
+    """One by name, with a phone of their own. `ways`: by channel the address at which its carrier finds them."""
+
+    name: str
+    login: str
+    region: str
+    app: App
+    language: str = "ru"
+    ways: dict[str, str] = field(default_factory=dict)
+    person: str = ""
+
+
+@dataclass
+class Cast:
+    """`mark` is how much the carriers had taken when the newest thing was told."""
+
+    system: System
+    around: Around
+    many: int
+    place: World = field(init=False)
+    officers: dict[str, App] = field(default_factory=dict)
+    citizens: dict[str, Citizen] = field(default_factory=dict)
+    public: App = field(init=False)
+    readers: list[App] = field(default_factory=list)
+    keys: bytes = b""
+    incident: str = ""
+    alert: dict[str, Any] = field(default_factory=dict)
+    mark: Mark = field(default_factory=dict)
+    # By event: whom each carrier told, as `Around.heard` gives it.
+    told: dict[str, dict[str, "Counter[str]"]] = field(default_factory=dict)
+    check_in: str = ""
+
+    def __post_init__(self) -> None:
+        self.place = World(self.system.base, "", self.around)
+        self.public = App(self.place)
+
+    def close(self) -> None:
+        apps = [self.public, *self.officers.values(), *self.readers]
+        for app in [*apps, *(one.app for one in self.citizens.values())]:
+            app.web.close()
+
+    def officer(self, name: str) -> App:
+        return self.officers[f"{name}@staff.example"]
+
+    @property
+    def near(self) -> list[Member]:
+        return [one for one in crowd(self.many) if one.near]
+
+    @property
+    def thread(self) -> str:
+        return f"{OPERATIONS}/alerts/{self.alert['id']}"
+
+    def ways(self, members: Collection[Member], *names: str) -> dict[str, set[str]]:
+        """By channel the addresses of these many and of these citizens."""
+        found: dict[str, set[str]] = {kind: set() for kind in CHANNELS}
+        for one in members:
+            for kind in one.ways:
+                found[kind].add(address(kind, one.number))
+        for name in names:
+            for kind, place in self.citizens[name].ways.items():
+                found[kind].add(place)
+        return found
+
+
+def a_citizen(cast: Cast, name: str, region: str, *, phone: str = "") -> Citizen:
+    """Signed up by a code, entered in the register there."""
+    login = phone or f"{name}-{secrets.token_hex(3)}@family.example"
+    app = App(cast.place, language="ru")
+    app.sign_in(login, new=True)
+    one = Citizen(name, login, region, app, ways={"sms" if phone else "email": login})
+    facts = {
+        "acting_as": "self",
+        "primary_identifier": f"Ulgi{name}".title(),
+        "secondary_identifier": name.title(),
+        "birth_date": "1990-04-12",
+        "sex": "X",
+        "nationality": "KAZ",
+        "residence": "KOR",
+    }
+    one.person = app.post("/api/v1/persons", facts, expect=201)["id"]
+    stay = {
+        "person": one.person,
+        "stay": "permanent",
+        "reason": "work",
+        "place": {"state": "KR", "region": region},
+        "dwelling": {"address": "9 Example-ro", "city": region, "phone": "+82 10 0000 0000"},
+        "since": "2024-03-01",
+    }
+    app.post("/api/v1/registrations", stay, expect=201)
+    cast.citizens[name] = one
+    return one
+
+
+def with_phone(one: Citizen, platform: str, token: str) -> None:
+    """Their app says by which token it rings."""
+    told = {"installation": str(uuid.uuid4()), "platform": platform, "token": token, "language": one.language}
+    one.app.post("/api/v1/devices", told, expect=201)
+    one.ways[platform] = token
+
+
+def expect_told(found: Mapping[str, "Counter[str]"], wanted: Mapping[str, set[str]], what: str) -> None:
+    """By each of these channels each of these addresses once, and no other. Raises Deviation with some of what differs."""
+    for kind in wanted:
+        twice = [each for each, count in found[kind].items() if count > 1]
+        missing, more = wanted[kind] - set(found[kind]), set(found[kind]) - wanted[kind]
+        for fault, those in (("more than once", twice), ("not", missing), ("though nobody meant them", more)):
+            some = ", ".join(sorted(those)[:DIFFERENCES_SHOWN])
+            expect(not those, f"{what}: by {kind} {len(those)} of {len(wanted[kind])} were told {fault}: {some}")
+
+
+def numbers(told: Mapping[str, Collection[str]]) -> str:
+    return ", ".join(f"{len(those):,} by {kind}" for kind, those in told.items() if those)
+
+
+def handed_over(cast: Cast, *, seconds: float = 300) -> dict[str, Any]:
+    """How far it has come, once everything planned so far was handed over."""
+
+    def look() -> dict[str, Any] | None:
+        found: dict[str, Any] = cast.officer("serik").get(f"{cast.thread}/progress")
+        ways = found["ways"]
+        whole = found["audience"]["frozen_at"] and ways and not any(one["waiting"] or one["open"] for one in ways)
+        return found if whole else None
+
+    return until(look, "everything planned to be handed over", seconds=seconds, pause=0.5)
+
+
+def taken_by_step(progress: Mapping[str, Any], step: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from ((one["channel"], one) for one in progress["ways"] if one["step"] == step and one["planned"])
