@@ -86,8 +86,12 @@ class Around:
         }
 
     def faults(self) -> list[str]:
-        """What any of them found wrong with what it was sent."""
-        return [fault for one in (self.google, self.apple, self.browsers, self.bot) for fault in one.faults]
+        """What any of them found wrong with what it was sent since it was asked this last."""
+        found = []
+        for one in (self.google, self.apple, self.browsers, self.bot):
+            found += one.faults
+            one.faults.clear()
+        return found
 
     def heard(self, thread: str, code: str, since: Mark) -> dict[str, "Counter[str]"]:
         """By channel, how often each address was told of one event since a moment: pushes name its thread, words bear
@@ -102,13 +106,13 @@ class Around:
                 found[kind][one["path"].removeprefix("/")] += 1
         found["telegram"].update(str(one["chat_id"]) for one in new["bot"] if code in one["text"])
         found["email"].update(one.recipient for one in new["office"] if code in one.text)
-        found["sms"].update(number for number, text in texts(new["carrier"]) if code in text)
+        found["sms"].update(number for number, text in read(new["carrier"])[0] if code in text)
         return found
 
     def written_to(self, number: str) -> list[str]:
         """Short messages to one number, oldest first."""
         mine = [one for one in list(self.carrier.taken) if f"+{one.destination_addr}" == number]
-        return [text for _number, text in texts(mine)]
+        return [text for _number, text in read(mine)[0]]
 
     def writes(self, number: str, text: str) -> None:
         """Somebody writes a short message to us, by whichever line the carrier has; it waits until it is taken."""
@@ -117,25 +121,22 @@ class Around:
         assert status == smsc.OK, f"the text was answered by {status}"
 
 
-def texts(taken: list[Any]) -> Iterator[tuple[str, str]]:
-    """Numbers and what they read: the parts of a long message put together as a phone does it. A part that is missing
-    or came twice makes it no message, and is an error."""
-    parts: dict[tuple[str, bytes], list[tuple[int, str]]] = defaultdict(list)
+def read(taken: list[Any]) -> tuple[list[tuple[str, str]], int]:
+    """Numbers and what they read, the parts of long messages put together as a phone does it; and how many parts are
+    left over, of messages that came in part or twice."""
+    found: list[tuple[str, str]] = []
+    waiting: dict[tuple[str, int, int], dict[int, str]] = defaultdict(dict)
     for one in taken:
-        octets, header = bytes(one.short_message), b"\0\1\1"
+        number, octets = f"+{one.destination_addr}", bytes(one.short_message)
+        reference, total, place = 0, 1, 1
         if one.esm_class & HEADER_FOLLOWS:
-            header, octets = octets[3:6], octets[6:]
-        text = octets.decode("utf-16-be" if one.data_coding == UCS2 else "latin-1")
-        number = f"+{one.destination_addr}"
-        if header == b"\0\1\1":
-            yield number, text
-            continue
-        parts[number, header[:2]].append((header[2], text))
-        if len(parts[number, header[:2]]) == header[1]:
-            pieces = sorted(parts.pop((number, header[:2])))
-            assert [place for place, _text in pieces] == list(range(1, header[1] + 1)), f"parts for {number}"
-            yield number, "".join(text for _place, text in pieces)
-    assert not parts, f"{len(parts)} messages came in part"
+            (reference, total, place), octets = octets[3:6], octets[6:]
+        parts = waiting[number, reference, total]
+        parts[place] = octets.decode("utf-16-be" if one.data_coding == UCS2 else "latin-1")
+        if len(parts) == total:
+            found.append((number, "".join(parts[each] for each in sorted(parts))))
+            del waiting[number, reference, total]
+    return found, sum(map(len, waiting.values()))
 
 
 @contextmanager

@@ -153,7 +153,7 @@ def with_phone(one: Citizen, platform: str, token: str) -> None:
 
 
 def expect_told(found: Mapping[str, "Counter[str]"], wanted: Mapping[str, set[str]], what: str) -> None:
-    """By each of these channels each of these addresses once, and no other. Raises Deviation with some of what differs."""
+    """By each of these channels each of these addresses once, and no other. Raises Deviation with some differences."""
     for kind in wanted:
         twice = [each for each, count in found[kind].items() if count > 1]
         missing, more = wanted[kind] - set(found[kind]), set(found[kind]) - wanted[kind]

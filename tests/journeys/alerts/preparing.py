@@ -30,6 +30,8 @@ def start(cast: Cast) -> None:
         expect_equal(cast.around.bot.hook["secret_token"], SECRET, "the secret that Telegram shows us")
     with step("asks every carrier whether it knows us"):
         cast.system.manage("check_channels")
+        # To Google it asks by a message that has to be refused.
+        expect_equal(len(cast.around.faults()), 1, "messages refused by carriers")
     with step(f"brings over officers and {len(list(crowd(cast.many))):,} people, each with ways to be told"):
         told = cast.system.beside(SEED, "seed", {"people": cast.many, "browsers": browsers(cast)})
         cast.place.factors = told["factors"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from tests.journeys.alerts.counterparts import read
 from tests.journeys.alerts.people import Cast
 from tests.journeys.alerts.releasing import lost
 from tests.journeys.cast import expect, expect_equal
@@ -32,5 +33,6 @@ def settle(cast: Cast) -> None:
         expect(set(results) <= known, f"the ledger also has {set(results) - known}")
     with step("no carrier found a fault in what it was sent, and the trail is whole"):
         expect_equal(cast.around.faults(), [], "faults")
+        expect_equal(read(cast.around.carrier.taken)[1], 0, "parts of short messages that are left over")
         said = cast.system.manage("verify_audit")
     note(said.strip().splitlines()[-1])
