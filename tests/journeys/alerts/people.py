@@ -66,7 +66,8 @@ class Citizen:
 
 @dataclass
 class Cast:
-    """`mark` is how much the carriers had taken when the newest thing was told."""
+    """`mark` is how much the carriers had taken when the newest thing was told; `seen` are those of the many who looked
+    before short messages went out."""
 
     system: System
     around: Around
@@ -76,6 +77,7 @@ class Cast:
     citizens: dict[str, Citizen] = field(default_factory=dict)
     public: App = field(init=False)
     readers: list[App] = field(default_factory=list)
+    seen: list[Member] = field(default_factory=list)
     keys: bytes = b""
     incident: str = ""
     alert: dict[str, Any] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from tests.notifications.push.services import google_error
 
 LATER = {"sms", "telegram"}
 # The plan of severe danger: short messages after so many seconds, to whoever has not seen it.
-ESCALATES_AFTER, MARGIN_SECONDS = 60, 5
+ESCALATES_AFTER, MARGIN_SECONDS = 60, 10
 LANDED_IN_SEOUL = {"latitude": EPICENTRE[0], "longitude": EPICENTRE[1], "consent": True}
 TOLD = ("aigerim", "timur", "madina", "daniyar")
 
@@ -32,12 +32,14 @@ def release(cast: Cast) -> None:
         cast.officer("serik").refused(f"{cast.thread}/release", seen, 409, "wrong_state")
     with step("Sara lands in Seoul, and her app says so"):
         cast.citizens["sara"].app.call("PUT", "/api/v1/position", expect=200, json=LANDED_IN_SEOUL)
-    with step(f"{len(cast.readers)} people look at their phone, which shows it; every second one says so"):
+    with step("some look at their phone within the minute; it shows the alert, and every second one says so"):
         until(lambda: progress(cast)["audience"]["frozen_at"], "the audience to be whole")
-        for number, reader in enumerate(cast.readers):
-            look(cast, reader, answers=number % 2 == 0)
-        took = (datetime.now(UTC) - began).total_seconds()
-        expect(took < ESCALATES_AFTER - MARGIN_SECONDS, f"too slow to tell who was silent: {took:.0f} s")
+        for member, reader in zip(readers(cast.many), cast.readers, strict=True):
+            if (datetime.now(UTC) - began).total_seconds() < ESCALATES_AFTER - MARGIN_SECONDS:
+                look(cast, reader, answers=len(cast.seen) % 2 == 0)
+                cast.seen.append(member)
+        expect(cast.seen, "this machine is too slow for anybody to look within the minute")
+    note(f"{len(cast.seen)} of {len(cast.readers)} looked in time")
     with step("every push and mail is handed over; Sara, who came later, has hers"):
         sara = cast.citizens["sara"].ways
         until(lambda: any(one["token"] == sara["fcm"] for one in list(cast.around.google.taken)) or None, "Sara's ring")
@@ -52,7 +54,7 @@ def release(cast: Cast) -> None:
 
 
 def escalate(cast: Cast) -> None:
-    silent = [one for one in cast.near if one not in readers(cast.many)]
+    silent = [one for one in cast.near if one not in cast.seen]
     with step("after a minute short messages go to whoever has not looked, and to nobody else"):
         until(lambda: escalated(cast), "short messages to be planned", seconds=ESCALATES_AFTER + 30, pause=0.5)
         found = handed_over(cast)
