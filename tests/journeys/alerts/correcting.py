@@ -2,7 +2,7 @@
 
 from tests.journeys.alerts import composing
 from tests.journeys.alerts.people import Cast, expect_told, handed_over, numbers
-from tests.journeys.alerts.releasing import TOLD, go, heard, lost, pace
+from tests.journeys.alerts.releasing import TOLD, go, heard, pace
 from tests.journeys.cast import expect, expect_equal
 from tests.journeys.telling import note, step
 
@@ -16,7 +16,7 @@ def correct(cast: Cast) -> None:
         found = handed_over(cast)
     note(f"{found['audience']['logins']:,} logins; " + pace(found))
     with step("whoever was told or is there was told once by each way; Google was not asked for the phone it lost"):
-        wanted = cast.ways([one for one in cast.near if one != lost(cast)], *TOLD, "sara")
+        wanted = cast.ways(cast.reached, *TOLD, "sara")
         expect_told(heard(cast), wanted, "the correction")
         (row,) = cast.citizens["sara"].app.get("/api/v1/alerts")["results"]
         expect_equal((row["kind"], row["id"]), ("update", cast.alert["id"]), "what Sara's app shows")
@@ -36,7 +36,7 @@ def all_clear(cast: Cast) -> None:
         found = handed_over(cast)
     note(f"{found['audience']['logins']:,} logins; " + pace(found))
     with step("it went to exactly those ways that had taken the warning, once each"):
-        wanted = cast.ways([one for one in cast.near if one != lost(cast)], *TOLD, "sara")
+        wanted = cast.ways(cast.reached, *TOLD, "sara")
         expect_told(heard(cast), wanted, "the all-clear")
     with step("apps show that it is over, and nothing can be updated or ended again"):
         (row,) = cast.citizens["aigerim"].app.get("/api/v1/alerts")["results"]

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LANGUAGES = ("en", "kk", "ru", "uz", "uz-cyrl")
-# The last six signed up by e-mail and allow pushes alone: their address is known, and nothing may go there.
+# The last ten signed up by e-mail and allow pushes alone: their address is known, and nothing may go there.
 WAYS: tuple[tuple[str, ...], ...] = (
-    ("sms", "fcm"), ("sms", "fcm"), ("sms", "fcm"), ("sms", "apns"), ("sms", "apns"), ("sms",), ("sms",),
-    ("email", "fcm"), ("email", "fcm"), ("email", "apns"), ("email", "webpush"), ("email", "webpush"), ("email",),
-    ("email", "telegram"),
-    ("fcm",), ("fcm",), ("fcm",), ("apns",), ("apns",), ("unifiedpush",),
+    ("sms", "fcm"), ("sms", "fcm"), ("sms", "apns"), ("sms",), ("sms",),
+    ("email", "fcm"), ("email", "apns"), ("email", "webpush"), ("email",), ("email", "telegram"),
+    ("fcm",), ("fcm",), ("fcm",), ("fcm",), ("fcm",), ("apns",), ("apns",), ("apns",), ("webpush",), ("unifiedpush",),
 )  # fmt: skip
 CHANNELS = ("apns", "email", "fcm", "sms", "telegram", "unifiedpush", "webpush")
 PUSHES = frozenset({"fcm", "apns", "webpush", "unifiedpush"})

@@ -4,7 +4,7 @@ from base64 import b64decode
 
 from tests.journeys.alerts import composing, words
 from tests.journeys.alerts.people import OPERATIONS, Cast, expect_told, handed_over, numbers
-from tests.journeys.alerts.releasing import go, heard, lost, newest
+from tests.journeys.alerts.releasing import go, heard, newest
 from tests.journeys.alerts.verifying import PUBLIC, code
 from tests.journeys.cast import expect, expect_equal
 from tests.journeys.telling import note, step
@@ -33,7 +33,7 @@ def drill(cast: Cast) -> None:
         go(cast, dana, "release", ask=False)
         handed_over(cast)
     with step("it reaches whoever joined and is there, by every way once, and nobody else"):
-        joined = [one for one in cast.near if one.volunteers and one != lost(cast)]
+        joined = [one for one in cast.reached if one.volunteers]
         wanted = cast.ways(joined, "timur")
         expect_told(heard(cast), wanted, "the exercise")
         rows = cast.citizens["aigerim"].app.get("/api/v1/alerts")["results"]

@@ -9,6 +9,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tests.journeys.alerts.counterparts import Around, Mark
@@ -98,9 +99,18 @@ class Cast:
     def officer(self, name: str) -> App:
         return self.officers[f"{name}@staff.example"]
 
-    @property
+    @cached_property
     def near(self) -> list[Member]:
         return [one for one in crowd(self.many) if one.near]
+
+    @cached_property
+    def lost(self) -> Member:
+        """One of the many who has nothing but an Android phone, which Google knows no more."""
+        return next(one for one in self.near if one.ways == ("fcm",))
+
+    @property
+    def reached(self) -> list[Member]:
+        return [one for one in self.near if one != self.lost]
 
     @property
     def thread(self) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.journeys.alerts import composing
-from tests.journeys.alerts.crowd import EPICENTRE, Member, address, readers
+from tests.journeys.alerts.crowd import EPICENTRE, address, readers
 from tests.journeys.alerts.people import Cast, expect_told, handed_over, numbers, taken_by_step
 from tests.journeys.cast import expect, expect_equal
 from tests.journeys.client import App, until
@@ -18,14 +18,8 @@ LANDED_IN_SEOUL = {"latitude": EPICENTRE[0], "longitude": EPICENTRE[1], "consent
 TOLD = ("aigerim", "timur", "madina", "daniyar")
 
 
-def lost(cast: Cast) -> Member:
-    """One of the many who has nothing but an Android phone, which Google knows no more."""
-    return next(one for one in cast.near if one.ways == ("fcm",))
-
-
 def release(cast: Cast) -> None:
-    gone = lost(cast)
-    cast.around.google.troubles[address("fcm", gone.number)] = google_error(404, "NOT_FOUND", "UNREGISTERED")
+    cast.around.google.troubles[address("fcm", cast.lost.number)] = google_error(404, "NOT_FOUND", "UNREGISTERED")
     with step("Serik sends it, with the question how people are; a second press is refused"):
         began = go(cast, cast.officer("serik"), "release", ask=True)
         seen = {"content_hash": composing.shown(cast)["content_hash"]}
@@ -46,7 +40,7 @@ def release(cast: Cast) -> None:
         found = handed_over(cast)
     note(f"{found['audience']['logins']:,} logins; " + pace(found))
     with step("each was told once by each way that goes at once, and nobody in Busan"):
-        ways = cast.ways([one for one in cast.near if one != gone], *TOLD, "sara")
+        ways = cast.ways(cast.reached, *TOLD, "sara")
         wanted = {kind: found for kind, found in ways.items() if kind not in LATER}
         expect_told(heard(cast), wanted, "the alert")
         expect_equal(cast.citizens["yerlan"].app.get("/api/v1/alerts")["results"], [], "what Yerlan in Busan was told")
@@ -54,7 +48,7 @@ def release(cast: Cast) -> None:
 
 
 def escalate(cast: Cast) -> None:
-    silent = [one for one in cast.near if one not in cast.seen]
+    silent = set(cast.near) - set(cast.seen)
     with step("after a minute short messages go to whoever has not looked, and to nobody else"):
         until(lambda: escalated(cast), "short messages to be planned", seconds=ESCALATES_AFTER + 30, pause=0.5)
         found = handed_over(cast)

@@ -4,7 +4,6 @@ from collections import Counter
 
 from tests.journeys.alerts.counterparts import read
 from tests.journeys.alerts.people import Cast
-from tests.journeys.alerts.releasing import lost
 from tests.journeys.cast import expect, expect_equal
 from tests.journeys.telling import note, step
 
@@ -28,7 +27,7 @@ def settle(cast: Cast) -> None:
         shut = sum(one.pushed_alone for one in cast.near)
         first = Counter(result for each in kept[next(iter(cast.told))].values() for result in each)
         expect_equal(first["suppressed safe_contact"], shut, "people who allow no mail")
-        expect_equal(first["no_such_address"], 1, f"phones that Google lost, such as that of {lost(cast).number}")
+        expect_equal(first["no_such_address"], 1, f"phones that Google lost, such as that of {cast.lost.number}")
         known = {"accepted", "delivered", "no_such_address", "suppressed safe_contact"}
         expect(set(results) <= known, f"the ledger also has {set(results) - known}")
     with step("no carrier found a fault in what it was sent, and the trail is whole"):
