@@ -71,9 +71,11 @@ def press_a_button(cast: Cast) -> None:
         cast.check_in = asked["id"]
     with step("Bek sees two cases with a clock, of Daniyar and of Madina"):
         cases = until(lambda: two_cases(cast), "two cases")
-        people = {row["subject"]: row for row in cases}
         expect_equal({row["kind"] for row in cases}, {"disaster"}, "their kind")
-    note("; ".join(f"{row['reference']} {row['state_text']}" for row in people.values() or cases))
+        in_need = {cast.citizens[name].person for name in ("daniyar", "madina")}
+        expect_equal({row["person"] for row in cases}, in_need, "whom they are about")
+        expect(all(row["due_at"] for row in cases), "a case without a clock that runs")
+    note("; ".join(f"{row['reference']} {row['name']}: {row['subject']}" for row in cases))
 
 
 def said(status: str) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from base64 import b64decode
 
 from tests.journeys.alerts import composing, words
-from tests.journeys.alerts.people import OPERATIONS, Cast, expect_told, handed_over, numbers
-from tests.journeys.alerts.releasing import go, heard, newest
+from tests.journeys.alerts.counting import expect_told, handed_over, heard, newest, numbers
+from tests.journeys.alerts.people import OPERATIONS, Cast
+from tests.journeys.alerts.releasing import go
 from tests.journeys.alerts.verifying import PUBLIC, code
 from tests.journeys.cast import expect, expect_equal
 from tests.journeys.telling import note, step
@@ -29,6 +30,7 @@ def drill(cast: Cast) -> None:
         composing.revise(dana, cast, words.content(texts, "Extreme"))
         composing.submit(dana, cast)
         seen = {"content_hash": composing.shown(cast)["content_hash"], "place": words.PLACE}
+        cast.prove("ainur")
         cast.officer("ainur").post(f"{cast.thread}/approve", seen)
         go(cast, dana, "release", ask=False)
         handed_over(cast)

@@ -56,10 +56,10 @@ def browsers(cast: Cast) -> dict[str, str]:
 
 
 def sign_in(cast: Cast, email: str) -> None:
-    app = cast.officers[email]
-    app.sign_in(email)
-    if not email.startswith("ainur"):
-        app.prove_second_factor(email)
+    name = email.partition("@")[0]
+    cast.officers[email].sign_in(email)
+    if name != "ainur":
+        cast.prove(name)
 
 
 def sign_up(cast: Cast) -> None:

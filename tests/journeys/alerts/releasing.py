@@ -1,11 +1,11 @@
 """It goes out: at once by what costs nothing, a minute later by short message to whoever has not looked."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from tests.journeys.alerts import composing
+from tests.journeys.alerts.counting import expect_told, handed_over, heard, numbers, pace, planned, progress
 from tests.journeys.alerts.crowd import EPICENTRE, address, readers
-from tests.journeys.alerts.people import Cast, expect_told, handed_over, numbers, taken_by_step
+from tests.journeys.alerts.people import Cast
 from tests.journeys.cast import expect, expect_equal
 from tests.journeys.client import App, until
 from tests.journeys.telling import note, step
@@ -50,9 +50,10 @@ def release(cast: Cast) -> None:
 def escalate(cast: Cast) -> None:
     silent = set(cast.near) - set(cast.seen)
     with step("after a minute short messages go to whoever has not looked, and to nobody else"):
-        until(lambda: escalated(cast), "short messages to be planned", seconds=ESCALATES_AFTER + 30, pause=0.5)
+        come = "short messages to be planned"
+        until(lambda: "sms" in planned(progress(cast)) or None, come, seconds=ESCALATES_AFTER + 30, pause=0.5)
         found = handed_over(cast)
-        wanted = {"sms": cast.ways(silent, *TOLD)["sms"], "telegram": set[str]()}
+        wanted = {"sms": cast.ways(silent, *TOLD)["sms"]}
         expect_told(heard(cast), wanted, "the escalation")
     parts = len(cast.around.carrier.taken) - cast.mark["carrier"]
     note(f"{len(wanted['sms']):,} messages in {parts:,} parts; {found['audience']['seen']:,} had seen it")
@@ -70,28 +71,6 @@ def go(cast: Cast, app: App, verb: str, *, ask: bool) -> datetime:
     return datetime.now(UTC)
 
 
-def newest(cast: Cast) -> dict[str, Any]:
-    """The newest thing told of the alert."""
-    found: dict[str, Any] = cast.officer("serik").get(f"{cast.thread}/events")["results"][0]
-    return found
-
-
-def heard(cast: Cast) -> dict[str, Any]:
-    """Whom the carriers told of it, kept to be compared with the ledger."""
-    code = newest(cast)["code"]
-    cast.told[code] = cast.around.heard(cast.alert["id"], code, cast.mark)
-    return cast.told[code]
-
-
-def progress(cast: Cast) -> dict[str, Any]:
-    found: dict[str, Any] = cast.officer("serik").get(f"{cast.thread}/progress")
-    return found
-
-
-def escalated(cast: Cast) -> bool | None:
-    return any(channel == "sms" for channel, _way in taken_by_step(progress(cast), 1)) or None
-
-
 def look(cast: Cast, reader: App, *, answers: bool) -> None:
     (row,) = reader.get("/api/v1/alerts")["results"]
     expect_equal((row["id"], row["state"]), (cast.alert["id"], "in_force"), "what the app shows")
@@ -99,8 +78,3 @@ def look(cast: Cast, reader: App, *, answers: bool) -> None:
     reader.call("POST", "/api/v1/receipts", expect=204, json={"receipts": [receipt]})
     if answers:
         reader.post(f"/api/v1/alerts/{row['id']}/acknowledge")
-
-
-def pace(found: dict[str, Any]) -> str:
-    told = found["pace"]
-    return f"the first after {told['first']} s, half after {told['half']} s, the last after {told['last']} s"
