@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from econsulate.core.embedded import ports
+from econsulate.core.embedded.launch import temporary_state
 from econsulate.core.embedded.state import ROOT, read_variables
-from tests.core.embedded.conftest import LAUNCHER, bare, state_folder
+from tests.core.embedded.conftest import LAUNCHER, bare
 from tests.journeys.client import Deviation
 from tests.no_trial import NO_TRIAL
 
@@ -59,7 +60,8 @@ class System:
 def running(around: Mapping[str, str]) -> Iterator[System]:
     """A whole system that knows these carriers, gone afterwards."""
     port = ports.any_free()
-    with state_folder() as folder:
+    with temporary_state() as state:
+        folder = state.folder
         environment = bare(folder, **NO_TRIAL, **around, ECONSULATE_WEB_PORT=str(port))
         with (folder / "said").open("wb") as said:
             launcher = subprocess.Popen([*LAUNCHER, "run"], env=environment, cwd=ROOT, stdout=said, stderr=said)
@@ -67,7 +69,8 @@ def running(around: Mapping[str, str]) -> Iterator[System]:
             wait_for(launcher, folder / "said")
             yield System(folder, f"http://{ports.HOST}:{port}")
         finally:
-            launcher.send_signal(signal.SIGINT)
+            # Whoever pressed Ctrl-C has told it too; asked twice it waits for nobody.
+            launcher.send_signal(signal.SIGTERM)
             launcher.wait(60)
             keep_logs(folder)
 
