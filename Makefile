@@ -6,7 +6,7 @@ START := $(PY) -m econsulate.core.embedded
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser chaos chaos-phone journey journey-citizen journeys lint format messages schema fuzz bench-broadcast shell clean
+.PHONY: help setup run test browser chaos chaos-phone journey journey-citizen journey-alert journeys lint format messages schema fuzz bench-broadcast shell clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +36,10 @@ journey: setup ## Play the whole story by HTTP against the running system (or on
 journey-citizen: setup ## The story of a family abroad: register, journeys, a case, a call for help, their data
 	@$(START) run $(PY) -m tests.journeys.abroad.story $(ARGS)
 
-journeys: setup ## Both stories, and a start from nothing that mends itself, on systems of their own
+journey-alert: setup ## The story of an earthquake, 20,000 people by every channel, on a system of its own; minutes (ARGS=500 for fewer)
+	@$(PY) -m tests.journeys.alerts.story $(ARGS)
+
+journeys: setup ## All stories, that of the earthquake with 500 people, and a start from nothing, on systems of their own
 	@$(START) test -m "journey and not chaos" -n 0 $(ARGS)
 
 lint: setup ## Style, types, import contracts, translations

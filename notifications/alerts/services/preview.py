@@ -13,7 +13,7 @@ from notifications.alerts.services.targets import target_of
 from notifications.alerts.services.words import short_messages
 from notifications.areas.fields import numbers
 from notifications.areas.rules import polygon
-from notifications.channels.registry import CHANNELS, INBOX
+from notifications.channels.registry import CHANNELS, INBOX, PUSH_KINDS, way_of
 from notifications.channels.segments import spelt
 from notifications.presence.models import Presence
 from notifications.presence.rules import CONFIRMED_FOR, cell_of
@@ -29,13 +29,15 @@ POINT = f"""
         WHERE point.recipient_id = recipient.id AND point.kind = '{{kind}}' AND point.verified_at IS NOT NULL
             AND point.state <> '{ContactPoint.State.WITHDRAWN}'
             AND (point.bounced_at IS NULL OR point.bounced_at <= %s)
-    ) AND (recipient.allowed_channels IS NULL OR '{{kind}}' = ANY(recipient.allowed_channels))
+    ) AND (recipient.allowed_channels IS NULL OR '{{way}}' = ANY(recipient.allowed_channels))
 """
-# Whoever was never written to has no points yet; they are made of the login's own addresses then, but for a chat.
+# Whoever was never written to has no points yet; they are made of the login's own addresses then. Chats and devices
+# are there only once somebody has linked them.
 OWN = {
     "email": "login.email IS NOT NULL",
     "sms": "login.phone IS NOT NULL AND login.phone_verified",
     "telegram": "FALSE",
+    **dict.fromkeys(PUSH_KINDS, "FALSE"),
 }
 FIGURES = """
     WITH found AS MATERIALIZED (
@@ -108,7 +110,7 @@ def profile(target: Target, channels: list[str], *, now: datetime) -> Reached:
     """By the channels of the plan alone."""
     query = targeting.matching(target, now)
     outside = [kind for kind in channels if kind in OWN and kind in CHANNELS]
-    works = [f"coalesce(recipient.id IS NULL AND {OWN[kind]} OR {POINT.format(kind=kind)}, FALSE)" for kind in outside]
+    works = [works_for(kind) for kind in outside]
     statement = FIGURES.format(
         matching=" AND ".join(query.conditions),
         channels=", ".join(f"{sql} AS by_{kind}" for kind, sql in zip(outside, works, strict=True)) or "TRUE AS unused",
@@ -124,6 +126,11 @@ def profile(target: Target, channels: list[str], *, now: datetime) -> Reached:
         cursor.execute(statement, [*query.values, now - CONFIRMED_FOR, *rested, languages, languages])
         (text,) = cursor.fetchone()
     return Reached(**orjson.loads(text))
+
+
+def works_for(kind: str) -> str:
+    point = POINT.format(kind=kind, way=way_of(kind))
+    return f"coalesce(recipient.id IS NULL AND {OWN[kind]} OR {point}, FALSE)"
 
 
 def segments_of(version: AlertVersion, found: Reached) -> list[dict[str, Any]]:

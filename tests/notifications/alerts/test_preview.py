@@ -16,11 +16,13 @@ from notifications.alerts.models.alerts import Alert
 from notifications.alerts.models.incidents import Incident
 from notifications.channels import registry
 from notifications.channels.demo_sms import DemoSms
+from notifications.channels.fcm import Fcm
 from notifications.channels.telegram import Telegram
 from notifications.channels.telegram_updates import Update, Wish
 from notifications.recipients.models import ContactPoint, Recipient
 from notifications.recipients.services import telegram
 from tests.factories.alerts import IN_RUSSIAN, OPERATIONS, WORDS, an_alert, done, revised
+from tests.factories.broadcasts import a_recipient, a_way
 from tests.factories.missions import an_officer
 from tests.factories.presence import SEOUL, facts
 from tests.people import Phone, a_user, phone_of
@@ -90,6 +92,21 @@ def test_a_chat_counts_where_it_is_linked(
     telegram.stop("11")
     found = previewed(dana, an_alert(dana, incident, channels=["inbox", "telegram"]))
     assert found["channels"] == {"inbox": 4, "telegram": 1}
+    assert found["inbox_alone"] == 3
+
+
+def test_phones_count_where_they_ring(dana: Phone, incident: Incident, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.CHANNELS, "fcm", Fcm())
+    wishes = (("Any", None), ("Push", ["push"]), ("Mail", ["email"]), ("None", None))
+    for number, (name, allowed) in enumerate(wishes, start=10):
+        user = a_user(name)
+        lives_in_seoul(number, user)
+        recipient = a_recipient(user)
+        Recipient.objects.filter(pk=recipient.pk).update(allowed_channels=allowed)
+        if name != "None":
+            a_way(recipient, "fcm", f"phone-of-{name}")
+    found = previewed(dana, an_alert(dana, incident, channels=["inbox", "fcm"]))
+    assert found["channels"] == {"inbox": 5, "fcm": 2}
     assert found["inbox_alone"] == 3
 
 
