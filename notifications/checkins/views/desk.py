@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from econsulate.core.access import require_step_up
-from econsulate.core.api.pagination import CursorPages
 from econsulate.core.errors import FieldError, InvalidInput
 from notifications.alerts.views.desk import Desk
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
@@ -26,8 +25,8 @@ from notifications.checkins.serializers.desk import (
     PersonRow,
     ReportOut,
 )
-from notifications.checkins.services import answering, opening, pfif, walking
-from notifications.checkins.services.households import known
+from notifications.checkins.services import answering, opening, pfif, seeing, walking
+from notifications.checkins.views.in_turn import InTurn
 
 STATE = OpenApiParameter("state", str, enum=Status.values)
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=30)
@@ -53,11 +52,11 @@ class CheckInDesk(Desk):
         return Response(CheckInDetail(check_in, context=context).data, status=status, headers=headers)
 
     def shown(self, person: CheckInPerson) -> Response:
-        person.refresh_from_db(fields=["status", "said_at"])
+        person.refresh_from_db(fields=["status", "help", "said_at"])
         answers, reports = walking.opened(person, by=self.me)
-        names = known({person.subject}, by=self.me, now=self.now)
-        context = {**self.get_serializer_context(), "answers": answers, "reports": reports, "known": names}
-        return Response(PersonDetail(person, context=context).data)
+        (shown,) = seeing.seen([person], by=self.me, now=self.now)
+        context = {**self.get_serializer_context(), "answers": answers, "reports": reports}
+        return Response(PersonDetail(shown, context=context).data)
 
     def state(self) -> str | None:
         asked = self.request.query_params.get("state")
@@ -111,21 +110,17 @@ class Close(CheckInDesk):
         return self.told(opening.close(self.check_in(public_id), by=self.me, now=self.now))
 
 
-class WorstFirst(CursorPages):
-    ordering = ("-risk", "-id")
-
-
 class People(CheckInDesk):
-    pagination_class = WorstFirst
+    pagination_class = InTurn
 
     @extend_schema(parameters=[STATE], responses=PersonRow(many=True), operation_id="operations_check_ins_people")
     def get(self, request: Request, public_id: UUID) -> Response:
-        """People of the caller's missions, whose silence worries most first. Names that are shown are on record."""
+        """People of the caller's missions: who needs help first, by what they need, then the silent, whose silence worries
+        most first; among equals who waits longest. Names that are shown are on record."""
         rows = walking.people_of(self.check_in(public_id), self.authority.sees, self.state())
         found: list[CheckInPerson] = self.paginate_queryset(rows)  # type: ignore[assignment]
-        names = known({row.subject for row in found}, by=self.me, now=self.now)
-        body = PersonRow(found, many=True, context={**self.get_serializer_context(), "known": names}).data
-        return self.get_paginated_response(body)
+        shown = seeing.seen(found, by=self.me, now=self.now)
+        return self.get_paginated_response(PersonRow(shown, many=True).data)
 
 
 class OnePerson(CheckInDesk):

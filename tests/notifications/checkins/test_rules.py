@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.checkins.rules.risk import Known, apart_m, risk
+from notifications.checkins.rules.risk import Known, after_calls, apart_m, grounds
+from notifications.checkins.rules.risk import risk as added_up
 from notifications.checkins.rules.short import meant
 from notifications.checkins.rules.standing import moment, standing
 
@@ -115,6 +116,10 @@ def test_when_it_was_said_by_the_phones_own_clock(said: int | None, sent: int | 
 
 
 LEAST = Known(inside=False, distance_m=None, age=timedelta(days=400), is_minor=False, others=1, minors=0, reached=True)
+
+
+def risk(known: Known) -> int:
+    return added_up(grounds(known))
 
 
 def than(known: Known, **more: object) -> Known:
