@@ -1,4 +1,4 @@
-"""How long does it take to list 30,000 people who are asked how they are, to look at them, and to take the next to call?
+"""How long does it take to list 30,000 people who are asked how they are, to look at them and to call the next?
 
 Run: make bench-check-ins (ARGS='--people 8000' for fewer). Presences are those of bench_register: every fourth is in
 Seoul and is asked, so four times as many are made. A quarter of those asked have answered. Pages are asked for by the
@@ -84,7 +84,8 @@ def asked(officer: Any) -> CheckIn:
     began, cpu = time.monotonic(), time.process_time()
     while roll.take(check_in, now=now) == roll.SLICE:
         pass
-    print(f"{check_in.people.count():,} people listed in {time.monotonic() - began:.1f} s, {time.process_time() - cpu:.1f} s of CPU here")
+    took = f"{time.monotonic() - began:.1f} s, {time.process_time() - cpu:.1f} s of CPU here"
+    print(f"{check_in.people.count():,} people listed in {took}")
     answered(check_in, now)
     return check_in
 

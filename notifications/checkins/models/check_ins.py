@@ -117,9 +117,9 @@ class CheckInPersonQuerySet(models.QuerySet["CheckInPerson"]):
 class CheckInPerson(models.Model):
     """One human being of whom we want to know how they are, by the subject of their presences.
 
-    `status` follows from what was said (rules/standing), `help` is what they need, `said_at` when it was said. `listed`:
-    they were asked; others answered of their own accord. The place, `is_minor` and `grounds`, which add up to `risk`
-    (rules/risk), are what was known when they came onto the list; of our own calls, what we know since. `turn`
+    `status` follows from what was said (rules/standing), `help` is what they need, `said_at` when it was said.
+    `listed`: they were asked; others answered of their own accord. The place, `is_minor` and `grounds`, which add up to
+    `risk` (rules/risk), are what was known when they came onto the list; of our own calls, what we know since. `turn`
     (rules/turns) is their place in the order in which officers look. `tries`: how often they were called in vain;
     nobody calls them before `call_after`.
     """

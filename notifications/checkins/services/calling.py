@@ -78,9 +78,7 @@ def take_next(check_in: CheckIn, authority: Authority, *, by: User, now: datetim
         raise NobodyToCall
     over = Q(taken_by=by) | Q(subject=person.subject)
     CheckInCall.objects.filter(over, check_in=check_in, outcome="").update(outcome=Outcome.LAPSED, ended_at=now)
-    call = CheckInCall(
-        check_in=check_in, subject=person.subject, taken_by=by, created_at=now, until=now + THEIRS_ALONE
-    )
+    call = CheckInCall(check_in=check_in, subject=person.subject, taken_by=by, created_at=now, until=now + THEIRS_ALONE)
     call.save(force_insert=True)
     person.call_after = call.until
     person.save(update_fields=["call_after"])

@@ -22,8 +22,8 @@ Found = Mapping[int, Collection[str]]
 
 @dataclass(frozen=True)
 class Seen:
-    """`languages` and `ways` (kinds of channels, no addresses) are those of the logins that hear for them. `reports`: how
-    often others told of them."""
+    """`languages` and `ways` (kinds of channels, no addresses) are those of the logins that hear for them. `reports`:
+    how often others told of them."""
 
     row: CheckInPerson
     name: str = field(repr=False)

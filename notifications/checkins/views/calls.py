@@ -27,8 +27,9 @@ class CallDesk(CheckInDesk):
 class Calls(CallDesk):
     @extend_schema(request=None, responses={201: CallOut}, operation_id="operations_check_ins_call_next")
     def post(self, request: Request, public_id: UUID) -> Response:
-        """Take the next person who is silent. For ten minutes nobody else gets them; ask again before you have said what
-        came of it, and you get the same call. 409 `nobody_to_call` where all have answered, are called, or rest."""
+        """Take the next person who is silent. For ten minutes nobody else gets them; ask again before you have said
+        what came of it, and you get the same call. 409 `nobody_to_call` where all have answered, are called, or rest.
+        """
         check_in = self.check_in(public_id)
         call = calling.take_next(check_in, self.authority, by=self.me, now=self.now)
         return self.of_call(call, check_in, 201)
@@ -45,8 +46,9 @@ class OneCall(CallDesk):
 class Outcomes(CallDesk):
     @extend_schema(request=OutcomeIn, responses=CallOut, operation_id="operations_check_ins_call_outcome")
     def post(self, request: Request, public_id: UUID, call: UUID) -> Response:
-        """Say what came of a call. Reached, it is an answer entered by staff, and need for help opens a case. In vain, they
-        rest for half an hour, longer each time; after the third their silence is ranked anew. Nobody is dropped."""
+        """Say what came of a call. Reached, it is an answer entered by staff, and need for help opens a case. In vain,
+        they rest for half an hour, longer each time; after the third their silence is ranked anew. Nobody is dropped.
+        """
         check_in = self.check_in(public_id)
         mine = calling.own(check_in, call, by=self.me)
         person = walking.one_of(check_in, mine.subject, self.authority.sees)

@@ -1,6 +1,5 @@
 """The operations desk's doors to check-ins: ask, look who is silent, speak for who rang, take the list out."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from notifications.checkins.services import answering, opening, pfif, seeing, wa
 from notifications.checkins.views.in_turn import InTurn
 
 STATE = OpenApiParameter("state", str, enum=Status.values)
-SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=30)
 
 
 class CheckInDesk(Desk):
@@ -76,10 +74,6 @@ class CheckIns(CheckInDesk):
     def post(self, request: Request) -> Response:
         """Ask people how they are. An earlier question of the same thread ends by that."""
         values: dict[str, Any] = self.read(NewCheckIn)
-        closes_at = values["closes_at"]
-        if not SHORTEST <= closes_at - self.now <= LONGEST:
-            detail = _("Give a time between a quarter of an hour and thirty days from now.")
-            raise InvalidInput(errors=[FieldError("closes_at", "range", detail)])
         opened = self.opened(values)
         return self.told(opened, 201, Location=f"{request.path}/{opened.public_id}")
 
@@ -89,8 +83,6 @@ class CheckIns(CheckInDesk):
         if alert and not incident and not area:
             return opening.open_beside(self.alert(alert), **facts)
         if incident and area and not alert:
-            if not any(area[name] for name in ("include", "states", "subdivisions", "missions")):
-                raise InvalidInput(errors=[FieldError("area", "empty", _("Say where."))])
             return opening.open_alone(self.incident(incident), area, **facts)
         detail = _("Give an alert, or an incident and an area.")
         raise InvalidInput(errors=[FieldError("alert", "one_of", detail)])
@@ -115,8 +107,8 @@ class People(CheckInDesk):
 
     @extend_schema(parameters=[STATE], responses=PersonRow(many=True), operation_id="operations_check_ins_people")
     def get(self, request: Request, public_id: UUID) -> Response:
-        """People of the caller's missions: who needs help first, by what they need, then the silent, whose silence worries
-        most first; among equals who waits longest. Names that are shown are on record."""
+        """People of the caller's missions: who needs help first, by what they need, then the silent, whose silence
+        worries most first; among equals who waits longest. Names that are shown are on record."""
         rows = walking.people_of(self.check_in(public_id), self.authority.sees, self.state())
         found: list[CheckInPerson] = self.paginate_queryset(rows)  # type: ignore[assignment]
         shown = seeing.seen(found, by=self.me, now=self.now)

@@ -21,7 +21,7 @@ Place = tuple[int, datetime, int]
 class InTurn(CursorPages):
     """One way only: who has answered meanwhile stands elsewhere by then."""
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[CheckInPerson]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.address, size = request.build_absolute_uri(), self.get_page_size(request)
         place = self.place_in(request)
         rows = (queryset.behind(*place) if place else queryset).in_turn()

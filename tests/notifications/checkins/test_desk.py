@@ -93,8 +93,8 @@ def test_whoever_serves_somebody_on_the_list_sees_them_alone(
     dana: Phone, gulnar: Phone, aigul: User, check_in: CheckIn
 ) -> None:
     CheckInPerson.objects.create(
-        check_in=check_in, subject=uuid4(), listed=True, served_by="KZ-VIE", by_area=True, is_minor=False, risk=10, turn=190,
-        since=timezone.now(),
+        check_in=check_in, subject=uuid4(), listed=True, served_by="KZ-VIE", by_area=True, is_minor=False, risk=10,
+        turn=190, since=timezone.now(),
     )  # fmt: skip
     assert [row["served_by"] for row in people(gulnar, check_in)] == ["KZ-VIE"]
     assert [row["served_by"] for row in people(dana, check_in)] == ["KZ-SEO"]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.checkins.rules.risk import Known, after_calls, apart_m, grounds
+from notifications.checkins.rules.risk import Known, apart_m, grounds
 from notifications.checkins.rules.risk import risk as added_up
 from notifications.checkins.rules.short import meant
 from notifications.checkins.rules.standing import moment, standing
