@@ -64,6 +64,17 @@ def counts(*words: tuple[int, str, str, int]) -> str:
             "need_help",
         ),
         ([(1, "safe", "staff", OFFICER), (2, "need_help", "self", CHILD)], "need_help"),
+        # What was said before the officer's word and came after it, from a phone without a line, is still to be helped,
+        # until an officer who has read it says otherwise, or they themselves.
+        ([(2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD)], "need_help"),
+        ([(2, "safe", "staff", OFFICER), (1, "need_help", "household", MOTHER)], "need_help"),
+        ([(2, "not_in_area", "staff", OFFICER), (1, "need_help", "self", CHILD)], "need_help"),
+        (
+            [(2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD), (3, "safe", "staff", OFFICER)],
+            "safe",
+        ),
+        ([(2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD), (3, "safe", "self", CHILD)], "safe"),
+        ([(3, "safe", "self", CHILD), (2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD)], "safe"),
         # Nor is one parent's under the other's, nor an officer's under a parent's.
         (
             [
