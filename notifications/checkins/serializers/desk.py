@@ -62,7 +62,7 @@ class CheckInDetail(CheckInRow):
         return figures
 
 
-class GroundOut(serializers.Serializer):
+class RiskGroundOut(serializers.Serializer):
     ground = serializers.ChoiceField(choices=Ground.choices)
     points = serializers.IntegerField()
 
@@ -89,7 +89,7 @@ class PersonRow(serializers.Serializer):
     call_after = serializers.DateTimeField(allow_null=True, source="row.call_after")
     reports_of_others = serializers.IntegerField(source="reports")
 
-    @extend_schema_field(GroundOut(many=True))
+    @extend_schema_field(RiskGroundOut(many=True))
     def get_grounds(self, seen: Seen) -> Any:
         return [{"ground": ground, "points": points} for ground, points in seen.grounds]
 
