@@ -6,7 +6,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -94,6 +94,8 @@ class CheckIn(PublicModel):
         return self.mission
 
 
+# What processes of the version before, which know no turns, leave out.
+LAST_SILENT = FIRST_TURN[Status.SILENT] + WORST_RISK
 # Since when they say what they say, or are silent.
 WAITS = Coalesce("said_at", "since")
 
@@ -127,7 +129,7 @@ class CheckInPerson(models.Model):
     check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="people")
     subject = models.UUIDField()
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.SILENT)
-    help = models.CharField(max_length=10, choices=Help.choices, blank=True)
+    help = models.CharField(max_length=10, choices=Help.choices, blank=True, default="", db_default="")
     said_at = models.DateTimeField(null=True)
     listed = models.BooleanField()
     served_by = models.CharField(max_length=11)
@@ -138,10 +140,10 @@ class CheckInPerson(models.Model):
     by_area = models.BooleanField()
     is_minor = models.BooleanField()
     risk = models.PositiveSmallIntegerField()
-    grounds = models.JSONField(default=dict)
-    turn = models.PositiveSmallIntegerField()
+    grounds = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    turn = models.PositiveSmallIntegerField(db_default=LAST_SILENT)
     since = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     call_after = models.DateTimeField(null=True)
 
     objects = CheckInPersonQuerySet.as_manager()
@@ -156,9 +158,6 @@ class CheckInPerson(models.Model):
             models.CheckConstraint(
                 condition=Q(status=Status.SILENT, said_at=None) | (~Q(status=Status.SILENT) & Q(said_at__isnull=False)),
                 name="notifications_checkinperson_said_at_some_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(help="") | Q(status=Status.NEED_HELP), name="notifications_checkinperson_help_needed"
             ),
         ]
         indexes = [
