@@ -37,6 +37,7 @@ from tests.factories.missions import an_officer  # noqa: E402
 
 DESK = "/api/v1/operations/check-ins"
 ROUNDS = 30
+PART = {"hx-request": "true"}
 
 
 def main() -> None:
@@ -99,21 +100,35 @@ def answered(check_in: CheckIn, now: datetime) -> None:
 
 
 def questions(phone: Client, browser: Client, check_in: CheckIn) -> dict[str, Callable[[], Any]]:
-    url = f"{DESK}/{check_in.public_id}"
+    url, board = f"{DESK}/{check_in.public_id}", f"/panel/check-ins/{check_in.public_id}/"
     return {
         "all check-ins, by the API": lambda: phone.get(DESK),
         "figures, by the API": lambda: phone.get(url),
         "the silent, first 20, by the API": lambda: phone.get(f"{url}/people?state=silent"),
         "the silent, first 100, by the API": lambda: phone.get(f"{url}/people?state=silent&page_size=100"),
         "everybody, first 100, by the API": lambda: phone.get(f"{url}/people?page_size=100"),
+        "the board, who needs help": lambda: browser.get(board),
+        "the board, the silent": lambda: browser.get(f"{board}?state=silent"),
+        "the board, the silent, page 800": lambda: browser.get(f"{board}?state=silent&page=800"),
+        "the board read anew by itself": lambda: browser.get(f"{board}?state=silent", headers=PART),
+        "a call taken and ended in vain": lambda: called(phone, url),
     }
+
+
+def called(phone: Client, url: str) -> Any:
+    call = phone.post(f"{url}/calls").json()["id"]
+    body = {"outcome": "no_answer"}
+    return phone.post(f"{url}/calls/{call}/outcome", body, content_type="application/json")
 
 
 def report(name: str, ask: Callable[[], Any]) -> None:
     answer = ask()
     assert answer.status_code in (200, 201), answer.content
+    cpu = time.process_time()
     taken = sorted(timed(ask) * 1000 for _round in range(ROUNDS))
-    print(f"{name}: p50 {taken[len(taken) // 2]:.0f} ms, p95 {taken[round(len(taken) * 0.95) - 1]:.0f} ms")
+    cpu = (time.process_time() - cpu) * 1000 / ROUNDS
+    p95 = taken[round(len(taken) * 0.95) - 1]
+    print(f"{name}: p50 {taken[len(taken) // 2]:.0f} ms, p95 {p95:.0f} ms, {cpu:.0f} ms of CPU here")
 
 
 def walked(phone: Client, check_in: CheckIn) -> None:
