@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from consular.missions.models.posts import Role
@@ -12,7 +11,6 @@ from tests.factories.cap import a_message
 from tests.factories.old_registers import AgainAndAgain, a_file
 from tests.factories.visas import ARRIVAL
 
-SOON = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
 DAY, TEXT = ARRIVAL.isoformat(), "There is a good reason for it."
 INTAKE, OFFICER, DECIDER, REVIEWER = Role.INTAKE, Role.OFFICER, Role.DECIDER, Role.APPEAL_REVIEWER
 ADMIN, AUDITOR = Role.MISSION_ADMIN, Role.AUDITOR
@@ -151,12 +149,6 @@ PAGES = [
     page("alerts/{alert}/approval/", *DESK),
     page("alerts/{told}/release/", *DESK),
     page("alerts/{told}/progress/", *DESK),
-    page("alerts/{told}/check-ins/", *DESK),
-    page("alerts/incidents/{incident}/check-ins/", *DESK),
-    page("check-ins/", *DESK, ADMIN),
-    page("check-ins/{check_in}/", *DESK),
-    page("check-ins/{check_in}/people/{citizen}/", *DESK),
-    page("check-ins/{check_in}/calls/{own_call}/", OPERATOR),
     page("core/auditentry/", AUDITOR),
     page("core/auditentry/{entry}/change/", AUDITOR),
 ]
@@ -297,17 +289,6 @@ ALERTS = [
     verb("alerts/{told}/release/", **SEEN),
     verb("alerts/{told}/cancel/", OPERATOR, APPROVER, reason=TEXT),
     verb("alerts/{told}/all-clear/", OPERATOR, APPROVER, reason=TEXT),
-    verb("alerts/{told}/check-ins/", OPERATOR, closes_at=SOON),
-    verb("alerts/incidents/{incident}/check-ins/", OPERATOR, closes_at=SOON, missions="KZ-SEO"),
-    verb("check-ins/{check_in}/close/", OPERATOR, APPROVER),
-    verb("check-ins/{check_in}/people/{citizen}/answer/", OPERATOR, status="safe", reason=TEXT),
-    verb("check-ins/{check_in}/people/{citizen}/report/", OPERATOR, status="safe", teller="A neighbour"),
-    verb("check-ins/{check_in}/calls/", OPERATOR),
-    verb("check-ins/{check_in}/calls/{own_call}/no-answer/", OPERATOR),
-    verb("check-ins/{check_in}/calls/{own_call}/wrong-number/", OPERATOR),
-    verb("check-ins/{check_in}/calls/{own_call}/safe/", OPERATOR, note=TEXT),
-    verb("check-ins/{check_in}/calls/{own_call}/need-help/", OPERATOR, help="medical"),
-    verb("check-ins/{check_in}/calls/{own_call}/not-there/", OPERATOR),
 ]
 # The way in, one's own account, and what leads to another address.
 OWN = ("sign-in", "sign-out", "$", "security", "language", "confirm", "(?P", "login", "jsi18n", "r/", "core/")

@@ -41,6 +41,7 @@ from notifications.alerts.panel.approval import ENDS
 from notifications.alerts.panel.templates import TEMPLATE_VERBS
 from notifications.checkins.models.check_ins import CheckIn
 from notifications.checkins.panel import calls, people
+from tests.access.check_in_panel_doors import CHECK_INS
 from tests.access.knocks import addresses_of, everything
 from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OPERATOR, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
@@ -52,7 +53,7 @@ from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, acc
 from tests.factories.world import Office, World, a_world
 from tests.people import a_user, phone_of
 
-KNOCKS = [*PAGES, *ACTS]
+KNOCKS = [*PAGES, *ACTS, *CHECK_INS]
 
 
 class Panel(TestCase):

@@ -40,8 +40,8 @@ def answer(desk: Desk, person: CheckInPerson, values: dict[str, Any]) -> None:
 def report(desk: Desk, person: CheckInPerson, values: dict[str, Any]) -> None:
     told = {"status": values["status"], "name": values["teller"], "note": values["note"]}
     client_id = values["client_id"] or uuid4()
-    facts = {"subject": person.subject, "by": desk.me, "by_staff": True, "now": desk.now}
-    answering.report(person.check_in, **told, client_id=client_id, **facts)
+    of = person.subject
+    answering.report(person.check_in, **told, client_id=client_id, subject=of, by=desk.me, by_staff=True, now=desk.now)
 
 
 VERBS: Mapping[str, Verb] = {
