@@ -50,6 +50,8 @@ ENUM_NAMES = {
     "AlertSeverityEnum": "notifications.alerts.models.choices.Severity",
     "RouteStateEnum": "notifications.watching.rules.RouteState",
     "CheckInStatusEnum": "notifications.checkins.models.choices.Status",
+    "CheckInGroundEnum": "notifications.checkins.models.choices.Ground",
+    "CheckInCallOutcomeEnum": "notifications.checkins.models.choices.Outcome",
     "CheckInAnswerEnum": "notifications.checkins.models.choices.ANSWERS",
     "LanguageEnum": "django.conf.settings.LANGUAGES",
 }

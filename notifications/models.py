@@ -12,6 +12,7 @@ from notifications.areas.models import Area, AreaLibrary, AreaRing
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Enrolment, Lane, Withdrawal
 from notifications.broadcasts.models.ledger import HandOver, Hearer
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
+from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.deliveries.models import Attempt, CarriedPart, ChannelPause, Delivery, Message
 from notifications.presence.models import Presence, PresenceResync, PresenceTally
@@ -37,6 +38,7 @@ __all__ = [
     "ChannelPause",
     "CheckIn",
     "CheckInAnswer",
+    "CheckInCall",
     "CheckInPerson",
     "CheckInReport",
     "ContactPoint",

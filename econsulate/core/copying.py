@@ -17,6 +17,7 @@ AS_IT_IS = (
     models.ForeignKey,
     models.OneToOneField,
     models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
     models.UUIDField,
 )
 SEQUENCE = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"

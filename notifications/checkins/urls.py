@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notifications.checkins.views import answering, desk
+from notifications.checkins.views import answering, calls, desk
 
 DESK = "operations/check-ins"
 
@@ -18,5 +18,8 @@ urlpatterns = [
     path(f"{DESK}/<uuid:public_id>/people/<uuid:subject>/answer", desk.StaffAnswer.as_view()),
     path(f"{DESK}/<uuid:public_id>/people/<uuid:subject>/reports", desk.StaffReports.as_view()),
     path(f"{DESK}/<uuid:public_id>/reports", desk.Reports.as_view()),
+    path(f"{DESK}/<uuid:public_id>/calls", calls.Calls.as_view()),
+    path(f"{DESK}/<uuid:public_id>/calls/<uuid:call>", calls.OneCall.as_view()),
+    path(f"{DESK}/<uuid:public_id>/calls/<uuid:call>/outcome", calls.Outcomes.as_view()),
     path(f"{DESK}/<uuid:public_id>/pfif", desk.Pfif.as_view()),
 ]

@@ -27,6 +27,9 @@ CHECK_INS: Mapping[str, Door] = {
     LISTED: desk("check_in"),
     f"{LISTED}/answer": desk("check_in", {**SAID, "reason": "She rang us."}),
     f"{LISTED}/reports": desk("check_in", {**SAID, "name": "A neighbour"}),
+    f"{ONE}/calls": desk("check_in"),
+    f"{ONE}/calls/<uuid:call>": desk("check_in"),
+    f"{ONE}/calls/<uuid:call>/outcome": desk("check_in", {"outcome": "need_help", "help": "medical"}),
     f"{ONE}/reports": desk("check_in"),
     f"{ONE}/pfif": desk("check_in"),
 }

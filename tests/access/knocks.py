@@ -14,7 +14,13 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 # A request counts against limits and refreshes its session; neither is a change anybody owns.
 FLEETING = ("core_requestlimit", "django_session", "usersessions_usersession")
 # What stands in an address behind the thing itself.
-WITHIN = {"code_id": "share_code", "message_id": "said", "attachment_id": "attachment", "subject": "citizen"}
+WITHIN = {
+    "code_id": "share_code",
+    "message_id": "said",
+    "attachment_id": "attachment",
+    "subject": "citizen",
+    "call": "check_in_call",
+}
 # What is asked of an address that answers nobody without a question.
 ASKED = {"api/v1/staff/people": {"q": "Example"}}
 TUS = {"tus-resumable": "1.0.0", "upload-offset": "0", "upload-length": "10"}

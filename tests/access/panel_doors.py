@@ -37,6 +37,7 @@ READ = (
     "abroad.contacts.opened",
     "abroad.duress_word.compared",
     "abroad.import.report_opened",
+    "notifications.check_in.person_opened",
 )
 PARTS = ("event", "headline", "description", "instruction")
 GROUNDS = {"grounds": ["form-incomplete"], "reasons": TEXT}

@@ -39,17 +39,21 @@ from econsulate.core.audit.models import AuditEntry
 from notifications.alerts.panel import sending
 from notifications.alerts.panel.approval import ENDS
 from notifications.alerts.panel.templates import TEMPLATE_VERBS
+from notifications.checkins.models.check_ins import CheckIn
+from notifications.checkins.panel import calls, people
+from tests.access.check_in_panel_doors import CHECK_INS
 from tests.access.knocks import addresses_of, everything
-from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OWN, PAGES, READ, TEXT, Knock
+from tests.access.panel_doors import ACTS, ADMIN, DECIDER, INTAKE, OFFICER, OPERATOR, OWN, PAGES, READ, TEXT, Knock
 from tests.browsers import browser_of
 from tests.factories.cases import a_file_of, a_reply
+from tests.factories.check_ins import a_call_of
 from tests.factories.missions import a_post, a_shift, an_officer
 from tests.factories.seals import a_signer
 from tests.factories.visas import a_claim, a_clean_file, a_page, a_passport, accept_items
 from tests.factories.world import Office, World, a_world
 from tests.people import a_user, phone_of
 
-KNOCKS = [*PAGES, *ACTS]
+KNOCKS = [*PAGES, *ACTS, *CHECK_INS]
 
 
 class Panel(TestCase):
@@ -77,6 +81,7 @@ class Panel(TestCase):
         cls.things = {
             **things_of(world, cls.officers[INTAKE], seoul),
             "shift": a_shift(seoul, cls.officers[OFFICER], by=cls.officers[ADMIN]).public_id,
+            "own_call": a_call_of(cls.officers[OPERATOR], CheckIn.objects.get(public_id=world.things["check_in"])),
         }
 
     def setUp(self) -> None:
@@ -153,6 +158,8 @@ class Panel(TestCase):
         names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
         names += [f"alerts/templates/x/{name}" for name in TEMPLATE_VERBS]
         names += [f"alerts/x/{name}" for name in (*ENDS, *sending.ENDS)]
+        names += [f"check-ins/x/people/x/{name}" for name in people.VERBS]
+        names += [f"check-ins/x/calls/x/{name}" for name in calls.ENDS]
         assert {f"{name}/" for name in names} <= known
         theirs = [address.route for address in addresses_of("panel/")]
         own = {route_shape(route) for route in theirs if route != "panel/" and not route[6:].startswith(OWN)}

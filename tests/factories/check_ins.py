@@ -16,7 +16,7 @@ from notifications.checkins.services import roll
 from tests.factories.alerts import done
 from tests.factories.broadcasts import ROUND_SEOUL, started
 from tests.factories.notifications import work_is_done
-from tests.people import Phone
+from tests.people import Phone, phone_of
 
 URL, DESK = "/api/v1/check-ins", "/api/v1/operations/check-ins"
 # Whom Seoul serves, wherever they are.
@@ -64,3 +64,14 @@ def desk(phone: Phone, check_in: CheckIn, path: str = "", **query: Any) -> Any:
 def staff_says(phone: Phone, check_in: CheckIn, subject: UUID, status: str = "safe", **more: Any) -> Any:
     sent = {**body(status), "reason": "She rang us and gave her name.", **more}
     return phone.post(f"{DESK}/{check_in.public_id}/people/{subject}/answer", sent, format="json")
+
+
+def a_call_of(officer: User, check_in: CheckIn) -> UUID:
+    """Taken by this officer; of somebody on the list of whom nothing else is known."""
+    row = CheckInPerson.objects.create(
+        check_in=check_in, subject=uuid4(), listed=True, served_by="KZ-SEO", by_area=True, is_minor=False,
+        risk=100, turn=100, since=timezone.now(),
+    )  # fmt: skip
+    told = done(phone_of(officer).post(f"{DESK}/{check_in.public_id}/calls"), 201)
+    assert told["person"]["person"] == str(row.subject)
+    return UUID(told["id"])

@@ -59,6 +59,8 @@ WORDS: Mapping[str, Any] = {
     "citizens.consent.withdrawn": IN_YOUR_NAME,
     "citizens.evidence.sent": PROOF_SENT,
     "citizens.representation.ended": RIGHT_ENDED,
+    "notifications.check_in.call_taken": _("An officer set out to call you, since nobody knew how you are."),
+    "notifications.check_in.call_ended": _("An officer wrote down what came of a call to you."),
     "notifications.check_in.exported": _("An officer took the list of a check-in that you stand in out as a file."),
     "notifications.check_in.person_opened": _("An officer read what was said of how you are after an alert."),
     "privacy.erasure.asked": IN_YOUR_NAME,

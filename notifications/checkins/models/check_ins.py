@@ -1,11 +1,13 @@
 """Whom do we ask how they are, about what, until when, and when is all of it forgotten?"""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from econsulate.core.accounts.models import User
@@ -13,7 +15,7 @@ from econsulate.core.base import PublicModel
 from econsulate.core.crypto.models import DataKey
 from notifications.areas.fields import PointField
 from notifications.broadcasts.models.broadcasts import Mode
-from notifications.checkins.models.choices import Status
+from notifications.checkins.models.choices import FIRST_TURN, WORST_RISK, Help, Status
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
@@ -92,16 +94,42 @@ class CheckIn(PublicModel):
         return self.mission
 
 
+# What processes of the version before, which know no turns, leave out.
+LAST_SILENT = FIRST_TURN[Status.SILENT] + WORST_RISK
+# Since when they say what they say, or are silent.
+WAITS = Coalesce("said_at", "since")
+
+
+class CheckInPersonQuerySet(models.QuerySet["CheckInPerson"]):
+    def standing(self, status: str) -> Self:
+        """By their turns, as the index has them."""
+        first = FIRST_TURN[status]
+        return self.filter(status=status, turn__range=(first, first + WORST_RISK))
+
+    def in_turn(self) -> Self:
+        """In the order in which officers look at them."""
+        return self.annotate(waits=WAITS).order_by("turn", "waits", "id")
+
+    def behind(self, turn: int, waits: datetime, pk: int) -> Self:
+        """Those after this place in that order."""
+        rows = self.annotate(waits=WAITS).filter(turn__gte=turn)
+        return rows.filter(Q(turn__gt=turn) | Q(waits__gt=waits) | Q(waits=waits, pk__gt=pk))
+
+
 class CheckInPerson(models.Model):
     """One human being of whom we want to know how they are, by the subject of their presences.
 
-    `status` follows from what was said (rules/standing), `said_at` is when. `listed`: they were asked; others answered
-    of their own accord. The place, `is_minor` and `risk` (rules/risk) are what was known when they came onto the list.
+    `status` follows from what was said (rules/standing), `help` is what they need, `said_at` when it was said.
+    `listed`: they were asked; others answered of their own accord. The place, `is_minor` and `grounds`, which add up to
+    `risk` (rules/risk), are what was known when they came onto the list; of our own calls, what we know since. `turn`
+    (rules/turns) is their place in the order in which officers look. `tries`: how often they were called in vain;
+    nobody calls them before `call_after`.
     """
 
     check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="people")
     subject = models.UUIDField()
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.SILENT)
+    help = models.CharField(max_length=10, choices=Help.choices, blank=True, default="", db_default="")
     said_at = models.DateTimeField(null=True)
     listed = models.BooleanField()
     served_by = models.CharField(max_length=11)
@@ -112,7 +140,13 @@ class CheckInPerson(models.Model):
     by_area = models.BooleanField()
     is_minor = models.BooleanField()
     risk = models.PositiveSmallIntegerField()
+    grounds = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    turn = models.PositiveSmallIntegerField(db_default=LAST_SILENT)
     since = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    call_after = models.DateTimeField(null=True)
+
+    objects = CheckInPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "check-in people"
@@ -127,7 +161,7 @@ class CheckInPerson(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["check_in", "status", "-risk", "-id"], name="notifications_checkin_worst"),
+            models.Index("check_in", "turn", WAITS, "id", name="notifications_checkin_turns"),
             models.Index(fields=["check_in", "served_by", "status"], name="notifications_checkin_served"),
             models.Index(fields=["subject"], name="notifications_checkin_subject"),
         ]

@@ -2,10 +2,10 @@
 
 Where: who is known by a point in the area is more surely there than who is known by their region, and near its middle
 it is worse. When: who said lately that they are there probably is. Who: children, who has children with them, who is
-alone, and whom nothing that we send reaches.
+alone, and whom nothing that we send reaches, nor our calls.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -13,6 +13,7 @@ from typing import Any
 
 from notifications.areas.fields import Point
 from notifications.areas.rules import EARTH_M
+from notifications.checkins.models.choices import Ground
 
 INSIDE, POSSIBLY = 25, 5
 # Up to so many metres from the middle of the area.
@@ -25,6 +26,8 @@ FRESH: Sequence[tuple[timedelta, int]] = (
     (timedelta(days=90), 5),
 )
 MINOR, WITH_MINORS, ALONE, UNREACHED = 15, 10, 5, 15
+# Called so often in vain, calls don't reach them either.
+IN_VAIN = 3
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,27 @@ class Known:
     reached: bool
 
 
-def risk(known: Known) -> int:
-    near = 0 if known.distance_m is None else first(NEAR, known.distance_m)
-    fresh = first(FRESH, known.age)
-    points = (INSIDE if known.inside else POSSIBLY) + near + fresh
-    points += MINOR if known.is_minor else 0
-    points += WITH_MINORS if known.minors and not known.is_minor else 0
-    points += ALONE if known.others == 0 else 0
-    return points + (0 if known.reached else UNREACHED)
+def grounds(known: Known) -> dict[str, int]:
+    """What adds up to it, by Ground, the points of each."""
+    found = {
+        Ground.INSIDE if known.inside else Ground.POSSIBLY: INSIDE if known.inside else POSSIBLY,
+        Ground.NEAR: 0 if known.distance_m is None else first(NEAR, known.distance_m),
+        Ground.FRESH: first(FRESH, known.age),
+        Ground.MINOR: MINOR if known.is_minor else 0,
+        Ground.WITH_MINORS: WITH_MINORS if known.minors and not known.is_minor else 0,
+        Ground.ALONE: ALONE if known.others == 0 else 0,
+        Ground.UNREACHED: 0 if known.reached else UNREACHED,
+    }
+    return {str(ground): points for ground, points in found.items() if points}
+
+
+def risk(grounds: Mapping[str, int]) -> int:
+    return sum(grounds.values())
+
+
+def after_calls(grounds: Mapping[str, int], tries: int) -> dict[str, int]:
+    """What is known of somebody once they were called so often in vain."""
+    return {**grounds, str(Ground.UNREACHED): UNREACHED} if tries >= IN_VAIN else dict(grounds)
 
 
 def first(steps: Sequence[tuple[Any, int]], value: Any) -> int:

@@ -1,7 +1,9 @@
 """How is somebody, by all that was said of them? Pure.
 
 The last word by its moment counts, but for one thing: who said that they need help is helped until they themselves say
-that they are safe, or an officer says so for a reason. What the family says ends only what the family said.
+that they are safe, or an officer says so for a reason. What the family says ends only what the family said. And an
+officer ends only what had come in by then: of a need that was still on its way from a phone without a line they knew
+nothing when they said "safe".
 """
 
 from collections.abc import Iterable
@@ -42,7 +44,7 @@ def standing(words: Iterable[Said]) -> Said | None:
 def ends(word: Word, need: Word) -> bool:
     """Whether a word that asks for no help ends a need."""
     if word.speaker == Speaker.STAFF:
-        return True
+        return need.id < word.id
     mine = word.speaker == Speaker.SELF
     theirs = need.speaker != Speaker.SELF and word.said_by_id == need.said_by_id
     return word.status == Status.SAFE and (mine or theirs)

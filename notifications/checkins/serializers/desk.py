@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from econsulate.core.api.serializers import Moment, StrictSerializer
+from econsulate.core.api.serializers import Moment, StrictSerializer, Text, Whole
 from notifications.alerts.serializers.composing import AreaSerializer
 from notifications.broadcasts.models.broadcasts import Mode
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
-from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
-from notifications.checkins.models.choices import ANSWERS, Help, Speaker, Status, Way
-from notifications.checkins.serializers.answering import PositionIn
+from notifications.checkins.models.check_ins import CheckIn
+from notifications.checkins.models.choices import ANSWERS, OUTCOMES, Ground, Help, Outcome, Speaker, Status, Way
+from notifications.checkins.serializers.answering import LONGEST_NOTE, MOST_PEOPLE, PositionIn
+from notifications.checkins.services.seeing import Seen
+from notifications.recipients.models import ContactPoint
 
 
 class NewCheckIn(StrictSerializer):
@@ -61,25 +62,36 @@ class CheckInDetail(CheckInRow):
         return figures
 
 
-class PersonRow(serializers.ModelSerializer):
-    """`risk` (0 to 100) is how much their silence worries us, by what was known when they came onto the list. `name` is
-    empty where the caller may not read who it is."""
+class RiskGroundOut(serializers.Serializer):
+    ground = serializers.ChoiceField(choices=Ground.choices)
+    points = serializers.IntegerField()
 
-    person = serializers.UUIDField(source="subject")
-    name = serializers.SerializerMethodField()
-    status = serializers.ChoiceField(choices=Status.choices)
-    place = serializers.SerializerMethodField(help_text="ISO 3166-2 or 3166-1; empty at sea.")
 
-    class Meta:
-        model = CheckInPerson
-        fields = ["person", "name", "status", "said_at", "listed", "served_by", "place", "is_minor", "risk", "since"]
+class PersonRow(serializers.Serializer):
+    """One of the list, as `services/seeing` has them. `risk` (0 to 100) is how much their silence worries us, by
+    `grounds`. `name` is empty where the caller may not read who it is. `tries`: how often they were called in vain."""
 
-    def get_name(self, row: CheckInPerson) -> str:
-        known: Mapping[UUID, Any] = self.context["known"]
-        return known[row.subject].full_name if row.subject in known else ""
+    person = serializers.UUIDField(source="row.subject")
+    name = serializers.CharField()
+    status = serializers.ChoiceField(choices=Status.choices, source="row.status")
+    help = serializers.ChoiceField(choices=Help.choices, allow_blank=True, source="row.help")
+    said_at = serializers.DateTimeField(allow_null=True, source="row.said_at")
+    listed = serializers.BooleanField(source="row.listed")
+    served_by = serializers.CharField(source="row.served_by")
+    place = serializers.CharField(help_text="ISO 3166-2 or 3166-1; empty at sea.")
+    is_minor = serializers.BooleanField(source="row.is_minor")
+    risk = serializers.IntegerField(source="row.risk")
+    grounds = serializers.SerializerMethodField()
+    since = serializers.DateTimeField(source="row.since")
+    languages = serializers.ListField(child=serializers.CharField())
+    ways = serializers.ListField(child=serializers.ChoiceField(choices=ContactPoint.Kind.choices))
+    tries = serializers.IntegerField(source="row.tries")
+    call_after = serializers.DateTimeField(allow_null=True, source="row.call_after")
+    reports_of_others = serializers.IntegerField(source="reports")
 
-    def get_place(self, row: CheckInPerson) -> str:
-        return row.subdivision or row.state
+    @extend_schema_field(RiskGroundOut(many=True))
+    def get_grounds(self, seen: Seen) -> Any:
+        return [{"ground": ground, "points": points} for ground, points in seen.grounds]
 
 
 class SaidOut(serializers.ModelSerializer):
@@ -120,13 +132,35 @@ class PersonDetail(PersonRow):
     answers = serializers.SerializerMethodField()
     reports = serializers.SerializerMethodField()
 
-    class Meta(PersonRow.Meta):
-        fields = [*PersonRow.Meta.fields, "answers", "reports"]
-
     @extend_schema_field(SaidOut(many=True))
-    def get_answers(self, row: CheckInPerson) -> Any:
+    def get_answers(self, seen: Seen) -> Any:
         return SaidOut(self.context["answers"], many=True).data
 
     @extend_schema_field(ReportOut(many=True))
-    def get_reports(self, row: CheckInPerson) -> Any:
+    def get_reports(self, seen: Seen) -> Any:
         return ReportOut(self.context["reports"], many=True).data
+
+
+class CallOut(serializers.Serializer):
+    """A call that is the caller's alone `until` then; `outcome` is empty until it is written down."""
+
+    id = serializers.UUIDField(source="call.public_id")
+    taken_at = serializers.DateTimeField(source="call.created_at")
+    until = serializers.DateTimeField(source="call.until")
+    outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True, source="call.outcome")
+    ended_at = serializers.DateTimeField(source="call.ended_at", allow_null=True)
+    person = PersonRow()
+
+
+class OutcomeIn(StrictSerializer):
+    """`help` and `people` go with `need_help` alone; `note` with whom was reached, as what they said."""
+
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
+    help = serializers.ChoiceField(choices=Help.choices, required=False, default="", allow_blank=True)
+    people = Whole(min_value=1, max_value=MOST_PEOPLE, required=False, default=None, allow_null=True)
+    note = Text(multiline=True, max_length=LONGEST_NOTE, required=False, default="", allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["outcome"] != Outcome.NEED_HELP:
+            attrs = {**attrs, "help": "", "people": None}
+        return attrs

@@ -20,6 +20,7 @@ from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.models.choices import Speaker, Status, Way
 from notifications.checkins.rules.standing import moment, standing
+from notifications.checkins.rules.turns import turn
 from notifications.checkins.services import helping, roll
 from notifications.checkins.services.households import Member
 
@@ -124,7 +125,9 @@ def settle(check_in: CheckIn, people: Collection[CheckInPerson]) -> None:
     for row in people:
         counts = standing(words[row.subject])
         row.status, row.said_at = (counts.status, counts.at) if counts else (Status.SILENT, None)
-        row.save(update_fields=["status", "said_at"])
+        row.help = counts.help if counts else ""
+        row.turn = turn(row.status, row.help, row.risk)
+        row.save(update_fields=["status", "said_at", "help", "turn"])
 
 
 @transaction.atomic

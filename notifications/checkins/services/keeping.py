@@ -10,11 +10,12 @@ from django.db.models import Count, Q
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
+from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.services import answering, roll
 
 LEFT_BEHIND = timedelta(days=2)
-ROWS = (CheckInAnswer, CheckInReport, CheckInPerson)
+ROWS = (CheckInAnswer, CheckInReport, CheckInCall, CheckInPerson)
 
 
 def purge_old(*, now: datetime) -> int:

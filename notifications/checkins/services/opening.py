@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from econsulate.core.crypto.models import DataKey
-from econsulate.core.errors import DomainError
+from econsulate.core.errors import DomainError, FieldError, InvalidInput
 from econsulate.core.states import WrongState
 from econsulate.core.work.services import enqueue
 from notifications.alerts.models.alerts import Alert
@@ -33,6 +33,8 @@ NOWHERE: Mapping[str, Any] = {
 }
 # One person may send this question to thousands, so not again and again.
 REST = timedelta(minutes=30)
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=30)
+PLACES = ("include", "states", "subdivisions", "missions")
 
 
 class AskedLately(DomainError):
@@ -55,7 +57,8 @@ def open_with(broadcast: Broadcast, *, mission: str, by: User, closes_at: dateti
 @transaction.atomic
 def open_beside(alert: Alert, *, by: User, closes_at: datetime, now: datetime) -> CheckIn:
     """Ask those who were told of an alert: a fixed question goes to whom it reached. Raises NotOperator, NobodyTold,
-    AskedLately, IncidentClosed."""
+    AskedLately, IncidentClosed, InvalidInput."""
+    require_span(closes_at, now)
     alert = Alert.objects.select_related("incident").select_for_update(of=("self",), no_key=True).get(pk=alert.pk)
     incident = alert.incident
     require_operator(by, incident.mission, now)
@@ -74,7 +77,10 @@ def open_beside(alert: Alert, *, by: User, closes_at: datetime, now: datetime) -
 @transaction.atomic
 def open_alone(incident: Incident, area: Mapping[str, Any], *, by: User, closes_at: datetime, now: datetime) -> CheckIn:
     """Ask in an incident without an alert. It takes two to tell many, so nothing is sent: who is there finds the
-    question in the app, and officers walk the list. Raises NotOperator, IncidentClosed, InvalidInput for no area."""
+    question in the app, and officers walk the list. Raises NotOperator, IncidentClosed, InvalidInput."""
+    require_span(closes_at, now)
+    if not any(area[name] for name in PLACES):
+        raise InvalidInput(errors=[FieldError("area", "empty", _("Say where."))])
     incident = Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
     require_operator(by, incident.mission, now)
     if incident.closed_at:
@@ -82,6 +88,13 @@ def open_alone(incident: Incident, area: Mapping[str, Any], *, by: User, closes_
     target = {**NOWHERE, **area}
     target_from(target)
     return begin(incident.public_id, incident.mission, incident.mode, target, by=by, closes_at=closes_at, now=now)
+
+
+def require_span(closes_at: datetime, now: datetime) -> None:
+    """Raises InvalidInput."""
+    if not SHORTEST <= closes_at - now <= LONGEST:
+        detail = _("Give a time between a quarter of an hour and thirty days from now.")
+        raise InvalidInput(errors=[FieldError("closes_at", "range", detail)])
 
 
 def begin(
@@ -108,7 +121,7 @@ def begin(
 def united(told: list[Broadcast]) -> dict[str, Any]:
     """Everybody whom any of these was about. What one of them leaves out is only left out where all do."""
     target: dict[str, Any] = {name: [] for name in NOWHERE}
-    for name in ("include", "states", "subdivisions", "missions"):
+    for name in PLACES:
         for one in told:
             target[name] += [part for part in one.target[name] if part not in target[name]]
     for name in ("exclude", "nationalities", "languages"):

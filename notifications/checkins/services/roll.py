@@ -19,7 +19,9 @@ from econsulate.core.work.services import enqueue, hasten
 from notifications.areas.fields import PointField
 from notifications.broadcasts.models.broadcasts import Mode
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
-from notifications.checkins.rules.risk import Known, nearest_m, risk
+from notifications.checkins.models.choices import Status
+from notifications.checkins.rules.risk import Known, grounds, nearest_m, risk
+from notifications.checkins.rules.turns import turn
 from notifications.presence.models import TRUSTED
 from notifications.presence.services.targeting import Query, Target, matching, target_from
 
@@ -140,6 +142,7 @@ def row_of(
         minors=minors,
         reached=bool(one.logins),
     )
+    found = grounds(known)
     return CheckInPerson(
         check_in=check_in,
         subject=one.subject,
@@ -151,7 +154,9 @@ def row_of(
         accuracy_m=one.accuracy_m,
         by_area=one.by_area,
         is_minor=is_minor,
-        risk=risk(known),
+        risk=risk(found),
+        grounds=found,
+        turn=turn(Status.SILENT, "", risk(found)),
         since=now,
     )
 
@@ -166,8 +171,11 @@ def locked(check_in: CheckIn, subjects: Collection[UUID], *, now: datetime) -> M
 
 def enter(check_in: CheckIn, subjects: Collection[UUID], *, now: datetime) -> None:
     take(check_in, now=now, among=subjects)
-    unasked = {"check_in": check_in, "listed": False, "served_by": check_in.mission, "by_area": True, "risk": 0}
+    unasked = {
+        "check_in": check_in, "listed": False, "served_by": check_in.mission, "by_area": True, "is_minor": False,
+        "risk": 0, "turn": turn(Status.SILENT, "", 0), "since": now,
+    }  # fmt: skip
     CheckInPerson.objects.bulk_create(
-        [CheckInPerson(subject=subject, is_minor=False, since=now, **unasked) for subject in sorted(subjects)],
+        [CheckInPerson(subject=subject, **unasked) for subject in sorted(subjects)],
         ignore_conflicts=True,
     )

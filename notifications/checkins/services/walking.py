@@ -1,4 +1,4 @@
-"""What do officers see of a check-in? Figures, the people of the missions they work for, worst first, and each of these
+"""Which people of a check-in are there for an officer? Those of the missions they work for; figures of these, and each
 with all that was said, on record."""
 
 from collections.abc import Collection
@@ -12,14 +12,14 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from notifications.alerts.services.authority import NotOperator
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
-from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
+from notifications.checkins.models.check_ins import CheckIn, CheckInPerson, CheckInPersonQuerySet
 from notifications.checkins.models.choices import Status
 
 
-def people_of(check_in: CheckIn, sees: Collection[str], status: str | None = None) -> QuerySet[CheckInPerson]:
+def people_of(check_in: CheckIn, sees: Collection[str], status: str | None = None) -> CheckInPersonQuerySet:
     """Those of these missions."""
     found = CheckInPerson.objects.filter(check_in=check_in, served_by__in=sees)
-    return found.filter(status=status) if status else found
+    return found.standing(status) if status else found
 
 
 def figures(check_in: CheckIn, sees: Collection[str]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The operations desk's doors to check-ins: ask, look who is silent, speak for who rang, take the list out."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from econsulate.core.access import require_step_up
-from econsulate.core.api.pagination import CursorPages
 from econsulate.core.errors import FieldError, InvalidInput
 from notifications.alerts.views.desk import Desk
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
@@ -26,11 +24,10 @@ from notifications.checkins.serializers.desk import (
     PersonRow,
     ReportOut,
 )
-from notifications.checkins.services import answering, opening, pfif, walking
-from notifications.checkins.services.households import known
+from notifications.checkins.services import answering, opening, pfif, seeing, walking
+from notifications.checkins.views.in_turn import InTurn
 
 STATE = OpenApiParameter("state", str, enum=Status.values)
-SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=30)
 
 
 class CheckInDesk(Desk):
@@ -53,11 +50,11 @@ class CheckInDesk(Desk):
         return Response(CheckInDetail(check_in, context=context).data, status=status, headers=headers)
 
     def shown(self, person: CheckInPerson) -> Response:
-        person.refresh_from_db(fields=["status", "said_at"])
+        person.refresh_from_db(fields=["status", "help", "said_at"])
         answers, reports = walking.opened(person, by=self.me)
-        names = known({person.subject}, by=self.me, now=self.now)
-        context = {**self.get_serializer_context(), "answers": answers, "reports": reports, "known": names}
-        return Response(PersonDetail(person, context=context).data)
+        (shown,) = seeing.seen([person], by=self.me, now=self.now)
+        context = {**self.get_serializer_context(), "answers": answers, "reports": reports}
+        return Response(PersonDetail(shown, context=context).data)
 
     def state(self) -> str | None:
         asked = self.request.query_params.get("state")
@@ -77,10 +74,6 @@ class CheckIns(CheckInDesk):
     def post(self, request: Request) -> Response:
         """Ask people how they are. An earlier question of the same thread ends by that."""
         values: dict[str, Any] = self.read(NewCheckIn)
-        closes_at = values["closes_at"]
-        if not SHORTEST <= closes_at - self.now <= LONGEST:
-            detail = _("Give a time between a quarter of an hour and thirty days from now.")
-            raise InvalidInput(errors=[FieldError("closes_at", "range", detail)])
         opened = self.opened(values)
         return self.told(opened, 201, Location=f"{request.path}/{opened.public_id}")
 
@@ -90,8 +83,6 @@ class CheckIns(CheckInDesk):
         if alert and not incident and not area:
             return opening.open_beside(self.alert(alert), **facts)
         if incident and area and not alert:
-            if not any(area[name] for name in ("include", "states", "subdivisions", "missions")):
-                raise InvalidInput(errors=[FieldError("area", "empty", _("Say where."))])
             return opening.open_alone(self.incident(incident), area, **facts)
         detail = _("Give an alert, or an incident and an area.")
         raise InvalidInput(errors=[FieldError("alert", "one_of", detail)])
@@ -111,21 +102,17 @@ class Close(CheckInDesk):
         return self.told(opening.close(self.check_in(public_id), by=self.me, now=self.now))
 
 
-class WorstFirst(CursorPages):
-    ordering = ("-risk", "-id")
-
-
 class People(CheckInDesk):
-    pagination_class = WorstFirst
+    pagination_class = InTurn
 
     @extend_schema(parameters=[STATE], responses=PersonRow(many=True), operation_id="operations_check_ins_people")
     def get(self, request: Request, public_id: UUID) -> Response:
-        """People of the caller's missions, whose silence worries most first. Names that are shown are on record."""
+        """People of the caller's missions: who needs help first, by what they need, then the silent, whose silence
+        worries most first; among equals who waits longest. Names that are shown are on record."""
         rows = walking.people_of(self.check_in(public_id), self.authority.sees, self.state())
         found: list[CheckInPerson] = self.paginate_queryset(rows)  # type: ignore[assignment]
-        names = known({row.subject for row in found}, by=self.me, now=self.now)
-        body = PersonRow(found, many=True, context={**self.get_serializer_context(), "known": names}).data
-        return self.get_paginated_response(body)
+        shown = seeing.seen(found, by=self.me, now=self.now)
+        return self.get_paginated_response(PersonRow(shown, many=True).data)
 
 
 class OnePerson(CheckInDesk):

@@ -1,5 +1,6 @@
 """Somebody answers a check-in that they need help: a case with a clock, once, and nothing in an exercise."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from notifications.checkins.models.check_ins import CheckIn
 from notifications.checkins.services import helping
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.broadcasts import a_listener, started
-from tests.factories.check_ins import POSITION, SERVED, URL, a_check_in, says, staff_says
+from tests.factories.check_ins import DESK, POSITION, SERVED, URL, a_check_in, says, staff_says, status_of
 from tests.factories.missions import an_officer
 from tests.factories.notifications import work_is_done
 from tests.factories.presence import SEOUL
@@ -115,6 +116,36 @@ def test_whoever_was_safe_before_a_worker_came_gets_none(mother: Phone, check_in
     says(mother, check_in, "safe")
     work_is_done()
     assert not ConsularCase.objects.exists()
+
+
+def test_what_was_written_without_a_line_before_an_officers_safe_opens_one_when_it_comes(
+    mother: Phone, check_in: CheckIn, operator: Phone
+) -> None:
+    """They were seen at noon; what they wrote at eleven comes at one. The officer knew nothing of it."""
+    own = Person.objects.get(representations__user=mother.user)
+    assert staff_says(operator, check_in, own.public_id, "safe").status_code == 200
+    work_is_done()
+    now = timezone.now()
+    said = {"said_at": said_in_utc(now - timedelta(minutes=30)), "sent_at": said_in_utc(now)}
+    needs_help(mother, check_in, help="trapped", note="Under the bridge.", **said)
+    assert texts(ConsularCase.objects.get()) == ["I need help.\nTrapped\nUnder the bridge."]
+    assert status_of(check_in, own.public_id) == "need_help"
+    assert staff_says(operator, check_in, own.public_id, "safe").status_code == 200
+    assert status_of(check_in, own.public_id) == "safe"
+
+
+def said_in_utc(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_whom_an_officer_reaches_by_a_call_gets_a_case(mother: Phone, check_in: CheckIn, operator: Phone) -> None:
+    desk_url = f"{DESK}/{check_in.public_id}/calls"
+    call = operator.post(desk_url).json()
+    told = {"outcome": "need_help", "help": "medical", "note": "She fell."}
+    assert operator.post(f"{desk_url}/{call['id']}/outcome", told, format="json").status_code == 200
+    work_is_done()
+    case = ConsularCase.objects.select_related("thread").get()
+    assert (case.entered_by, texts(case)) == (operator.user, ["I need help.\nHurt or ill\nShe fell."])
 
 
 def test_an_exercise_opens_none(mother: Phone, operator: Phone) -> None:

@@ -52,7 +52,7 @@ def test_it_goes_after_its_day_and_figures_stay(said: CheckIn, phone: Phone, dan
 def test_what_was_under_way_goes_the_next_time(said: CheckIn) -> None:
     keeping.purge_old(now=said.purge_at)
     late = {"check_in": said, "subject": uuid4(), "listed": True, "served_by": "KZ-SEO", "by_area": True}
-    CheckInPerson.objects.create(**late, is_minor=False, risk=0, since=timezone.now())
+    CheckInPerson.objects.create(**late, is_minor=False, risk=0, turn=200, since=timezone.now())
     keeping.purge_old(now=said.purge_at)
     assert not CheckInPerson.objects.exists()
 

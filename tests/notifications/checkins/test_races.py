@@ -7,13 +7,17 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from consular.missions.models.missions import Mission
+from consular.missions.models.posts import Role
 from econsulate.core.accounts.models import User
 from notifications.checkins.models.answers import CheckInAnswer
+from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.rules.standing import standing
 from notifications.checkins.services import keeping
 from tests.consular.visas.review.test_proof_races import at_once
-from tests.factories.check_ins import URL, body, says, staff_says
+from tests.factories.check_ins import DESK, URL, body, says, staff_says
+from tests.factories.missions import an_officer
 from tests.people import Phone, phone_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,3 +64,37 @@ def test_an_answer_while_all_is_forgotten_is_in_time_or_refused(aigul: User, che
     assert not CheckInAnswer.objects.exists()
     assert not CheckInPerson.objects.exists()
     assert says(phone, check_in).status_code == 409
+
+
+def test_ten_officers_at_once_get_ten_people(check_in: CheckIn, seoul: Mission) -> None:
+    rows = [
+        CheckInPerson(
+            check_in=check_in, subject=uuid4(), listed=True, served_by="KZ-SEO", by_area=True, is_minor=False,
+            risk=50, turn=150, since=timezone.now(),
+        )
+        for _each in range(12)
+    ]  # fmt: skip
+    CheckInPerson.objects.bulk_create(rows)
+    phones = [phone_of(an_officer(f"Officer{number}", seoul, Role.OPERATOR)) for number in range(10)]
+    url = f"{DESK}/{check_in.public_id}/calls"
+    # Each presses twice.
+    answers = at_once(*((lambda phone=phone: phone.post(url)) for phone in [*phones, *phones]))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["person"]["person"] for answer in answers}) == 10
+    calls = [answer.json()["id"] for answer in answers]
+    assert calls[:10] == calls[10:]
+    assert CheckInCall.objects.count() == 10
+
+
+def test_a_call_that_lapses_is_ended_or_taken_by_another_never_both(
+    aigul: User, check_in: CheckIn, dana: Phone, seoul: Mission
+) -> None:
+    url = f"{DESK}/{check_in.public_id}/calls"
+    call = dana.post(url).json()
+    CheckInPerson.objects.update(call_after=timezone.now())
+    other = phone_of(an_officer("Erlan", seoul, Role.OPERATOR))
+    ended, taken = at_once(
+        lambda: dana.post(f"{url}/{call['id']}/outcome", {"outcome": "safe"}, format="json"), lambda: other.post(url)
+    )
+    assert (ended.status_code, taken.status_code) in ((200, 409), (409, 201))
+    assert CheckInAnswer.objects.count() == (1 if ended.status_code == 200 else 0)

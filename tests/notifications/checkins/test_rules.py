@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.checkins.rules.risk import Known, apart_m, risk
+from notifications.checkins.rules.risk import Known, apart_m, grounds
+from notifications.checkins.rules.risk import risk as added_up
 from notifications.checkins.rules.short import meant
 from notifications.checkins.rules.standing import moment, standing
 
@@ -63,6 +64,17 @@ def counts(*words: tuple[int, str, str, int]) -> str:
             "need_help",
         ),
         ([(1, "safe", "staff", OFFICER), (2, "need_help", "self", CHILD)], "need_help"),
+        # What was said before the officer's word and came after it, from a phone without a line, is still to be helped,
+        # until an officer who has read it says otherwise, or they themselves.
+        ([(2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD)], "need_help"),
+        ([(2, "safe", "staff", OFFICER), (1, "need_help", "household", MOTHER)], "need_help"),
+        ([(2, "not_in_area", "staff", OFFICER), (1, "need_help", "self", CHILD)], "need_help"),
+        (
+            [(2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD), (3, "safe", "staff", OFFICER)],
+            "safe",
+        ),
+        ([(2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD), (3, "safe", "self", CHILD)], "safe"),
+        ([(3, "safe", "self", CHILD), (2, "safe", "staff", OFFICER), (1, "need_help", "self", CHILD)], "safe"),
         # Nor is one parent's under the other's, nor an officer's under a parent's.
         (
             [
@@ -115,6 +127,10 @@ def test_when_it_was_said_by_the_phones_own_clock(said: int | None, sent: int | 
 
 
 LEAST = Known(inside=False, distance_m=None, age=timedelta(days=400), is_minor=False, others=1, minors=0, reached=True)
+
+
+def risk(known: Known) -> int:
+    return added_up(grounds(known))
 
 
 def than(known: Known, **more: object) -> Known:
