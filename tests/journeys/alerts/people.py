@@ -34,7 +34,7 @@ DIFFERENCES_SHOWN = 5
 class World(Place):
     """Where codes are read: in what the carriers took, and by the secrets of second factors."""
 
-    around: Around = None  # type: ignore[assignment]
+    around: Around
     factors: Mapping[str, str] = field(default_factory=dict)
 
     def messages(self, address: str) -> list[dict[str, Any]]:
