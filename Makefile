@@ -1,5 +1,5 @@
 # e-consulate: `make` lists what can be done. Needs Python 3.11 or newer and make; the first command fetches the rest.
-# A distribution's own Python is built to be quick (tests took 13 to 14 % less processor than with one built without).
+# A distribution's own Python is built to be quick (tests/access/test_panel.py took 13 % less processor than with one built without).
 PYTHON ?= $(or $(shell for each in /usr/bin/python3 python3; do $$each -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done),python3)
 PY := .venv/bin/python
 START := $(PY) -m econsulate.core.embedded
