@@ -79,6 +79,8 @@ def serving(judge: Callable[[Seen], Reply], certificate: Path) -> Iterator[Serve
         yield server
     finally:
         server.over = True
+        with contextlib.suppress(OSError):  # who waits for a caller wakes up, where the system does so
+            listener.shutdown(socket.SHUT_RDWR)
         threads[0].join(5)
         listener.close()
 
