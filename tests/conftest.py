@@ -22,7 +22,7 @@ from tests.remembered import _remembered_rows, pytest_fixture_setup, remembered 
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")
 # Long files begin first, so that none of them runs on alone when the others have ended.
-LONG = ("access/test_matrix.py", "access/test_panel.py", "core/files/", "consular/visas/review/", "core/embedded/")
+LONG = ("access/", "core/files/", "consular/visas/review/", "core/embedded/")
 
 
 @pytest.hookimpl(trylast=True)
