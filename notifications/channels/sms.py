@@ -29,6 +29,7 @@ ANSWERS = {
     403: Result.UNREACHABLE,
     404: Result.UNREACHABLE,
     429: Result.DEFERRED,
+    500: Result.DEFERRED,
     502: Result.UNREACHABLE,
     503: Result.DEFERRED,
     504: Result.UNREACHABLE,
