@@ -1,4 +1,4 @@
-"""A carrier that is slow, or silent, gives up its turn: it holds up no other, and nobody who waits behind it is lost."""
+"""A carrier that is slow or silent gives up its turn: it holds up no other, and nobody who waits behind it is lost."""
 
 import pytest
 

@@ -5,12 +5,15 @@ from math import inf
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
+from econsulate.core.work import services as work
+from econsulate.core.work.models import Work
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Reach, Withdrawal
 from notifications.broadcasts.models.ledger import HandOver
-from notifications.broadcasts.services import advancing, handing, lanes, recording
+from notifications.broadcasts.services import advancing, handing, lanes, recording, working
 from notifications.broadcasts.services.handing import Pace
 from notifications.broadcasts.services.starting import start, withdraw
 from notifications.channels.registry import CHANNELS
@@ -149,6 +152,17 @@ def test_what_a_dead_worker_had_in_hand_is_told_by_another(google: Google) -> No
     Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]), until=inf)
     assert results(broadcast) == [("accepted", "200")]
+
+
+def test_work_whose_worker_died_is_given_out_again_no_later_than_its_batch(google: Google) -> None:
+    a_listener("Aigul", SEOUL, "fcm")
+    broadcast = started("fcm")
+    advancing.advance(broadcast.public_id)
+    for row in list(Work.objects.filter(work.OPEN)):
+        assert work.claim(row.kind, row.subject)
+    leased = Work.objects.filter(state="leased", lease_until__lte=Now() + handing.LEASE)
+    assert set(leased.values_list("kind", flat=True)) == {working.ADVANCE["live"], working.LANE["live"]}
+    assert not Work.objects.exclude(pk__in=leased).filter(state="leased").exists()
 
 
 def test_who_comes_back_late_closes_nothing_and_loses_nothing(google: Google) -> None:
