@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from tests.journeys.alerts.running import System
+from tests.journeys.client import until
 
 SETTLED = """
     SELECT frozen_at IS NOT NULL AND step >= jsonb_array_length(plan) AND NOT EXISTS (
@@ -48,18 +49,22 @@ PARKED = "SELECT kind, error FROM core_work WHERE state = 'parked'"
 
 
 def rows(system: System, sql: str, **values: Any) -> Sequence[Any]:
-    """None while the database is away."""
-    with psycopg.connect(system.settings["DATABASE_URL"], connect_timeout=2) as connection:
-        return connection.execute(sql, values).fetchall()
+    """Once the database is there."""
+
+    def look() -> Sequence[Any] | None:
+        try:
+            with psycopg.connect(system.settings["DATABASE_URL"], connect_timeout=2) as connection:
+                return connection.execute(sql, values).fetchall()
+        except psycopg.OperationalError:
+            return None
+
+    return until(look, "the database")
 
 
 def asked(system: System, sql: str, **values: Any) -> Any:
-    """The only value; None while the database is away."""
-    try:
-        ((found,),) = rows(system, sql, **values)
-    except psycopg.OperationalError:
-        return None
-    return found
+    """The only value; None where there is no row."""
+    found = rows(system, sql, **values)
+    return found[0][0] if found else None
 
 
 def broadcasts(system: System, thread: str) -> list[int]:

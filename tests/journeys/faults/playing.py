@@ -71,6 +71,13 @@ class Play:
         what = "what was ended to be over"
         until(lambda: ledger.is_over(self.system, self.broadcast), what, seconds=SETTLED_WITHIN_SECONDS, pause=0.5)
 
+    def until_ended(self) -> int:
+        """Until all have heard that it is over, or called off; the broadcast that tells them."""
+        _first, second = ledger.broadcasts(self.system, self.cast.alert["id"])
+        what = "all to hear of the end"
+        until(lambda: ledger.is_settled(self.system, second), what, seconds=SETTLED_WITHIN_SECONDS, pause=0.5)
+        return second
+
 
 @contextmanager
 def playing(broker: str, folder: Path) -> Iterator[Play]:

@@ -21,7 +21,7 @@ from tests.journeys.faults import ledger
 from tests.journeys.faults.accounts import account, ways
 from tests.journeys.faults.brokers import BROKERS
 from tests.journeys.faults.harming import dealt
-from tests.journeys.faults.playing import SETTLED_WITHIN_SECONDS, Play, beside, playing
+from tests.journeys.faults.playing import Play, beside, playing
 from tests.journeys.faults.rabbit import PROGRAM
 
 pytestmark = pytest.mark.chaos
@@ -52,13 +52,15 @@ def begin(play: Play, luck: random.Random, **given: float) -> None:
 
 
 def finish(play: Play) -> None:
+    """Say that it is over, until everybody has heard that too: nothing of it may come into what is played next."""
     play.end()
     play.until_over()
     until(lambda: not ledger.rows(play.system, ledger.OPEN_WORK, id=play.broadcast) or None, "its work to be done")
     assert ledger.rows(play.system, ledger.PARKED) == []
+    play.until_ended()
 
 
-@pytest.mark.parametrize(("play", "seed"), DEALT, indirect=["play"])
+@pytest.mark.parametrize(("play", "seed"), DEALT, indirect=["play"], scope="module")
 def test_everybody_is_told_whatever_breaks(play: Play, seed: int) -> None:
     print(f"\nCHAOS_SEED={seed}")
     luck = random.Random(seed)
@@ -126,8 +128,7 @@ def test_a_stop_holds_while_things_break(play: Play) -> None:
         play.harm.do("kill broker")
     play.carriers.moods.clear()
     play.until_over()
-    first, second = ledger.broadcasts(play.system, play.cast.alert["id"])
-    until(lambda: ledger.is_settled(play.system, second), "all to hear of the end", seconds=SETTLED_WITHIN_SECONDS)
+    first, second = play.broadcast, play.until_ended()
 
     assert ledger.asked(play.system, ledger.BEGUN_AFTERWARDS, id=first, slack=IN_HAND) == 0
     withdrawn = ledger.asked(play.system, ledger.WITHDRAWN, id=first)

@@ -1,4 +1,4 @@
-"""A broker that is there and says nothing, as one whose disk is full: whoever tells it something must not wait for it."""
+"""A broker that is there and says nothing, as one whose disk is full: nobody who tells it something waits for it."""
 
 import os
 import signal
