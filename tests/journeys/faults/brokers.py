@@ -1,5 +1,7 @@
 """Valkey or RabbitMQ, whichever the system stands on: emptied, and killed so that it has to be started again."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -9,6 +11,8 @@ from typing import Protocol
 from redis import Redis
 from redis.exceptions import RedisError
 
+from econsulate.core.embedded.processes import survivors
+from tests.core.embedded.test_boot import command
 from tests.journeys.alerts.running import System
 from tests.journeys.faults.rabbit import Rabbit, running
 from tests.journeys.test_kill import kill
@@ -20,6 +24,10 @@ class Broker(Protocol):
     def empty(self, system: System) -> None: ...
 
     def kill(self, system: System) -> None: ...
+
+    def freeze(self, system: System) -> None: ...
+
+    def thaw(self, system: System) -> None: ...
 
 
 class OwnValkey:
@@ -35,6 +43,17 @@ class OwnValkey:
     def kill(self, system: System) -> None:
         kill(system.folder, b"valkey-server")
 
+    def freeze(self, system: System) -> None:
+        self.tell(system, signal.SIGSTOP)
+
+    def thaw(self, system: System) -> None:
+        self.tell(system, signal.SIGCONT)
+
+    def tell(self, system: System, what: signal.Signals) -> None:
+        for process in survivors(str(system.folder)):
+            if b"valkey-server" in command(process):
+                os.kill(process, what)
+
 
 @dataclass
 class OwnRabbit:
@@ -47,6 +66,12 @@ class OwnRabbit:
     def kill(self, _system: System) -> None:
         self.rabbit.kill()
         self.rabbit.start()
+
+    def freeze(self, _system: System) -> None:
+        os.killpg(self.rabbit.process.pid, signal.SIGSTOP)
+
+    def thaw(self, _system: System) -> None:
+        os.killpg(self.rabbit.process.pid, signal.SIGCONT)
 
 
 @contextmanager

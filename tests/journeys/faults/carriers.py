@@ -51,7 +51,8 @@ class Moment(NamedTuple):
 
 @dataclass
 class Carriers:
-    """`moods` by the name of a carrier, without one it is well; `share` of what it is asked suffers by it."""
+    """`moods` by the name of a carrier, without one it is well; `share` of what it is asked suffers by it, and so many
+    have `suffered` by now."""
 
     around: Around
     gateway: Gateway
@@ -60,6 +61,7 @@ class Carriers:
     share: float = SHARE
     taken: list[Moment] = field(default_factory=list)
     lost: list[Moment] = field(default_factory=list)
+    suffered: int = 0
     lock: Any = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -76,11 +78,15 @@ class Carriers:
         self.moods.clear()
         self.taken.clear()
         self.lost.clear()
+        self.suffered = 0
 
     def mood(self, name: str) -> str:
         with self.lock:
             mood = self.moods.get(name, "")
-            return mood if mood and self.luck.random() < self.share else ""
+            if not mood or self.luck.random() >= self.share:
+                return ""
+            self.suffered += 1
+            return mood
 
     def note(self, mood: str, place: Place) -> None:
         moment = Moment(time.monotonic(), place)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from econsulate.core.embedded.processes import survivors
 from tests.core.embedded.test_boot import command
 from tests.journeys.alerts.running import System
+from tests.journeys.client import until
 from tests.journeys.faults.brokers import Broker
 from tests.journeys.faults.carriers import MOODS, Carriers
 from tests.journeys.test_kill import kill
@@ -19,6 +20,7 @@ from tests.journeys.test_kill import kill
 FORGETFUL = frozenset({"alerts", "sweeper", "postgres"})
 NAMES = {"web": b"granian", "alerts": b"alerts@", "ordinary": b"ordinary@", "beat": b"beat", "sweeper": b"sweep"}
 CARRIERS = ("google", "apple", "browsers", "bot", "gateway", "office")
+ENOUGH = 60
 PAUSES_SECONDS = (0.4, 2.6)
 
 
@@ -54,11 +56,13 @@ class Harm:
                     os.kill(process, signal.SIGQUIT)
 
     def play(self, cards: list[str], luck: random.Random, say: Callable[[str], None]) -> None:
-        """One after the other with pauses; then every carrier is well again."""
+        """One after the other with pauses; then every carrier is well again, once enough was asked of them for their
+        moods to count: who was killed again and again is started again later each time."""
         for card in cards:
             say(f"† {card}")
             self.do(card)
             time.sleep(luck.uniform(*PAUSES_SECONDS))
+        until(lambda: self.carriers.suffered >= ENOUGH or None, "carriers to be asked")
         self.carriers.moods.clear()
 
 

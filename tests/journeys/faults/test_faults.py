@@ -30,6 +30,7 @@ SEEDS = int(os.environ.get("CHAOS_SEEDS") or 20)
 # An answer is waited for so long before what became of a few is written down.
 IN_HAND = timedelta(seconds=10)
 TAKEN_UP_WITHIN_SECONDS = 35
+PRESSED_WITHIN_SECONDS = 10
 GIVEN = os.environ.get("CHAOS_SEED")
 DEALT = [(name, int(GIVEN)) for name in BROKERS] if GIVEN else [(BROKERS[each % 2], each) for each in range(SEEDS)]
 
@@ -135,6 +136,26 @@ def test_a_stop_holds_while_things_break(play: Play) -> None:
     assert withdrawn > 0, "everything had gone out before"
     assert ledger.rows(play.system, ledger.NOT_TAKEN_BACK, id=first, second=second) == []
     print(f"\n  {withdrawn} ways were stopped")
+
+
+@pytest.mark.parametrize("play", BROKERS, indirect=True)
+def test_a_frozen_broker_holds_up_neither_who_presses_nor_who_is_told(play: Play) -> None:
+    """It takes connections and says nothing; the sweeper does the work that nobody else hears of."""
+    begin(play, random.Random(1))
+    play.harm.broker.freeze(play.system)
+    try:
+        play.release()
+        pressed = time.monotonic() - play.began
+        play.note_broadcast()
+        told = play.settle()
+    finally:
+        play.harm.broker.thaw(play.system)
+    print(f"\n  the press took {pressed:.1f} s, everybody was told after {told:.1f} s")
+    assert pressed < PRESSED_WITHIN_SECONDS
+    found = account(play.cast, play.carriers, [], newest(play.cast)["code"])
+    found.each_has_one_end()
+    assert found.each_repeat_has_its_reason() == 0
+    finish(play)
 
 
 @pytest.mark.parametrize("play", BROKERS, indirect=True)
