@@ -113,7 +113,7 @@ class Talk:
         self.h2 = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
         self.open: dict[int, Seen] = {}
         self.answers: list[tuple[float, int, Reply]] = []
-        self.ended = False
+        self.ended = self.leaving = False
 
     def run(self) -> None:
         self.h2.initiate_connection()
@@ -140,11 +140,14 @@ class Talk:
                 self.decide(event.stream_id)
 
     def decide(self, stream: int) -> None:
+        if self.leaving:
+            return  # what comes after a GOAWAY is never looked at
         seen = self.open[stream]
         with self.server.lock:
             self.server.requests.append(seen)
             reply = self.server.judge(seen)
             self.server.most_open = max(self.server.most_open, len(self.open))
+        self.leaving = reply.manner == "goaway"
         if reply.manner == "hang":
             return
         self.answers.append((time.monotonic() + self.server.latency, stream, reply))
