@@ -1,5 +1,6 @@
 """The Celery application. Workers: `celery -A econsulate worker -Q alerts` and `-Q ordinary`, apart from each other."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -27,3 +28,9 @@ def tell_launcher(**_: Any) -> None:
 def end_with_worker(**_: Any) -> None:
     """Nobody gives work to the children of a killed worker, and nobody else ends them."""
     end_with_parent()
+
+
+@worker_process_init.connect
+def leave_what_is_loaded(**_: Any) -> None:
+    """Hundreds of thousands of objects, none of them garbage: whoever hands over makes the collector look every moment."""
+    gc.freeze()
