@@ -32,5 +32,5 @@ def end_with_worker(**_: Any) -> None:
 
 @worker_process_init.connect
 def leave_what_is_loaded(**_: Any) -> None:
-    """Hundreds of thousands of objects, none of them garbage: whoever hands over makes the collector look every moment."""
+    """It is no garbage, and whoever hands over thousands makes the collector look every moment."""
     gc.freeze()
