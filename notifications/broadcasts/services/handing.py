@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from econsulate.core.crypto.models import KeyDestroyed, unwrapped
+from econsulate.core.crypto.models import KeyDestroyed, unwrapped_once
 from econsulate.core.work.services import MAX_TRIES
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.services.asking import Maker, choices_in, maker_of, with_link
@@ -46,8 +46,8 @@ STOPPED = """
 """
 SEALED: Any = ContactPoint._meta.get_field("address")
 ADDRESSES = f"""
-    SELECT point.id, point.public_id, point.address, coalesce(device.language, recipient.language), recipient.discreet,
-        key.wrapped_by, key.wrapped, key.public_id, recipient.user_id
+    SELECT point.id, point.public_id::text, point.address, coalesce(device.language, recipient.language),
+        recipient.discreet, key.wrapped_by, key.wrapped, key.public_id::text, recipient.user_id
     FROM notifications_contactpoint point JOIN notifications_recipient recipient ON recipient.id = point.recipient_id
     JOIN core_datakey key ON key.id = recipient.data_key_id
     LEFT JOIN notifications_device device ON device.contact_point_id = point.id
@@ -68,13 +68,13 @@ class Address(NamedTuple):
     """What is read of one contact point, still sealed. Thousands of them a second."""
 
     id: int
-    public_id: UUID
+    public_id: str
     address: bytes
     language: str
     discreet: bool
     wrapped_by: str
     wrapped: bytes | None
-    key_id: UUID
+    key_id: str
     user: int
 
 
@@ -173,7 +173,7 @@ def rows_of(members: Sequence[int]) -> list[Address]:
 
 def opened(row: Address) -> str:
     """Raises KeyDestroyed."""
-    key = unwrapped(row.wrapped_by, row.wrapped, row.key_id)
+    key = unwrapped_once(row.wrapped_by, row.wrapped, row.key_id)
     return str(SEALED.open_with(key, bytes(row.address), row.public_id))
 
 
