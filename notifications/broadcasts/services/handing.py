@@ -47,7 +47,8 @@ STOPPED = """
 SEALED: Any = ContactPoint._meta.get_field("address")
 ADDRESSES = f"""
     SELECT point.id, point.public_id::text, point.address, coalesce(device.language, recipient.language),
-        recipient.discreet, key.wrapped_by, key.wrapped, key.public_id::text, recipient.user_id
+        recipient.discreet, key.wrapped_by, key.wrapped, key.public_id::text, recipient.user_id,
+        point.state = '{ContactPoint.State.BOUNCED}'
     FROM notifications_contactpoint point JOIN notifications_recipient recipient ON recipient.id = point.recipient_id
     JOIN core_datakey key ON key.id = recipient.data_key_id
     LEFT JOIN notifications_device device ON device.contact_point_id = point.id
@@ -76,17 +77,18 @@ class Address(NamedTuple):
     wrapped: bytes | None
     key_id: str
     user: int
+    bounced: bool
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(NamedTuple):
     """What became of one contact point; without an outcome nobody was asked, and `reason` says why. `route` is what
-    the carrier's answer says something of."""
+    the carrier's answer says something of; `bounced`: by what was known before it, there was nobody."""
 
     point: int
     outcome: Outcome | None
     reason: str = ""
     route: str = ""
+    bounced: bool = False
 
 
 Words = Callable[[str, bool], tuple[str, str]]
@@ -141,24 +143,24 @@ def hand_over(broadcast: Broadcast, channel: Channel, members: Sequence[int], pa
 
 def told(broadcast: Broadcast, channel: Channel, members: Sequence[int]) -> Iterator[Tried]:
     """Whoever can't be written to any more, or whose server rests, is told of without asking a carrier."""
-    ready: list[tuple[int, Envelope]] = []
+    ready: list[tuple[Address, Envelope]] = []
     shut = dict.fromkeys(members, "gone")
     words, links = cache(partial(worded, broadcast, channel)), cache(partial(maker_of, broadcast.thread))
     rows = rows_of(members)
     for row, id in zip(rows, delivery_ids(broadcast.pk, [row.id for row in rows]), strict=True):
         try:
-            ready.append((row.id, enveloped(broadcast, row, id, words, links)))
+            ready.append((row, enveloped(broadcast, row, id, words, links)))
             del shut[row.id]
         except KeyDestroyed:
             shut[row.id] = "erased"
     yield from (Tried(point, None, reason) for point, reason in shut.items())
-    routes = [channel.route(envelope.address) for _point, envelope in ready]
+    routes = [channel.route(envelope.address) for _row, envelope in ready]
     rest = resting(set(routes))
-    yield from (Tried(point, RESTS) for (point, _one), route in zip(ready, routes, strict=True) if route in rest)
+    yield from (Tried(row.id, RESTS) for (row, _one), route in zip(ready, routes, strict=True) if route in rest)
     awake = [(*one, route) for one, route in zip(ready, routes, strict=True) if route not in rest]
-    outcomes = channel.send([envelope for _point, envelope, _route in awake]) if awake else []
-    for (point, _envelope, route), outcome in zip(awake, outcomes, strict=True):
-        yield Tried(point, outcome, route=route)
+    outcomes = channel.send([envelope for _row, envelope, _route in awake]) if awake else []
+    for (row, _envelope, route), outcome in zip(awake, outcomes, strict=True):
+        yield Tried(row.id, outcome, route=route, bounced=row.bounced)
 
 
 def resting(routes: set[str]) -> set[str]:

@@ -8,7 +8,9 @@ from econsulate.core.work.models import Work
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast
 from notifications.broadcasts.models.ledger import Hearer
 from notifications.broadcasts.services import freezing, hearing
-from notifications.recipients.models import ContactPoint, Recipient
+from notifications.channels.base import Outcome, Result
+from notifications.channels.registry import CHANNELS
+from notifications.recipients.models import BOUNCE_REST, ContactPoint, Recipient
 from tests.factories.broadcasts import a_listener, a_way, audience, is_at, results, started
 from tests.factories.notifications import time_passes, work_is_done
 from tests.factories.presence import BUSAN, SEOUL
@@ -113,6 +115,24 @@ def test_a_token_that_is_gone_is_withdrawn(google: Google) -> None:
     work_is_done()
     assert results(broadcast) == [("no_such_address", "UNREGISTERED")]
     assert ContactPoint.objects.get(kind="fcm").state == "withdrawn"
+
+
+def test_an_address_that_takes_mail_again_is_a_good_one(google: Google) -> None:
+    points = ContactPoint.objects.filter(recipient__user=a_listener("Aigul", SEOUL, "fcm"))
+    points.update(state="bounced", bounced_at=timezone.now() - 2 * BOUNCE_REST)
+    broadcast = started("fcm")
+    work_is_done()
+    assert results(broadcast) == [("accepted", "200")]
+    assert points.values_list("state", "bounced_at").get() == ("live", None)
+
+
+def test_a_code_of_any_signs_stands_in_the_ledger_as_it_came(monkeypatch: pytest.MonkeyPatch, google: Google) -> None:
+    odd = "a\tb\\N\nc\rd"
+    monkeypatch.setattr(CHANNELS["fcm"], "judged", lambda answer: Outcome(Result.REFUSED, odd))
+    a_listener("Aigul", SEOUL, "fcm")
+    broadcast = started("fcm")
+    work_is_done()
+    assert results(broadcast) == [("refused", odd)]
 
 
 def test_later_steps_spare_who_has_seen_it(google: Google, office: PostOffice) -> None:
