@@ -87,7 +87,7 @@ def workers() -> Iterator[list[int]]:
     sweeper = next(one for one in system.clocks(environment) if one.name == "sweeper")
     started = [subprocess.Popen(one.command, env=environment, start_new_session=True) for one in (alerts, sweeper)]
     try:
-        yield wait_for_children(started[0].pid, 2)
+        yield wait_for_children(started[0].pid, system.ALERT_PROCESSES)
     finally:
         for process in started:
             os.killpg(process.pid, 9)

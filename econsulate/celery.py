@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import worker_before_create_process, worker_process_init, worker_ready
 
 from econsulate.core.embedded.processes import READY, end_with_parent
 
@@ -30,7 +30,8 @@ def end_with_worker(**_: Any) -> None:
     end_with_parent()
 
 
-@worker_process_init.connect
+@worker_before_create_process.connect
 def leave_what_is_loaded(**_: Any) -> None:
-    """It is no garbage, and whoever hands over thousands makes the collector look every moment."""
+    """It is no garbage, and whoever hands over thousands makes the collector look every moment; to look at it a child
+    would need memory of its own for it."""
     gc.freeze()

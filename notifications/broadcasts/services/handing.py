@@ -53,7 +53,9 @@ ADDRESSES = f"""
     FROM notifications_contactpoint point
     CROSS JOIN LATERAL (SELECT * FROM notifications_recipient WHERE id = point.recipient_id OFFSET 0) recipient
     CROSS JOIN LATERAL (SELECT * FROM core_datakey WHERE id = recipient.data_key_id OFFSET 0) key
-    LEFT JOIN LATERAL (SELECT language FROM notifications_device WHERE contact_point_id = point.id OFFSET 0) device ON TRUE
+    LEFT JOIN LATERAL (
+        SELECT language FROM notifications_device WHERE contact_point_id = point.id OFFSET 0
+    ) device ON TRUE
     WHERE point.id = ANY(%s) AND point.address IS NOT NULL AND point.state <> '{ContactPoint.State.WITHDRAWN}'
 """  # noqa: S608 - our own words
 
