@@ -12,6 +12,7 @@ from notifications.broadcasts.services.advancing import come_back
 from notifications.broadcasts.services.handing import Pace, claim, hand_over
 from notifications.broadcasts.services.recording import already, append, close
 from notifications.broadcasts.services.working import LANE
+from notifications.channels.base import Result
 from notifications.channels.registry import CHANNELS
 
 TURN_SECONDS = 2.0
@@ -29,7 +30,8 @@ def work(public_id: UUID) -> None:
 
 
 def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace) -> bool:
-    """One batch; False where none is due."""
+    """One batch; False where none is due, and where all of it was put off: a carrier may have no more lines for this
+    process, and another one of ours has one."""
     batch = claim(broadcast, kind)
     if batch is None:
         return False
@@ -41,7 +43,7 @@ def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace) -> bool:
             return True
         tried += some
     close(broadcast, channel, batch, tried)
-    return True
+    return not all(one.outcome and one.outcome.result == Result.DEFERRED for one in tried)
 
 
 def rest(lane: Lane) -> None:

@@ -5,9 +5,9 @@ from django.db import connection
 from django.utils import timezone
 
 from econsulate.core.work.models import Work
-from notifications.broadcasts.models.broadcasts import Batch, Broadcast
+from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane
 from notifications.broadcasts.models.ledger import Hearer
-from notifications.broadcasts.services import freezing, hearing
+from notifications.broadcasts.services import advancing, freezing, hearing, lanes
 from notifications.channels.base import Outcome, Result
 from notifications.channels.registry import CHANNELS
 from notifications.recipients.models import BOUNCE_REST, ContactPoint, Recipient
@@ -95,6 +95,20 @@ def test_what_is_not_taken_now_is_tried_again(google: Google) -> None:
     work_is_done()
     assert rung(google) == ["fcm-of-Aigul", "fcm-of-Bek"]
     assert [result for result, _code in results(broadcast)] == ["accepted", "deferred", "accepted"]
+
+
+def test_who_is_put_off_leaves_the_rest_to_another_process(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing, "AT_ONCE", 1)
+    for name in ("Aigul", "Bek", "Erlan"):
+        a_listener(name, SEOUL, "fcm")
+    google.troubles["fcm-of-Aigul"] = google_error(503, "INTERNAL")
+    broadcast = started("fcm")
+    advancing.advance(broadcast.public_id)
+    lane = Lane.objects.filter(broadcast=broadcast)[0]
+    lanes.work(lane.public_id)
+    assert [result for result, _code in results(broadcast)] == ["deferred"]
+    lanes.work(lane.public_id)
+    assert [result for result, _code in results(broadcast)] == ["deferred", "accepted", "accepted"]
 
 
 def test_an_answer_that_never_came_is_asked_for_again_and_seen_as_one(google: Google, impatient: None) -> None:
