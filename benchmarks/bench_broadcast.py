@@ -55,7 +55,7 @@ def ours(size: int) -> None:
         before = cpu_seconds(pids)
         told = load.broadcast(size, WAIT_SECONDS)
         spent = cpu_seconds(pids) - before
-        memory = sum(rss_mib(pid) for pid in pids)
+        memory = sum(memory_mib(pid) for pid in pids)
     print(f"(a) ours, {size:,} people: {size / told.last:,.0f}/s from the release to the last row of the ledger")
     print(f"    first after {told.first:.2f} s, last {told.last:.2f} s, audience whole {told.frozen:.2f} s")
     print(f"    {spent / size * 1e6:.1f} us of the workers' CPU for each, {memory:.0f} MiB")
@@ -87,7 +87,7 @@ def workers() -> Iterator[list[int]]:
     sweeper = next(one for one in system.clocks(environment) if one.name == "sweeper")
     started = [subprocess.Popen(one.command, env=environment, start_new_session=True) for one in (alerts, sweeper)]
     try:
-        yield wait_for_children(started[0].pid, 2)
+        yield wait_for_children(started[0].pid, system.ALERT_PROCESSES)
     finally:
         for process in started:
             os.killpg(process.pid, 9)
@@ -105,9 +105,10 @@ def wait_for_children(pid: int, count: int) -> list[int]:
     sys.exit("the workers did not start")
 
 
-def rss_mib(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+def memory_mib(pid: int) -> float:
+    """What it takes; of what processes share, its part."""
+    told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    line = next(line for line in told.splitlines() if line.startswith("Pss:"))
     return int(line.split()[1]) / 1024
 
 

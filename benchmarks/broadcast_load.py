@@ -87,27 +87,37 @@ def broadcast(count: int, wait: float) -> Told:
     began = time.time()
     one = start(telling)
     until = time.monotonic() + wait
-    while written(one)[0] < count:
+    while written(one) < count:
         if time.monotonic() > until:
-            raise SystemExit(f"{written(one)[0]:,} of {count:,} after {wait} s")
+            raise SystemExit(f"{written(one):,} of {count:,} after {wait} s")
         time.sleep(0.05)
-    _number, first, last = written(one)
+    first, last = ends(one)
     while one.frozen_at is None:
         one.refresh_from_db()
     check(one, count)
     return Told(first - began, last - began, one.frozen_at.timestamp() - began)
 
 
-def written(one: Broadcast) -> tuple[int, float, float]:
-    """How many are in the ledger, by the batches' own tallies; first and last moment."""
+def written(one: Broadcast) -> int:
+    """How many are in the ledger, by the batches' own tallies."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(sum((tally ->> 'accepted')::int), 0), extract(epoch FROM min(done_at)),"
-            " extract(epoch FROM max(done_at)) FROM notifications_batch WHERE broadcast_id = %s",
+            "SELECT coalesce(sum((tally ->> 'accepted')::int), 0) FROM notifications_batch WHERE broadcast_id = %s",
             [one.pk],
         )
-        number, first, last = cursor.fetchone()
-    return int(number), float(first or 0), float(last or 0)
+        return int(cursor.fetchone()[0])
+
+
+def ends(one: Broadcast) -> tuple[float, float]:
+    """When the first row came into the ledger, and when the last batch was closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM (SELECT min(at) FROM notifications_handover WHERE broadcast_id = %s)),"
+            " extract(epoch FROM max(done_at)) FROM notifications_batch WHERE broadcast_id = %s",
+            [one.pk, one.pk],
+        )
+        first, last = cursor.fetchone()
+    return float(first), float(last)
 
 
 def check(one: Broadcast, count: int) -> None:

@@ -1,12 +1,13 @@
 """The Celery application. Workers: `celery -A econsulate worker -Q alerts` and `-Q ordinary`, apart from each other."""
 
+import gc
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_after_setup, worker_process_init, worker_ready
+from celery.signals import celeryd_after_setup, worker_before_create_process, worker_process_init, worker_ready
 from django.conf import settings
 
 from econsulate.core.embedded.processes import READY, end_with_parent
@@ -40,3 +41,10 @@ def tell_launcher(**_: Any) -> None:
 def end_with_worker(**_: Any) -> None:
     """Nobody gives work to the children of a killed worker, and nobody else ends them."""
     end_with_parent()
+
+
+@worker_before_create_process.connect
+def leave_what_is_loaded(**_: Any) -> None:
+    """It is no garbage, and whoever hands over thousands makes the collector look every moment; to look at it a child
+    would need memory of its own for it."""
+    gc.freeze()

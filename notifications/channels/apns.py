@@ -72,16 +72,16 @@ class Apns(Push):
             payload(envelope),
             id=envelope.id,
             collapse=str(envelope.message or envelope.id),
-            expires=int(now.timestamp()) + seconds_left(envelope, now=now, most=LONGEST_SECONDS),
+            expires=int(now.timestamp()) + seconds_left(envelope.expires_at, now=now, most=LONGEST_SECONDS),
             silent=envelope.discreet,
         )
 
     def renew(self) -> None:
         PROOFS.drop(identity())
 
-    def judged(self, answer: Answer, *, now: datetime) -> Outcome:
+    def judged(self, answer: Answer) -> Outcome:
         reason, gone_at = told(answer)
-        outcome = mapped(CODES, reason, kind=self.kind, retry_after=answer.retry_after(now=now))
+        outcome = mapped(CODES, reason, kind=self.kind, retry_after=answer.retry_after)
         return Outcome(outcome.result, outcome.code, outcome.retry_after, gone_at)
 
     def check(self) -> list[str]:

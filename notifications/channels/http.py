@@ -10,10 +10,9 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import pycurl
 from django.conf import settings
@@ -25,8 +24,6 @@ CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 5.0
 AT_ONCE = 100
 CONNECTIONS_PER_HOST = 4
 LARGEST_ANSWER = 16 * 1024
-MOST_HEADERS = 50
-LONGEST_NUMBER = 12
 LONGEST_WAIT = 0.5
 # While a name is being looked up there is nothing to wait on.
 PAUSE_WITHOUT_LINE = 0.005
@@ -54,40 +51,20 @@ class Request:
     alone: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Answer:
-    """`status` is 0 where `fault` says why there is none; `detail` is libcurl's number for it."""
+    """`status` is 0 where `fault` says why there is none; `detail` is libcurl's number for it. `retry_after`: how long
+    the service wants to be left alone (RFC 9110 section 10.2.3), as far as it says so in a way that libcurl reads."""
 
     status: int = 0
-    lines: list[bytes] = field(default_factory=list, repr=False)
     body: bytes = field(default=b"", repr=False)
     fault: Fault | None = None
     detail: int = 0
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """By their names in small letters; of most answers nobody looks at any."""
-        pairs = (line.decode("latin-1").partition(":") for line in self.lines[:MOST_HEADERS])
-        return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+    retry_after: timedelta | None = None
 
     @property
     def timed_out(self) -> bool:
         return self.fault is not None and self.detail == pycurl.E_OPERATION_TIMEDOUT
-
-    def retry_after(self, *, now: datetime) -> timedelta | None:
-        """How long the service wants to be left alone (RFC 9110 section 10.2.3)."""
-        if 200 <= self.status < 300:
-            return None
-        given = self.headers.get("retry-after", "")
-        if given.isascii() and given.isdigit():
-            # A number of thousands of digits is more than int() takes.
-            return timedelta(seconds=min(int(given[:LONGEST_NUMBER]), 10**8))
-        try:
-            moment = parsedate_to_datetime(given)
-        except (ValueError, OverflowError):
-            return None
-        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(zoned - now, timedelta())
 
 
 def exchange(requests: Sequence[Request]) -> list[Answer]:
@@ -101,6 +78,18 @@ def exchange(requests: Sequence[Request]) -> list[Answer]:
     return answers
 
 
+class Terms(NamedTuple):
+    """What holds for all requests while the settings stay as they are."""
+
+    ca_file: str
+    connect_ms: int
+    answer_ms: int
+
+    @classmethod
+    def now(cls) -> "Terms":
+        return cls(settings.PUSH["ca_file"], int(CONNECT_SECONDS * 1000), int(ANSWER_SECONDS * 1000))
+
+
 class Client:
     """The connections of one thread of one process."""
 
@@ -110,7 +99,7 @@ class Client:
         self.multi = pycurl.CurlMulti()
         self.multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
         self.multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, CONNECTIONS_PER_HOST)
-        self.guarded = guarded
+        self.guarded, self.terms = guarded, Terms.now()
         self.free: list[Transfer] = []
         self.running: dict[Any, Transfer] = {}
 
@@ -124,6 +113,8 @@ class Client:
         return clients[key]
 
     def run(self, pairs: Sequence[tuple[Request, Answer]]) -> None:
+        if self.terms != Terms.now():
+            self.terms, self.free = Terms.now(), []
         waiting, until = iter(pairs), time.monotonic() + TURN_SECONDS
         try:
             self.start(waiting)
@@ -143,7 +134,7 @@ class Client:
             pair = next(waiting, None)
             if pair is None:
                 return
-            transfer = self.free.pop() if self.free else Transfer(self.guarded)
+            transfer = self.free.pop() if self.free else Transfer(self.guarded, self.terms)
             transfer.begin(*pair)
             self.running[transfer.curl] = transfer
             self.multi.add_handle(transfer.curl)
@@ -190,10 +181,10 @@ class Client:
 class Transfer:
     """One libcurl handle, used for one request after another; what is the same for all is set once."""
 
-    def __init__(self, guarded: bool) -> None:
-        self.curl, self.guarded = pycurl.Curl(), guarded
-        self.lines: list[bytes] = []
+    def __init__(self, guarded: bool, terms: Terms) -> None:
+        self.curl = pycurl.Curl()
         self.headers: Mapping[str, str] | None = None
+        self.alone: bool | None = None
         for option, value in {
             pycurl.PROTOCOLS: pycurl.PROTO_HTTPS,
             pycurl.HTTP_VERSION: pycurl.CURL_HTTP_VERSION_2TLS,
@@ -202,8 +193,9 @@ class Transfer:
             pycurl.NOSIGNAL: 1,
             pycurl.FOLLOWLOCATION: 0,
             pycurl.POST: 1,
-            # Called for each line of each answer: nothing of ours runs then.
-            pycurl.HEADERFUNCTION: self.lines.append,
+            pycurl.CAINFO: terms.ca_file,
+            pycurl.CONNECTTIMEOUT_MS: terms.connect_ms,
+            pycurl.TIMEOUT_MS: terms.answer_ms,
             pycurl.WRITEFUNCTION: self.read,
         }.items():
             self.curl.setopt(option, value)
@@ -212,27 +204,26 @@ class Transfer:
 
     def begin(self, request: Request, answer: Answer) -> None:
         self.request, self.answer, self.refused = request, answer, False
-        self.lines.clear()
         set_option = self.curl.setopt
         set_option(pycurl.URL, request.url)
-        set_option(pycurl.CAINFO, settings.PUSH["ca_file"])
-        set_option(pycurl.CONNECTTIMEOUT_MS, int(CONNECT_SECONDS * 1000))
-        set_option(pycurl.TIMEOUT_MS, int(ANSWER_SECONDS * 1000))
-        set_option(pycurl.PIPEWAIT, int(not request.alone))
-        set_option(pycurl.FRESH_CONNECT, int(request.alone))
-        set_option(pycurl.FORBID_REUSE, int(request.alone))
         set_option(pycurl.POSTFIELDS, request.body)
+        if request.alone is not self.alone:
+            self.alone = request.alone
+            set_option(pycurl.PIPEWAIT, int(not request.alone))
+            set_option(pycurl.FRESH_CONNECT, int(request.alone))
+            set_option(pycurl.FORBID_REUSE, int(request.alone))
         if request.headers is not self.headers:
             self.headers = request.headers
             lines = [f"{name}: {value}" for name, value in request.headers.items()]
             set_option(pycurl.HTTPHEADER, [*lines, "Expect:", "User-Agent:"])
 
     def end(self, code: int) -> None:
-        self.answer.status = self.curl.getinfo(pycurl.RESPONSE_CODE)
-        self.answer.detail = code
-        self.answer.lines = self.lines.copy()
-        if self.answer.status < 200:
-            self.answer.fault = self.fault()
+        answer = self.answer
+        answer.status, answer.detail = self.curl.getinfo(pycurl.RESPONSE_CODE), code
+        if answer.status < 200:
+            answer.fault = self.fault()
+        elif answer.status >= 300 and (seconds := self.curl.getinfo(pycurl.RETRY_AFTER)):
+            answer.retry_after = timedelta(seconds=seconds)
 
     def fault(self) -> Fault:
         if self.refused:

@@ -7,7 +7,9 @@ other hands shows nothing that its owner's wishes would keep from them.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import structlog
 
@@ -59,18 +61,18 @@ class OverHttp:
     def tried(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         now = datetime.now(UTC)
         try:
-            made = [self.request(envelope, now=now) for envelope in envelopes]
+            made = self.requests(envelopes, now=now)
         except CannotProve as failed:
             return [failed.outcome for _envelope in envelopes]
         answers = iter(exchange([one for one in made if isinstance(one, Request)]))
-        return [one if isinstance(one, Outcome) else self.outcome(next(answers), now=now) for one in made]
+        return [one if isinstance(one, Outcome) else self.outcome(next(answers)) for one in made]
 
-    def outcome(self, answer: Answer, *, now: datetime) -> Outcome:
+    def outcome(self, answer: Answer) -> Outcome:
         if answer.fault is Fault.NOT_BEGUN:
             return LATE
         if answer.fault is not None:
             return Outcome(FAULTS[answer.fault], f"{answer.fault} {answer.detail}")
-        return self.judged(answer, now=now)
+        return self.judged(answer)
 
     def route(self, address: str) -> str:
         return self.kind
@@ -78,11 +80,15 @@ class OverHttp:
     def renew(self) -> None:
         """Forget the proof that was turned down."""
 
+    def requests(self, envelopes: Sequence[Envelope], *, now: datetime) -> Sequence[Request | Outcome]:
+        """One for each, in order. Raises CannotProve."""
+        return [self.request(envelope, now=now) for envelope in envelopes]
+
     def request(self, envelope: Envelope, *, now: datetime) -> Request | Outcome:
         """An outcome where nothing can be sent. Raises CannotProve."""
         raise NotImplementedError
 
-    def judged(self, answer: Answer, *, now: datetime) -> Outcome:
+    def judged(self, answer: Answer) -> Outcome:
         raise NotImplementedError
 
     def check(self) -> list[str]:
@@ -104,21 +110,29 @@ def mapped(codes: Mapping[str, Result], code: str, *, kind: str, retry_after: ti
     """A code nobody mapped is refused, loudly."""
     if code not in codes:
         logger.error("service answered what nobody knows", kind=kind, code=code)
-    return Outcome(codes.get(code, Result.REFUSED), code, retry_after=retry_after)
+    return said(codes.get(code, Result.REFUSED), code, retry_after)
+
+
+# Thousands a second, and nearly all of them say the same.
+said = lru_cache(maxsize=256)(Outcome)
 
 
 def doorbell(envelope: Envelope) -> dict[str, str]:
     """All that an app is told. `discreet` asks it to show nothing that names us."""
-    told = {"message": str(envelope.message or ""), "delivery": str(envelope.id)}
-    if envelope.urgent:
+    return rung(envelope.message, str(envelope.id), urgent=envelope.urgent, discreet=envelope.discreet)
+
+
+def rung(message: UUID | None, delivery: str, *, urgent: bool, discreet: bool) -> dict[str, str]:
+    told = {"message": str(message or ""), "delivery": delivery}
+    if urgent:
         told["urgent"] = "1"
-    if envelope.discreet:
+    if discreet:
         told["discreet"] = "1"
     return told
 
 
-def seconds_left(envelope: Envelope, *, now: datetime, most: int) -> int:
+def seconds_left(expires_at: datetime | None, *, now: datetime, most: int) -> int:
     """As long as the service keeps trying: what comes after that would only confuse."""
-    if envelope.expires_at is None:
+    if expires_at is None:
         return most
-    return max(1, min(most, int((envelope.expires_at - now).total_seconds())))
+    return max(1, min(most, int((expires_at - now).total_seconds())))

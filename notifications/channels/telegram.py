@@ -56,9 +56,9 @@ class Telegram(OverHttp):
             return Outcome(Result.REFUSED, "too long")
         return called("sendMessage", message(envelope.address, envelope.text, envelope.choices))
 
-    def judged(self, answer: Answer, *, now: datetime) -> Outcome:
+    def judged(self, answer: Answer) -> Outcome:
         code, wait = told(answer)
-        return mapped(CODES, code, kind=self.kind, retry_after=wait or answer.retry_after(now=now))
+        return mapped(CODES, code, kind=self.kind, retry_after=wait or answer.retry_after)
 
     def check(self) -> list[str]:
         """Whether the token is this bot's, and whether Telegram tells us what is written to it."""

@@ -8,7 +8,7 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -57,11 +57,10 @@ def post(site: Site, body: bytes, *, id: str, at: datetime) -> Outcome:
     same over all tries, so that a site knows a repeat. Raises nothing a site can cause, ValueError for such an `id`."""
     if not ID.fullmatch(id):
         raise ValueError("an id is of letters, digits, _ and -")
-    now = datetime.now(UTC)
     (answer,) = exchange([Request(site.url, headers(site, body, id=id, at=at), body, guarded=True)])
     if answer.fault is not None:
         return Outcome(FAULTS[answer.fault], f"{answer.fault} {answer.detail}")
-    return mapped(CODES, code_of(answer), kind="webhook", retry_after=answer.retry_after(now=now))
+    return mapped(CODES, code_of(answer), kind="webhook", retry_after=answer.retry_after)
 
 
 def code_of(answer: Answer) -> str:

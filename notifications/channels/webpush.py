@@ -69,20 +69,20 @@ class WebPush(Push):
             "Authorization": f"vapid t={proof(origin_of(endpoint))}, k={public_key()}",
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
-            "TTL": str(seconds_left(envelope, now=now, most=LONGEST_SECONDS)),
+            "TTL": str(seconds_left(envelope.expires_at, now=now, most=LONGEST_SECONDS)),
             "Topic": packed((envelope.message or envelope.id).bytes),
             "Urgency": "high" if envelope.urgent else "normal",
         }
         receiver, auth = unpacked(subscription["p256dh"]), unpacked(subscription["auth"])
         return Request(endpoint, headers, sealed(padded(told), receiver=receiver, auth=auth), guarded=True)
 
-    def outcome(self, answer: Answer, *, now: datetime) -> Outcome:
+    def outcome(self, answer: Answer) -> Outcome:
         """A server that lets us wait rests, or any person's could hold up everybody; the Topic makes repeats one."""
-        outcome = super().outcome(answer, now=now)
+        outcome = super().outcome(answer)
         return replace(outcome, result=Result.UNREACHABLE) if answer.timed_out else outcome
 
-    def judged(self, answer: Answer, *, now: datetime) -> Outcome:
-        return mapped(CODES, str(answer.status), kind=self.kind, retry_after=answer.retry_after(now=now))
+    def judged(self, answer: Answer) -> Outcome:
+        return mapped(CODES, str(answer.status), kind=self.kind, retry_after=answer.retry_after)
 
     def check(self) -> list[str]:
         """There is no server to ask: each person's browser names its own. So whether our key can sign."""

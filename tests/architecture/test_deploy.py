@@ -21,12 +21,20 @@ def commands_of(name: str) -> list[str]:
     return re.findall(r"^ExecStart=(.+)$", (UNITS / name).read_text(), re.MULTILINE)
 
 
+def processes_of(queue: str) -> str:
+    """A number of its own wins, as systemd reads it."""
+    files = [UNITS / "econsulate-worker@.service", *(UNITS / f"econsulate-worker@{queue}.service.d").glob("*.conf")]
+    return re.findall(r"^Environment=PROCESSES=(\d+)$", "".join(file.read_text() for file in files), re.MULTILINE)[-1]
+
+
 def test_units_and_containers_run_the_same_processes() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
     names = [*(f"worker-{queue}" for queue in QUEUES), "beat", "sweeper"]
     contained = {services[name]["command"] for name in names}
     (worker,) = commands_of("econsulate-worker@.service")
-    units = {worker.replace("%i", queue).replace("%%", "%") for queue in QUEUES}
+    units = {
+        worker.replace("%i", queue).replace("%%", "%").replace("${PROCESSES}", processes_of(queue)) for queue in QUEUES
+    }
     units |= {*commands_of("econsulate-beat.service"), *commands_of("econsulate-sweeper.service")}
     assert {command.removeprefix("/srv/econsulate/venv/bin/") for command in units} == contained
 

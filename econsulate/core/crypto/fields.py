@@ -47,7 +47,7 @@ class SealedField(models.BinaryField):
     def from_text(self, text: str) -> Any:
         raise TypeError(f"{type(self).__name__} reads no text form")
 
-    def binding(self, public_id: UUID) -> bytes:
+    def binding(self, public_id: UUID | str) -> bytes:
         return f"{self.model._meta.db_table}:{self.column}:{public_id}".encode()
 
     def seal(self, row: models.Model, value: Any) -> bytes:
@@ -57,7 +57,7 @@ class SealedField(models.BinaryField):
     def open(self, row: models.Model, sealed: bytes) -> Any:
         return self.open_with(row.sealing_key.unwrap(), sealed, row.public_id)  # type: ignore[attr-defined]
 
-    def open_with(self, key: bytes, sealed: bytes, public_id: UUID) -> Any:
+    def open_with(self, key: bytes, sealed: bytes, public_id: UUID | str) -> Any:
         """Open what `values()` gave, without a model instance; `public_id` is that of its row."""
         return self.from_text(decrypt(key, sealed, self.binding(public_id)).decode())
 

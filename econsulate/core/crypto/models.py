@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.base import PublicModel
-from econsulate.core.crypto.primitives import CannotDecrypt, decrypt, encrypt, new_key
+from econsulate.core.crypto.primitives import CannotDecrypt, encrypt, new_key, opened, prepared
 from econsulate.core.errors import DomainError
 
 
@@ -78,15 +78,24 @@ class DataKey(PublicModel):
         return self
 
 
-def binding_of(public_id: UUID) -> bytes:
+def binding_of(public_id: UUID | str) -> bytes:
     return f"core_datakey:{public_id}".encode()
 
 
 def unwrapped(key_id: str, wrapped: bytes | memoryview | None, public_id: UUID) -> bytes:
     """The raw key of a row just read. Raises KeyDestroyed, CannotDecrypt."""
+    return _unwrap(key_id, still_there(wrapped), binding_of(public_id))
+
+
+def unwrapped_once(key_id: str, wrapped: bytes | memoryview | None, public_id: UUID | str) -> bytes:
+    """The same for one of very many: remembered, it would drive out keys that are needed again."""
+    return _unwrap.__wrapped__(key_id, still_there(wrapped), binding_of(public_id))
+
+
+def still_there(wrapped: bytes | memoryview | None) -> bytes:
     if wrapped is None:
         raise KeyDestroyed
-    return _unwrap(key_id, bytes(wrapped), binding_of(public_id))
+    return bytes(wrapped)
 
 
 @lru_cache(maxsize=4096)
@@ -95,4 +104,4 @@ def _unwrap(key_id: str, wrapped: bytes, binding: bytes) -> bytes:
     kek = settings.KEY_ENCRYPTION_KEYS.get(key_id)
     if kek is None:
         raise CannotDecrypt(key_id)
-    return decrypt(kek, wrapped, binding)
+    return opened(prepared(kek), wrapped, binding)

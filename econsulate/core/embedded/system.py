@@ -23,6 +23,8 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 NOT_AS_ROOT = "ignore:You're running the worker with superuser"  # good advice, for production
 CELERY = [sys.executable, "-W", NOT_AS_ROOT, "-m", "celery", "--quiet", "--skip-checks", "-A", "econsulate"]
 TRIAL = {"ECONSULATE_DEMO": "1", "ECONSULATE_INSECURE_COOKIES": "1", "ECONSULATE_ALLOW_UNSCANNED_FILES": "1"}
+# They mostly wait for carriers: with few of them a slow carrier holds up what the others would take.
+ALERT_PROCESSES = 6
 HERE = "{here}"
 PACKAGES = ("econsulate", "consular", "notifications")
 
@@ -121,9 +123,9 @@ def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
 
 def workers(settings: dict[str, str]) -> list[Program]:
     """Emergency work has workers of its own, so ordinary work never makes an alert wait, nor does an exercise."""
-    worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "2"]
-    alerts = [*worker, "-Q", "alerts", "-n", "alerts@%h"]
-    ordinary = [*worker, "-Q", "ordinary,exercises", "-n", "ordinary@%h"]
+    worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    alerts = [*worker, "-Q", "alerts", "-n", "alerts@%h", "--concurrency", str(ALERT_PROCESSES)]
+    ordinary = [*worker, "-Q", "ordinary,exercises", "-n", "ordinary@%h", "--concurrency", "2"]
     # A worker that ends in peace talks to its broker, and waits for one that died with us. Nothing is lost by haste:
     # the ledger gives its work out again.
     return [

@@ -19,7 +19,7 @@ from notifications.presence.services.targeting import Query, target_from
 from notifications.recipients.models import BOUNCE_REST, ContactPoint
 
 # The first ones are told within the second; then larger slices cost less.
-FIRST_SLICE, LARGEST_SLICE = 10_000, 200_000
+FIRST_SLICE, LARGEST_SLICE = 2_000, 200_000
 AT_ONCE = 1_000
 # Where a repeat would show, fewer are in hand when a worker dies.
 AT_ONCE_IF_REPEATS_SHOW = 50

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from econsulate.core.crypto.models import KeyDestroyed, unwrapped
+from econsulate.core.crypto.models import KeyDestroyed, unwrapped_once
 from econsulate.core.work.services import MAX_TRIES
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.services.asking import Maker, choices_in, maker_of, with_link
@@ -46,12 +46,17 @@ STOPPED = """
     WHERE id = %s
 """
 SEALED: Any = ContactPoint._meta.get_field("address")
+# Each is looked up by its key: by plain joins a thousand of a hundred thousand are found by reading all of these.
 ADDRESSES = f"""
-    SELECT point.id, point.public_id, point.address, coalesce(device.language, recipient.language), recipient.discreet,
-        key.wrapped_by, key.wrapped, key.public_id, recipient.user_id
-    FROM notifications_contactpoint point JOIN notifications_recipient recipient ON recipient.id = point.recipient_id
-    JOIN core_datakey key ON key.id = recipient.data_key_id
-    LEFT JOIN notifications_device device ON device.contact_point_id = point.id
+    SELECT point.id, point.public_id::text, point.address, coalesce(device.language, recipient.language),
+        recipient.discreet, key.wrapped_by, key.wrapped, key.public_id::text, recipient.user_id,
+        point.state = '{ContactPoint.State.BOUNCED}'
+    FROM notifications_contactpoint point
+    CROSS JOIN LATERAL (SELECT * FROM notifications_recipient WHERE id = point.recipient_id OFFSET 0) recipient
+    CROSS JOIN LATERAL (SELECT * FROM core_datakey WHERE id = recipient.data_key_id OFFSET 0) key
+    LEFT JOIN LATERAL (
+        SELECT language FROM notifications_device WHERE contact_point_id = point.id OFFSET 0
+    ) device ON TRUE
     WHERE point.id = ANY(%s) AND point.address IS NOT NULL AND point.state <> '{ContactPoint.State.WITHDRAWN}'
 """  # noqa: S608 - our own words
 
@@ -69,25 +74,26 @@ class Address(NamedTuple):
     """What is read of one contact point, still sealed. Thousands of them a second."""
 
     id: int
-    public_id: UUID
+    public_id: str
     address: bytes
     language: str
     discreet: bool
     wrapped_by: str
     wrapped: bytes | None
-    key_id: UUID
+    key_id: str
     user: int
+    bounced: bool
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(NamedTuple):
     """What became of one contact point; without an outcome nobody was asked, and `reason` says why. `route` is what
-    the carrier's answer says something of."""
+    the carrier's answer says something of; `bounced`: by what was known before it, there was nobody."""
 
     point: int
     outcome: Outcome | None
     reason: str = ""
     route: str = ""
+    bounced: bool = False
 
 
 Words = Callable[[str, bool], tuple[str, str]]
@@ -147,24 +153,24 @@ def hand_over(
 
 def told(broadcast: Broadcast, channel: Channel, members: Sequence[int]) -> Iterator[Tried]:
     """Whoever can't be written to any more, or whose server rests, is told of without asking a carrier."""
-    ready: list[tuple[int, Envelope]] = []
+    ready: list[tuple[Address, Envelope]] = []
     shut = dict.fromkeys(members, "gone")
     words, links = cache(partial(worded, broadcast, channel)), cache(partial(maker_of, broadcast.thread))
     rows = rows_of(members)
     for row, id in zip(rows, delivery_ids(broadcast.pk, [row.id for row in rows]), strict=True):
         try:
-            ready.append((row.id, enveloped(broadcast, row, id, words, links)))
+            ready.append((row, enveloped(broadcast, row, id, words, links)))
             del shut[row.id]
         except KeyDestroyed:
             shut[row.id] = "erased"
     yield from (Tried(point, None, reason) for point, reason in shut.items())
-    routes = [channel.route(envelope.address) for _point, envelope in ready]
+    routes = [channel.route(envelope.address) for _row, envelope in ready]
     rest = resting(set(routes))
-    yield from (Tried(point, RESTS) for (point, _one), route in zip(ready, routes, strict=True) if route in rest)
+    yield from (Tried(row.id, RESTS) for (row, _one), route in zip(ready, routes, strict=True) if route in rest)
     awake = [(*one, route) for one, route in zip(ready, routes, strict=True) if route not in rest]
-    outcomes = channel.send([envelope for _point, envelope, _route in awake]) if awake else []
-    for (point, _envelope, route), outcome in zip(awake, outcomes, strict=True):
-        yield Tried(point, outcome, route=route)
+    outcomes = channel.send([envelope for _row, envelope, _route in awake]) if awake else []
+    for (row, _envelope, route), outcome in zip(awake, outcomes, strict=True):
+        yield Tried(row.id, outcome, route=route, bounced=row.bounced)
 
 
 def resting(routes: set[str]) -> set[str]:
@@ -179,7 +185,7 @@ def rows_of(members: Sequence[int]) -> list[Address]:
 
 def opened(row: Address) -> str:
     """Raises KeyDestroyed."""
-    key = unwrapped(row.wrapped_by, row.wrapped, row.key_id)
+    key = unwrapped_once(row.wrapped_by, row.wrapped, row.key_id)
     return str(SEALED.open_with(key, bytes(row.address), row.public_id))
 
 

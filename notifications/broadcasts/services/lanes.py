@@ -13,6 +13,7 @@ from notifications.broadcasts.services.advancing import come_back
 from notifications.broadcasts.services.handing import Pace, claim, hand_over
 from notifications.broadcasts.services.recording import already, append, close
 from notifications.broadcasts.services.working import LANE
+from notifications.channels.base import Result
 from notifications.channels.registry import CHANNELS
 
 TURN_SECONDS = 2.0
@@ -30,7 +31,8 @@ def work(public_id: UUID) -> None:
 
 
 def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace, *, until: float) -> bool:
-    """One batch, or as much of it as there is time for; False where none is due."""
+    """One batch, or as much of it as there is time for; False where none is due, and where all of it was put off: a
+    carrier may have no more lines for this process, and another one of ours has one."""
     batch = claim(broadcast, kind)
     if batch is None:
         return False
@@ -43,7 +45,7 @@ def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace, *, until: float)
             return True
         tried += some
     close(broadcast, channel, batch, tried)
-    return True
+    return not all(one.outcome and one.outcome.result == Result.DEFERRED for one in tried)
 
 
 def rest(lane: Lane) -> None:

@@ -5,10 +5,12 @@ from django.db import connection
 from django.utils import timezone
 
 from econsulate.core.work.models import Work
-from notifications.broadcasts.models.broadcasts import Batch, Broadcast
+from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane
 from notifications.broadcasts.models.ledger import Hearer
-from notifications.broadcasts.services import freezing, hearing
-from notifications.recipients.models import ContactPoint, Recipient
+from notifications.broadcasts.services import advancing, freezing, hearing, lanes
+from notifications.channels.base import Outcome, Result
+from notifications.channels.registry import CHANNELS
+from notifications.recipients.models import BOUNCE_REST, ContactPoint, Recipient
 from tests.factories.broadcasts import a_listener, a_way, audience, is_at, results, started
 from tests.factories.notifications import time_passes, work_is_done
 from tests.factories.presence import BUSAN, SEOUL
@@ -95,6 +97,20 @@ def test_what_is_not_taken_now_is_tried_again(google: Google) -> None:
     assert [result for result, _code in results(broadcast)] == ["accepted", "deferred", "accepted"]
 
 
+def test_who_is_put_off_leaves_the_rest_to_another_process(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing, "AT_ONCE", 1)
+    for name in ("Aigul", "Bek", "Erlan"):
+        a_listener(name, SEOUL, "fcm")
+    google.troubles["fcm-of-Aigul"] = google_error(503, "INTERNAL")
+    broadcast = started("fcm")
+    advancing.advance(broadcast.public_id)
+    lane = Lane.objects.filter(broadcast=broadcast)[0]
+    lanes.work(lane.public_id)
+    assert [result for result, _code in results(broadcast)] == ["deferred"]
+    lanes.work(lane.public_id)
+    assert [result for result, _code in results(broadcast)] == ["deferred", "accepted", "accepted"]
+
+
 def test_an_answer_that_never_came_is_asked_for_again_and_seen_as_one(google: Google, impatient: None) -> None:
     a_listener("Aigul", SEOUL, "fcm")
     google.troubles[""] = Reply(manner="hang")
@@ -113,6 +129,24 @@ def test_a_token_that_is_gone_is_withdrawn(google: Google) -> None:
     work_is_done()
     assert results(broadcast) == [("no_such_address", "UNREGISTERED")]
     assert ContactPoint.objects.get(kind="fcm").state == "withdrawn"
+
+
+def test_an_address_that_takes_mail_again_is_a_good_one(google: Google) -> None:
+    points = ContactPoint.objects.filter(recipient__user=a_listener("Aigul", SEOUL, "fcm"))
+    points.update(state="bounced", bounced_at=timezone.now() - 2 * BOUNCE_REST)
+    broadcast = started("fcm")
+    work_is_done()
+    assert results(broadcast) == [("accepted", "200")]
+    assert points.values_list("state", "bounced_at").get() == ("live", None)
+
+
+def test_a_code_of_any_signs_stands_in_the_ledger_as_it_came(monkeypatch: pytest.MonkeyPatch, google: Google) -> None:
+    odd = "a\tb\\N\nc\rd"
+    monkeypatch.setattr(CHANNELS["fcm"], "judged", lambda answer: Outcome(Result.REFUSED, odd))
+    a_listener("Aigul", SEOUL, "fcm")
+    broadcast = started("fcm")
+    work_is_done()
+    assert results(broadcast) == [("refused", odd)]
 
 
 def test_later_steps_spare_who_has_seen_it(google: Google, office: PostOffice) -> None:
