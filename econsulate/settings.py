@@ -230,6 +230,7 @@ MAIL_REPLIES = config.mail_replies
 SMS = config.sms
 PUSH = config.push
 TELEGRAM = config.telegram
+CHANNEL_RATES = config.channel_rates
 WEBHOOKS = config.webhooks
 WATCH = config.watch
 LEAVE_URL = config.leave_url

@@ -14,7 +14,7 @@ from notifications.broadcasts.models.ledger import HandOver, Hearer
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
-from notifications.deliveries.models import Attempt, CarriedPart, ChannelPause, Delivery, Message
+from notifications.deliveries.models import Attempt, CarriedPart, ChannelPause, Delivery, Message, RateBudget
 from notifications.presence.models import Presence, PresenceResync, PresenceTally
 from notifications.recipients.models import ContactPoint, Device, Preference, Recipient, TelegramLink
 from notifications.watching.models import RouteHealth
@@ -56,6 +56,7 @@ __all__ = [
     "Presence",
     "PresenceResync",
     "PresenceTally",
+    "RateBudget",
     "Recipient",
     "RouteHealth",
     "Submission",

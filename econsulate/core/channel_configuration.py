@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from econsulate.core.configuration import Environment
 
 NAMES = frozenset(
-    "TELEGRAM_BOT TELEGRAM_TOKEN_FILE TELEGRAM_SECRET_FILE TELEGRAM_NEUTRAL TELEGRAM_URL WEBHOOKS WATCH_FILE".split()
+    "TELEGRAM_BOT TELEGRAM_TOKEN_FILE TELEGRAM_SECRET_FILE TELEGRAM_NEUTRAL TELEGRAM_URL WEBHOOKS WATCH_FILE"
+    " CHANNEL_RATES".split()
 )
 BOT = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
 TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{30,100}", re.ASCII)
@@ -24,6 +25,10 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}", re.ASCII)
 SITE = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
 WATCHABLE = frozenset("email sms telegram fcm apns webpush unifiedpush".split())
 LONGEST_ADDRESS = 4096
+# Messages a second. A project at FCM has 600,000 a minute, a bot some 30 a second; what a carrier of SMS or a mail
+# relay takes stands in its contract.
+USUAL_RATES = "fcm=10000,telegram=25"
+HIGHEST_RATE = 100_000
 # What the Standard Webhooks scheme asks of a shared secret.
 SHORTEST, LONGEST = 24, 64
 
@@ -109,3 +114,13 @@ def watch(given: "Environment") -> dict[str, str]:
         if not (isinstance(address, str) and 0 < len(address) <= LONGEST_ADDRESS and address.isprintable()):
             raise wrong("WATCH_FILE", f"names {path}, where {kind} must be one address in quotes")
     return found
+
+
+def rates(given: "Environment") -> dict[str, int]:
+    """How many messages a second each carrier takes of us; a channel that isn't named has no limit of ours."""
+    entries = [entry.partition("=") for entry in given.text("CHANNEL_RATES", USUAL_RATES).split(",") if entry.strip()]
+    found = {kind.strip(): number.strip() for kind, _sign, number in entries}
+    for kind, number in found.items():
+        if kind not in WATCHABLE or not (number.isascii() and number.isdecimal() and 0 < int(number) <= HIGHEST_RATE):
+            raise wrong("CHANNEL_RATES", f"reads sms=50,telegram=25, each from 1 to {HIGHEST_RATE}, but for {kind}")
+    return {kind: int(number) for kind, number in found.items()}

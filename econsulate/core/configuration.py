@@ -73,6 +73,7 @@ class Configuration:
     telegram: Any
     webhooks: list[dict[str, Any]]
     watch: dict[str, str]
+    channel_rates: dict[str, int]
     leave_url: str
     check_in_hours: int
     alerts: dict[str, int]
@@ -122,6 +123,7 @@ class Configuration:
             telegram=channel_configuration.telegram(given),
             webhooks=channel_configuration.webhooks(given),
             watch=channel_configuration.watch(given),
+            channel_rates=channel_configuration.rates(given),
             leave_url=given.leave_url(),
             check_in_hours=given.number_within("CHECK_IN_HOURS", 72, most=24 * 30),
             alerts=alert_configuration.limits(given),

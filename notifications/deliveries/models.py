@@ -199,6 +199,17 @@ class ChannelPause(models.Model):
         return f"{self.channel} {self.failures}"
 
 
+class RateBudget(models.Model):
+    """What a carrier takes of us in a second, in all processes together: a bucket of so many messages, which is full
+    again at `full_at` if nothing more is taken out."""
+
+    account = models.CharField(max_length=32, primary_key=True)
+    full_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.account
+
+
 class CarriedPart(models.Model):
     """A message, or one of its `parts`, under the name that its carrier gave it and reports under. Whichever comes
     first, our note that it was taken or the report, leaves the row that the other completes; without `result` it is on

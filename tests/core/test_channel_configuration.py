@@ -113,6 +113,15 @@ def test_channels_are_tested_at_addresses_of_a_file(tmp_path: Path) -> None:
     assert watched == {"sms": "+77010000999", "email": "watch@consulate.example.org"}
 
 
+def test_how_many_a_carrier_takes() -> None:
+    assert found().channel_rates == {"fcm": 10_000, "telegram": 25}
+    assert found(CHANNEL_RATES=" sms = 50, email=100 ").channel_rates == {"sms": 50, "email": 100}
+    assert found(CHANNEL_RATES="").channel_rates == {}
+    for wrong in ("sms", "sms=0", "sms=-1", "sms=1.5", "sms=100001", "pigeon=5", "sms=٣"):
+        with pytest.raises(ImproperlyConfigured, match="CHANNEL_RATES"):
+            found(CHANNEL_RATES=wrong)
+
+
 @pytest.mark.parametrize("written", [None, "sms = ", 'pigeon = "loft"', "sms = 77", 'sms = ""', 'email = "a\\nb"'])
 def test_a_file_of_test_addresses_that_makes_no_sense_stops_the_start(tmp_path: Path, written: str | None) -> None:
     if written is not None:

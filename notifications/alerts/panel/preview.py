@@ -18,7 +18,7 @@ from notifications.alerts.panel.desk import Desk, desk_of
 from notifications.alerts.panel.forms import Submit
 from notifications.alerts.panel.looking import missing_in
 from notifications.alerts.panel.map import map_of
-from notifications.alerts.panel.words import LANGUAGES, channel_name, place_of
+from notifications.alerts.panel.words import LANGUAGES, channel_name, lasted, place_of
 from notifications.alerts.services import composing, deciding, library
 from notifications.alerts.services.authority import names_of
 from notifications.alerts.services.gates import WORDS
@@ -102,6 +102,7 @@ def figures_of(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "told": told,
         "channels": [(channel_name(kind), number) for kind, number in told["channels"].items()],
+        "least": [(channel_name(kind), lasted(seconds)) for kind, seconds in told["seconds"].items() if seconds],
         "languages": [(LANGUAGES.get(code, code), number) for code, number in falling(told["languages"])],
         "missions": [(f"{missions[code]} ({code})", number) for code, number in falling(told["missions"])],
         "freshness": [(FRESHNESS[name], number) for name, number in told["freshness"].items()],

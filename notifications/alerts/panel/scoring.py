@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from notifications.alerts.panel.desk import desk_of
+from notifications.alerts.panel.words import lasted
 from notifications.alerts.services.scoring import Score, scores_of
 
 STEPS: Mapping[str, Any] = {
@@ -20,7 +20,6 @@ STEPS: Mapping[str, Any] = {
     "half": gettext_lazy("Half taken"),
     "most": gettext_lazy("95 percent taken"),
 }
-MINUTE = 60
 
 
 @require_GET
@@ -33,15 +32,6 @@ def score(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def steps_of(score: Score) -> list[tuple[str, str]]:
     return [(words, lasted(score.seconds[name])) for name, words in STEPS.items()]
-
-
-def lasted(seconds: float | None) -> str:
-    if seconds is None:
-        return "–"
-    if seconds < MINUTE:
-        return _("{seconds} s").format(seconds=round(seconds, 1))
-    minutes, rest = divmod(round(seconds), MINUTE)
-    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
 
 
 def shares_of(score: Score) -> dict[str, str]:

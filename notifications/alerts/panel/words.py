@@ -22,6 +22,7 @@ from notifications.alerts.models.choices import (
 from notifications.alerts.models.templates import AlertTemplate
 from notifications.channels.registry import CHANNELS, PUSH_KINDS, PUSH_LABEL
 
+MINUTE = 60
 LANGUAGES: Mapping[str, Any] = dict(settings.LANGUAGES)
 PARTS: Mapping[str, Any] = {
     "event": _("Event"),
@@ -183,3 +184,13 @@ def place_of(path: str) -> str:
         return f"{part}, {language}"
     longer = f"{head}.{rest[0]}" if rest else head
     return str(FIELDS.get(longer, FIELDS.get(head, path)))
+
+
+def lasted(seconds: float | None) -> str:
+    """A time as people say it; a dash where it is not known."""
+    if seconds is None:
+        return "–"
+    if seconds < MINUTE:
+        return str(_("{seconds} s")).format(seconds=round(seconds, 1))
+    minutes, rest = divmod(round(seconds), MINUTE)
+    return str(_("{minutes} min {seconds} s")).format(minutes=minutes, seconds=rest)

@@ -231,6 +231,10 @@ class PreviewOut(serializers.Serializer):
     freshness = FreshnessOut()
     languages = serializers.DictField(child=serializers.IntegerField())
     channels = serializers.DictField(child=serializers.IntegerField())
+    seconds = serializers.DictField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text="How long each channel's carrier takes at the least; null where no limit is known.",
+    )
     sms = SegmentsOut(many=True)
     sample = SampledOut(many=True)
     missing = serializers.ListField(child=serializers.CharField(), help_text="What the version lacks, by path.")

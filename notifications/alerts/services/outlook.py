@@ -6,6 +6,7 @@ from typing import Any
 
 from notifications.alerts.models.alerts import AlertVersion
 from notifications.alerts.services import gates, preview
+from notifications.deliveries.services.budgets import seconds_for
 
 
 def outlook(version: AlertVersion, *, sees: Collection[str], now: datetime) -> dict[str, Any]:
@@ -16,6 +17,7 @@ def outlook(version: AlertVersion, *, sees: Collection[str], now: datetime) -> d
         **vars(found),
         "version": version.number,
         "content_hash": version.content_hash,
+        "seconds": {kind: seconds_for(kind, number) for kind, number in found.channels.items()},
         "sms": preview.segments_of(version, found),
         "sample": preview.sampled(found, missions=sees, now=now),
         "missing": [fault.path for fault in gates.missing_parts(version)],

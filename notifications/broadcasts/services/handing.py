@@ -21,6 +21,7 @@ from notifications.broadcasts.services.naming import delivery_ids
 from notifications.channels.base import Channel, Envelope, Outcome, Result
 from notifications.channels.turns import is_late
 from notifications.deliveries.models import ChannelPause
+from notifications.deliveries.services import budgets
 from notifications.deliveries.topics import NEUTRAL, NEUTRAL_TEXT
 from notifications.recipients.models import ContactPoint
 
@@ -136,14 +137,19 @@ class Pace:
 def hand_over(
     broadcast: Broadcast, channel: Channel, members: Sequence[int], pace: Pace, *, until: float
 ) -> Iterator[list[Tried]]:
-    """Each member once, a few at a time, as many as there is time for until then (by `time.monotonic()`), and some at
-    least. Before each few it is asked whether they are still to be told."""
+    """Each member once, a few at a time, as many as there is time for until then (by `time.monotonic()`) and as the
+    carrier takes of all of us. Before each few it is asked whether they are still to be told."""
     left, now = list(members), 0.0
     while left and now < until:
         if why := stopped(broadcast):
             yield [Tried(point, None, why) for point in left]
             return
-        some, began = left[: pace.at_once], time.monotonic()
+        grant = budgets.take(channel.kind, min(len(left), pace.at_once))
+        if not grant.number:
+            time.sleep(max(min(grant.wait, until - time.monotonic()), 0))
+            now = time.monotonic()
+            continue
+        some, began = left[: grant.number], time.monotonic()
         begun = [one for one in told(broadcast, channel, some) if not is_late(one.outcome)]
         yield begun
         known = {one.point for one in begun}
