@@ -6,6 +6,7 @@ more than that goes out at once.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -43,7 +44,7 @@ def take(channel: str, asked: int) -> Grant:
         return Grant(asked)
     account = account_of(channel)
     with connection.cursor() as cursor:
-        values = {"account": account, "asked": asked, "rate": float(rate), "held": HELD_SECONDS}
+        values: dict[str, Any] = {"account": account, "asked": asked, "rate": float(rate), "held": HELD_SECONDS}
         cursor.execute(TAKE, values)
         found = cursor.fetchone()
         if found is None:
