@@ -2,19 +2,32 @@
 
 import gc
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_before_create_process, worker_process_init, worker_ready
+from celery.signals import celeryd_after_setup, worker_before_create_process, worker_process_init, worker_ready
+from django.conf import settings
 
 from econsulate.core.embedded.processes import READY, end_with_parent
+from econsulate.queues import out_of_bounds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "econsulate.settings")
 
 app = Celery("econsulate")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_after_setup.connect
+def refuse_foreign_queues(instance: Any, **_: Any) -> None:
+    """Before it takes anything; a handler's exception alone would not end it."""
+    if foreign := out_of_bounds(instance.app.amqp.queues.consume_from, settings.ALERT_MODES):
+        sys.exit(
+            f"ECONSULATE_ALERT_MODES is {','.join(sorted(settings.ALERT_MODES))}, so this process has no credentials"
+            f" for the queue {', '.join(sorted(foreign))}. Read another by -Q, or change its environment."
+        )
 
 
 @worker_ready.connect

@@ -1,9 +1,19 @@
 """Which queue does each task go to, and what runs by the clock? The alerts queue has its own workers; exercises, as all
 that isn't real, stand with ordinary work or apart, never with alerts."""
 
+from collections.abc import Collection
+
 from celery.schedules import crontab
 
 QUEUES = ("alerts", "ordinary", "exercises")
+
+
+def out_of_bounds(queues: Collection[str], modes: Collection[str]) -> set[str]:
+    """Which of these a process must not read whose carriers' credentials are for these modes alone: what is real never
+    goes out by a drill's, nor a drill by those of what is real."""
+    allowed = {"alerts", "ordinary"} if "live" in modes else set()
+    return set(queues) - allowed - ({"exercises"} if "exercise" in modes else set())
+
 
 ROUTES = {
     "notifications.alerts.*": {"queue": "alerts"},

@@ -236,6 +236,7 @@ LEAVE_URL = config.leave_url
 CHECK_IN_HOURS = config.check_in_hours
 ALERTS = config.alerts
 ALERT_SENDER_DOMAIN = config.alert_sender_domain
+ALERT_MODES = config.alert_modes
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["econsulate.core.access.AppSession"],

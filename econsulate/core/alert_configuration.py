@@ -17,7 +17,8 @@ LIMITS = {
 }  # fmt: skip
 # All others begin at 1; nobody sends an alert alone where this is 0.
 LEAST = {"break_glass_max_people": 0}
-NAMES = frozenset(f"ALERT_{name.upper()}" for name in (*LIMITS, "sender_domain"))
+NAMES = frozenset(f"ALERT_{name.upper()}" for name in (*LIMITS, "sender_domain", "modes"))
+MODES = frozenset({"live", "exercise"})
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]{0,120}[a-z0-9])?")
 
 
@@ -26,6 +27,14 @@ def limits(given: "Environment") -> dict[str, int]:
         name: given.number_within(f"ALERT_{name.upper()}", usual, most=most, least=LEAST.get(name, 1))
         for name, (usual, most) in LIMITS.items()
     }
+
+
+def modes(given: "Environment") -> frozenset[str]:
+    """What the carriers' credentials of this process are for."""
+    named = frozenset(name.strip() for name in given.text("ALERT_MODES", "live,exercise").split(","))
+    if not named <= MODES:
+        raise wrong("ALERT_MODES", "is live, exercise or both with a comma between")
+    return named
 
 
 def sender_domain(given: "Environment") -> str:

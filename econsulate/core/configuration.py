@@ -77,6 +77,7 @@ class Configuration:
     check_in_hours: int
     alerts: dict[str, int]
     alert_sender_domain: str
+    alert_modes: frozenset[str]
     log_level: str
 
     @classmethod
@@ -125,6 +126,7 @@ class Configuration:
             check_in_hours=given.number_within("CHECK_IN_HOURS", 72, most=24 * 30),
             alerts=alert_configuration.limits(given),
             alert_sender_domain=alert_configuration.sender_domain(given),
+            alert_modes=alert_configuration.modes(given),
             log_level=given.text("LOG_LEVEL", "INFO"),
         )
         settings.refuse_unsafe()

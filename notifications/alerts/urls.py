@@ -8,6 +8,7 @@ urlpatterns = [
     path("incidents", incidents.Incidents.as_view()),
     path("incidents/<uuid:public_id>", incidents.OneIncident.as_view()),
     path("incidents/<uuid:public_id>/close", incidents.CloseIncident.as_view()),
+    path("incidents/<uuid:public_id>/score", incidents.Score.as_view()),
     path("areas", incidents.Areas.as_view()),
     path("routes", routes.Routes.as_view()),
     path("alerts", alerts.Alerts.as_view()),

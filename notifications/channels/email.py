@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.bounces import NO_MAILBOX, STATUS, return_path
+from notifications.channels.turns import one_by_one
 
 FINAL_ANSWER_SECONDS = 20
 MAILBOX_FULL = "5.2.2"
@@ -38,16 +39,12 @@ class Email:
     doorbell = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
-        """All over one connection; it is opened anew after any trouble, and given up once nobody answers."""
+        """All over one connection; it is opened anew after any trouble."""
         connection = Connection()
-        outcomes: list[Outcome] = []
         try:
-            for envelope in envelopes:
-                down = bool(outcomes) and outcomes[-1].result == Result.UNREACHABLE
-                outcomes.append(outcomes[-1] if down else connection.hand_over(envelope))
+            return one_by_one(envelopes, connection.hand_over)
         finally:
             connection.close()
-        return outcomes
 
     def route(self, address: str) -> str:
         return self.kind

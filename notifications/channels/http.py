@@ -18,6 +18,7 @@ import pycurl
 from django.conf import settings
 
 from notifications.channels.addresses import is_public
+from notifications.channels.turns import TURN_SECONDS
 
 CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 5.0
 AT_ONCE = 100
@@ -29,12 +30,13 @@ PAUSE_WITHOUT_LINE = 0.005
 
 
 class Fault(StrEnum):
-    """How far a request came that has no answer."""
+    """How far a request came that has no answer; `NOT_BEGUN` because those before it took all the time."""
 
     FORBIDDEN = "address not public"
     NO_CONNECTION = "no connection"
     CUT_OFF = "cut off"
     NO_ANSWER = "no answer"
+    NOT_BEGUN = "not begun"
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,15 @@ class Client:
     def run(self, pairs: Sequence[tuple[Request, Answer]]) -> None:
         if (terms := Terms.now()) != self.terms:
             self.terms, self.free = terms, []
+        waiting, until = iter(pairs), time.monotonic() + TURN_SECONDS
         try:
-            waiting = iter(pairs)
             self.start(waiting)
             while self.running:
                 self.turn()
-                self.start(waiting)
+                if time.monotonic() < until:
+                    self.start(waiting)
+            for _request, answer in waiting:
+                answer.fault = Fault.NOT_BEGUN
         finally:
             if self.running or any(answer.fault is Fault.NO_ANSWER for _request, answer in pairs):
                 self.hang_up()

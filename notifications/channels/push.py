@@ -15,6 +15,7 @@ import structlog
 
 from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.http import Answer, Fault, Request, exchange
+from notifications.channels.turns import LATE
 
 logger = structlog.get_logger(__name__)
 
@@ -67,6 +68,8 @@ class OverHttp:
         return [one if isinstance(one, Outcome) else self.outcome(next(answers)) for one in made]
 
     def outcome(self, answer: Answer) -> Outcome:
+        if answer.fault is Fault.NOT_BEGUN:
+            return LATE
         if answer.fault is not None:
             return Outcome(FAULTS[answer.fault], f"{answer.fault} {answer.detail}")
         return self.judged(answer)

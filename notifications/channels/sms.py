@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from econsulate.core.crypto.primitives import blind_index
 from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.segments import Spelling, spelt
+from notifications.channels.turns import one_by_one
 
 WAIT_SECONDS = 10
 MOST_PARTS = 6
@@ -29,6 +30,7 @@ ANSWERS = {
     403: Result.UNREACHABLE,
     404: Result.UNREACHABLE,
     429: Result.DEFERRED,
+    500: Result.DEFERRED,
     502: Result.UNREACHABLE,
     503: Result.DEFERRED,
     504: Result.UNREACHABLE,
@@ -51,12 +53,7 @@ class Sms:
     doorbell = False
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
-        """One after the other; given up for the rest once nobody answers."""
-        outcomes: list[Outcome] = []
-        for envelope in envelopes:
-            down = bool(outcomes) and outcomes[-1].result == Result.UNREACHABLE
-            outcomes.append(outcomes[-1] if down else hand_over(envelope))
-        return outcomes
+        return one_by_one(envelopes, hand_over)
 
     def route(self, address: str) -> str:
         return self.kind

@@ -1,4 +1,4 @@
-"""Every page and verb of check-ins in the panel, and which roles of Seoul get through."""
+"""Every page and verb of check-ins in the panel, and the score of an incident, and which roles of Seoul get through."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +8,7 @@ SOON = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
 CHECK_INS = [
     page("alerts/{told}/check-ins/", *DESK),
     page("alerts/incidents/{incident}/check-ins/", *DESK),
+    page("alerts/incidents/{incident}/score/", *DESK),
     page("check-ins/", *DESK, ADMIN),
     page("check-ins/{check_in}/", *DESK),
     page("check-ins/{check_in}/people/{citizen}/", *DESK),

@@ -9,6 +9,7 @@ DESK, ACCEPTED_GATES = "api/v1/operations", ["large_share", "nobody_there", "out
 DESK_DOORS: Mapping[str, Door] = {
     f"{DESK}/incidents": desk(body=INCIDENT),
     f"{DESK}/incidents/{ID}": desk("incident"),
+    f"{DESK}/incidents/{ID}/score": desk("incident"),
     f"{DESK}/incidents/{ID}/close": desk("incident", {"reason": "The water went down."}),
     f"{DESK}/areas": desk(),
     f"{DESK}/routes": desk(),

@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
@@ -56,6 +57,32 @@ from tests.people import a_user, phone_of
 KNOCKS = [*PAGES, *ACTS, *CHECK_INS]
 
 
+def test_every_page_and_verb_stands_here() -> None:
+    known = {shape(knock.at) for knock in KNOCKS}
+    names = [f"files/x/{name}" for name in VERBS] + [f"claims/x/{name}" for name in claims.VERBS]
+    names += [f"appeals/x/{name}" for name in appeals.VERBS]
+    names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
+    names += [f"register/x/{name}" for name in register.VERBS]
+    names += [f"messages/x/{name}" for name in conversations.VERBS]
+    names += [f"sos/x/{name}" for name in sos.VERBS]
+    names += [f"mails/x/{name}" for name in mail.VERBS]
+    names += [f"cases/x/{name}" for name in CASE_VERBS]
+    names += [f"old-registers/x/{name}" for name in old_registers.VERBS]
+    names += [f"complaints/x/{name}" for name in complaints.COMPLAINT_VERBS]
+    names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
+    names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
+    names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
+    names += [f"alerts/templates/x/{name}" for name in TEMPLATE_VERBS]
+    names += [f"alerts/x/{name}" for name in (*ENDS, *sending.ENDS)]
+    names += [f"check-ins/x/people/x/{name}" for name in people.VERBS]
+    names += [f"check-ins/x/calls/x/{name}" for name in calls.ENDS]
+    assert {f"{name}/" for name in names} <= known
+    theirs = [address.route for address in addresses_of("panel/")]
+    own = {route_shape(route) for route in theirs if route != "panel/" and not route[6:].startswith(OWN)}
+    assert own <= {route_shape(knock.at) for knock in KNOCKS}
+
+
+@pytest.mark.walk
 class Panel(TestCase):
     things: Mapping[str, Any]
     officers: Mapping[Role, User]
@@ -140,30 +167,6 @@ class Panel(TestCase):
                 return
             with self.subTest(f"trace of {user} {[knock.at for knock in group]}"):
                 assert not left
-
-    def test_every_page_and_verb_stands_here(self) -> None:
-        known = {shape(knock.at) for knock in KNOCKS}
-        names = [f"files/x/{name}" for name in VERBS] + [f"claims/x/{name}" for name in claims.VERBS]
-        names += [f"appeals/x/{name}" for name in appeals.VERBS]
-        names += [f"files/x/representations/x/{name}" for name in evidence.VERBS]
-        names += [f"register/x/{name}" for name in register.VERBS]
-        names += [f"messages/x/{name}" for name in conversations.VERBS]
-        names += [f"sos/x/{name}" for name in sos.VERBS]
-        names += [f"mails/x/{name}" for name in mail.VERBS]
-        names += [f"cases/x/{name}" for name in CASE_VERBS]
-        names += [f"old-registers/x/{name}" for name in old_registers.VERBS]
-        names += [f"complaints/x/{name}" for name in complaints.COMPLAINT_VERBS]
-        names += [f"missions/KZ-SEO/{name}" for name in MISSION_VERBS]
-        names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
-        names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
-        names += [f"alerts/templates/x/{name}" for name in TEMPLATE_VERBS]
-        names += [f"alerts/x/{name}" for name in (*ENDS, *sending.ENDS)]
-        names += [f"check-ins/x/people/x/{name}" for name in people.VERBS]
-        names += [f"check-ins/x/calls/x/{name}" for name in calls.ENDS]
-        assert {f"{name}/" for name in names} <= known
-        theirs = [address.route for address in addresses_of("panel/")]
-        own = {route_shape(route) for route in theirs if route != "panel/" and not route[6:].startswith(OWN)}
-        assert own <= {route_shape(knock.at) for knock in KNOCKS}
 
 
 def shape(at: str) -> str:

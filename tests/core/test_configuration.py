@@ -215,6 +215,15 @@ def test_answers_and_returned_mail_have_two_addresses() -> None:
     assert configured().mail_replies == ""
 
 
+def test_the_credentials_of_a_process_are_for_what_is_real_for_drills_or_for_both() -> None:
+    name = "ECONSULATE_ALERT_MODES"
+    assert configured().alert_modes == {"live", "exercise"}
+    assert configured(**{name: "exercise"}).alert_modes == {"exercise"}
+    for wrong in ("", "drill", "live;exercise", "LIVE"):
+        with pytest.raises(ImproperlyConfigured, match=name):
+            configured(**{name: wrong})
+
+
 def test_nobody_sends_an_alert_alone_where_the_limit_is_nobody() -> None:
     name = "ECONSULATE_ALERT_BREAK_GLASS_MAX_PEOPLE"
     assert configured().alerts["break_glass_max_people"] == 500

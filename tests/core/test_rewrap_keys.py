@@ -76,7 +76,10 @@ def test_a_destroyed_key_does_not_come_back(settings: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_key_whose_wrapping_nobody_opens_is_told_and_the_others_are_done(settings: Any, capsys: Any) -> None:
+def test_a_key_whose_wrapping_nobody_opens_is_told_and_the_others_are_done(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr("econsulate.core.crypto.rewrapping.PAUSES", (0, 0, 0))
     lost, kept = DataKey.objects.issue(), DataKey.objects.issue()
     DataKey.objects.filter(pk=lost.pk).update(wrapped_by="gone")
     before = bytes(DataKey.objects.get(pk=lost.pk).wrapped)

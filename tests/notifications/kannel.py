@@ -38,7 +38,7 @@ class Gateway:
     lines: list[str] = field(default_factory=list)
     over: Event = field(default_factory=Event)
 
-    def verdict(self, headers: Any, body: str) -> int:
+    def verdict(self, headers: Any, body: str) -> int | str:
         """As smsbox judges: who asks, then the receiver, then the rest; what it doesn't know it ignores."""
         if (headers.get("X-Kannel-Username"), headers.get("X-Kannel-Password")) != (USER, PASSWORD):
             return 403
@@ -64,12 +64,13 @@ def stub() -> Iterator[Gateway]:
             if self.path != "/cgi-bin/sendsms":
                 return self.answer(404)
             status = gateway.verdict(self.headers, body)
-            if gateway.trouble == "hang":
+            answer = gateway.trouble or status
+            if answer == "hang":
                 gateway.over.wait(10)
-            if gateway.trouble in {"hang", "cut"}:
+            if answer in {"hang", "cut"}:
                 self.close_connection = True
                 return None
-            return self.answer(int(gateway.trouble) or status)
+            return self.answer(int(answer))
 
         def answer(self, status: int) -> None:
             text = b"0: Accepted for delivery" if status == 202 else b"no"
@@ -81,9 +82,13 @@ def stub() -> Iterator[Gateway]:
         def log_message(self, *_: Any) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Whoever asked may be killed meanwhile."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     gateway.port = server.server_port
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield gateway
     finally:

@@ -17,7 +17,6 @@ from econsulate.core.work.registry import KINDS, REHINT
 logger = structlog.get_logger(__name__)
 
 MAX_TRIES = 5
-LEASE = timedelta(seconds=60)
 FIRST_RETRY_SECONDS = 2
 SWEEP_LIMIT = 500
 BROKER_PAUSE_SECONDS = 5.0
@@ -71,7 +70,8 @@ def claim(kind: str, subject: UUID) -> Work | None:
         )
         if work is None:
             return None
-        Work.objects.filter(pk=work.pk).update(state=Work.State.LEASED, tries=F("tries") + 1, lease_until=Now() + LEASE)
+        lease_until = Now() + KINDS[kind].lease
+        Work.objects.filter(pk=work.pk).update(state=Work.State.LEASED, tries=F("tries") + 1, lease_until=lease_until)
         work.tries += 1
     return work
 

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 
 from econsulate.core.errors import FieldError, InvalidInput
 from notifications.alerts.serializers.composing import Closing, NewIncident
+from notifications.alerts.serializers.scoring import ScoreOut
 from notifications.alerts.serializers.told import IncidentOut, LibraryAreaOut
-from notifications.alerts.services import incidents, library
+from notifications.alerts.services import incidents, library, scoring
 from notifications.alerts.services.authority import jurisdiction_of
 from notifications.alerts.views.desk import Desk
 
@@ -47,6 +48,15 @@ class CloseIncident(Desk):
         incident = self.incident(public_id)
         reason = self.read(Closing)["reason"]
         return Response(IncidentOut(incidents.close_incident(incident, reason=reason, by=self.me, now=self.now)).data)
+
+
+class Score(Desk):
+    pagination_class = None
+
+    @extend_schema(responses=ScoreOut(many=True), operation_id="operations_incidents_score")
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """How long each step took of what went out in it, by the seconds; of an exercise as of what was real."""
+        return Response(ScoreOut(scoring.scores_of(self.incident(public_id)), many=True).data)
 
 
 class Areas(Desk):

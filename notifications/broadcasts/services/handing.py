@@ -19,6 +19,7 @@ from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.services.asking import Maker, choices_in, maker_of, with_link
 from notifications.broadcasts.services.naming import delivery_ids
 from notifications.channels.base import Channel, Envelope, Outcome, Result
+from notifications.channels.turns import is_late
 from notifications.deliveries.models import ChannelPause
 from notifications.deliveries.topics import NEUTRAL, NEUTRAL_TEXT
 from notifications.recipients.models import ContactPoint
@@ -132,17 +133,22 @@ class Pace:
             self.at_once = min(self.at_once * 2, most)
 
 
-def hand_over(broadcast: Broadcast, channel: Channel, members: Sequence[int], pace: Pace) -> Iterator[list[Tried]]:
-    """Each member once, a few at a time. Before each few it is asked whether they are still to be told."""
-    left = list(members)
-    while left:
-        some, left = left[: pace.at_once], left[pace.at_once :]
+def hand_over(
+    broadcast: Broadcast, channel: Channel, members: Sequence[int], pace: Pace, *, until: float
+) -> Iterator[list[Tried]]:
+    """Each member once, a few at a time, as many as there is time for until then (by `time.monotonic()`), and some at
+    least. Before each few it is asked whether they are still to be told."""
+    left, now = list(members), 0.0
+    while left and now < until:
         if why := stopped(broadcast):
-            yield [Tried(point, None, why) for point in [*some, *left]]
+            yield [Tried(point, None, why) for point in left]
             return
-        began = time.monotonic()
-        yield list(told(broadcast, channel, some))
-        pace.learn(time.monotonic() - began, channel.batch)
+        some, began = left[: pace.at_once], time.monotonic()
+        begun = [one for one in told(broadcast, channel, some) if not is_late(one.outcome)]
+        yield begun
+        known = {one.point for one in begun}
+        left, now = [point for point in left if point not in known], time.monotonic()
+        pace.learn(now - began, channel.batch)
 
 
 def told(broadcast: Broadcast, channel: Channel, members: Sequence[int]) -> Iterator[Tried]:

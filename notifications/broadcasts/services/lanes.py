@@ -1,4 +1,5 @@
-"""How does one channel work off what it has of a broadcast? For a moment at a time, so that no other waits for long."""
+"""How does one channel work off what it has of a broadcast? For a moment at a time, so that no other waits for long:
+a carrier that is slow or silent gives up its turn in the middle of a batch."""
 
 import time
 from uuid import UUID
@@ -24,21 +25,22 @@ def work(public_id: UUID) -> None:
     if lane.channel not in CHANNELS:
         return
     until, pace = time.monotonic() + TURN_SECONDS, Pace.of(CHANNELS[lane.channel])
-    while time.monotonic() < until and hand_over_next(lane.broadcast, lane.channel, pace):
+    while time.monotonic() < until and hand_over_next(lane.broadcast, lane.channel, pace, until=until):
         pass
     rest(lane)
 
 
-def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace) -> bool:
-    """One batch; False where none is due, and where all of it was put off: a carrier may have no more lines for this
-    process, and another one of ours has one."""
+def hand_over_next(broadcast: Broadcast, kind: str, pace: Pace, *, until: float) -> bool:
+    """One batch, or as much of it as there is time for; False where none is due, and where all of it was put off: a
+    carrier may have no more lines for this process, and another one of ours has one."""
     batch = claim(broadcast, kind)
     if batch is None:
         return False
     channel = CHANNELS[kind]
     tried = already(broadcast, batch)
     known = {one.point for one in tried}
-    for some in hand_over(broadcast, channel, [point for point in batch.members if point not in known], pace):
+    left = [point for point in batch.members if point not in known]
+    for some in hand_over(broadcast, channel, left, pace, until=until):
         if not append(broadcast, channel, batch, some):
             return True
         tried += some

@@ -15,6 +15,7 @@ from notifications.broadcasts.models.ledger import HandOver
 from notifications.broadcasts.services.handing import LEASE, Claimed, Tried
 from notifications.broadcasts.services.naming import delivery_ids
 from notifications.channels.base import Channel, Outcome, Result
+from notifications.channels.turns import SILENT
 from notifications.deliveries.rules import obeyed, pause
 from notifications.deliveries.services import carrying
 from notifications.deliveries.services.receipts import database_time, note_address
@@ -77,10 +78,14 @@ def already(broadcast: Broadcast, batch: Claimed) -> list[Tried]:
 
 @transaction.atomic
 def close(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Sequence[Tried]) -> None:
-    """Close the batch if it is still ours, and plan again what may still pass."""
-    tally = Counter(said(one)[0] for one in tried)
-    if mine(batch).update(done_at=Now(), lease_until=None, tally=dict(tally)):
-        plan_again(broadcast, channel, batch, tried, database_time())
+    """Close the batch if it is still ours, and plan again what may still pass. Those for whom there was no time become
+    a batch of their own, which nobody has tried yet."""
+    tally, known, now = Counter(said(one)[0] for one in tried), {one.point for one in tried}, database_time()
+    done = [point for point in batch.members if point in known]
+    if mine(batch).update(done_at=Now(), lease_until=None, tally=dict(tally), members=done):
+        plan_again(broadcast, channel, batch, tried, now)
+        if left := [point for point in batch.members if point not in known]:
+            plan(broadcast, channel, batch, left, round=batch.round, due_at=now)
 
 
 def said(one: Tried) -> tuple[str, str]:
@@ -97,10 +102,15 @@ def plan_again(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Se
         return
     asked = max((obeyed(one.outcome.retry_after) for one in again if one.outcome), default=timedelta())
     wait = max(min(pause(batch.round, luck=random.random()), LONGEST_PAUSE), asked)
+    plan(broadcast, channel, batch, [one.point for one in again], round=batch.round + 1, due_at=now + wait)
+
+
+def plan(
+    broadcast: Broadcast, channel: Channel, batch: Claimed, members: list[int], *, round: int, due_at: datetime
+) -> None:
     Batch.objects.create(
-        broadcast=broadcast, channel=channel.kind, step=batch.step, members=[one.point for one in again],
-        round=batch.round + 1, due_at=now + wait,
-    )  # fmt: skip
+        broadcast=broadcast, channel=channel.kind, step=batch.step, members=members, round=round, due_at=due_at
+    )
 
 
 def note(channel: Channel, tried: Sequence[Tried], now: datetime) -> None:
@@ -112,5 +122,12 @@ def note(channel: Channel, tried: Sequence[Tried], now: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute(NO_LONGER_BOUNCED, [back])
     for route in {one.route for one in tried if one.route}:
-        said = [one.outcome for one in tried if one.route == route and one.outcome is not None]
-        note_health(route, next((one for one in said if one.result == Result.UNREACHABLE), said[0]), now=now)
+        note_health(route, health([one.outcome for one in tried if one.route == route and one.outcome]), now=now)
+
+
+def health(said: Sequence[Outcome]) -> Outcome:
+    """What answers to several say of who gave them. Who left each of them unanswered is there for nobody now."""
+    down = next((one for one in said if one.result == Result.UNREACHABLE), None)
+    if down is None and all(one.result == Result.UNKNOWN for one in said):
+        return SILENT
+    return down or said[0]

@@ -22,13 +22,12 @@ from notifications.channels.smpp.answers import submitted, whole
 from notifications.channels.smpp.line import Closed, Line, NoLine, Silent
 from notifications.channels.smpp.pdus import Frame, Unreadable
 from notifications.channels.smpp.reports import canonical
+from notifications.channels.turns import LATE, SILENT, TURN_SECONDS
 
 T = TypeVar("T")
 Fields = Mapping[str, Any]
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-# After this nothing more of a batch begins: whoever holds it must not hold it longer than a lease.
-TURN_SECONDS = 8.0
 THROTTLED_SECONDS = 1.0
 
 
@@ -143,7 +142,7 @@ class Turn:
 
     async def submit(self, part: Fields) -> Outcome:
         if self.stop is None and time.monotonic() > self.until:
-            self.stop = Outcome(Result.DEFERRED, "no time left")
+            self.stop = LATE
         if self.stop is not None:
             return self.stop
         try:
@@ -151,7 +150,7 @@ class Turn:
         except Closed:
             self.stop = outcome = Outcome(Result.DEFERRED, "cut off")
         except Silent:
-            self.stop = Outcome(Result.UNREACHABLE, "no answer")
+            self.stop = SILENT
             outcome = Outcome(Result.UNKNOWN, "no answer")
         if outcome.retry_after is not None:
             self.client.next_at = time.monotonic() + THROTTLED_SECONDS

@@ -13,7 +13,6 @@ from tests.browsers import browser_of, text_of
 from tests.consular.visas.test_cost import MOST, queries_of
 from tests.core.api.bodies import faults
 from tests.factories.abroad import STAY, a_leg, a_registration, a_trip
-from tests.factories.areas import some_areas
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
@@ -28,7 +27,6 @@ ROUND_SEOUL = "37.4,126.7 37.4,127.2 37.7,127.2 37.7,126.7"
 @remembered
 def abroad(citizen: Phone, person: Person, aigul: User, seoul: Mission, vienna: Mission) -> bool:
     """A family in Seoul, of whom the mother travels to Vienna with a friend's child."""
-    some_areas()
     a_registration(citizen, person)
     child = a_person(aigul, kind="parent", born="2020-01-01", nationality="KAZ")
     a_registration(citizen, child, {**STAY, "place": {"state": "KR"}})

@@ -17,7 +17,6 @@ from econsulate.core.audit.models import AuditEntry
 from notifications.presence.models import Presence
 from notifications.presence.services import counting
 from tests.core.api.bodies import faults
-from tests.factories.areas import some_areas
 from tests.people import Phone
 
 URL = "/api/v1/position"
@@ -29,7 +28,6 @@ def acts() -> list[str]:
 
 
 def test_only_the_coarse_cell_is_kept(citizen: Phone, person: Person, seoul: Mission, aigul: User) -> None:
-    some_areas()
     answer = citizen.put(URL, HERE, format="json")
     assert answer.status_code == 200
     told = answer.json()

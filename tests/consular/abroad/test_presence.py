@@ -22,7 +22,6 @@ from econsulate.core.accounts.models import User
 from notifications.presence.models import Presence, PresenceResync
 from tests.core.api.bodies import PERSON
 from tests.factories.abroad import STAY, TRIPS, URL, VISIT, a_leg, a_registration, a_trip
-from tests.factories.areas import some_areas
 from tests.factories.visas import a_person, show_right
 from tests.people import Phone, a_user
 
@@ -46,7 +45,6 @@ def test_an_entry_is_known_from_the_moment_it_is_sent(sent: Registration, person
 
 
 def test_a_place_is_the_middle_of_its_smallest_area(citizen: Phone, person: Person, seoul: Mission) -> None:
-    some_areas()
     a_registration(citizen, person)
     row = Presence.objects.get()
     assert row.by_area

@@ -27,7 +27,7 @@ from notifications.presence.models import Presence, Source
 from tests.browsers import browser_of, text_of
 from tests.core.api.bodies import faults
 from tests.factories.abroad import HERE, agrees, some_whereabouts
-from tests.factories.areas import some_areas
+from tests.factories.areas import no_areas
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
@@ -43,8 +43,7 @@ def url(person: Person) -> str:
 @pytest.fixture
 @remembered
 def busan(seoul: Mission) -> Mission:
-    """Areas are loaded, so that a position in Busan is known to be served by Seoul."""
-    some_areas()
+    """A position in Busan is served by Seoul; there are headquarters too."""
     headquarters()
     return seoul
 
@@ -147,6 +146,7 @@ def test_without_consent_or_sense_nothing_is_kept(
 def test_where_no_mission_serves_headquarters_have_it_and_without_any_nothing_is_kept(
     citizen: Phone, person: Person, seoul: Mission
 ) -> None:
+    no_areas()
     answer = citizen.put(url(person), HERE, format="json")
     assert (answer.status_code, answer.json()["code"]) == (404, "no_mission_serves")
     assert not Whereabouts.objects.exists()

@@ -11,7 +11,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of, text_of
 from tests.factories.abroad import a_registration, serves
-from tests.factories.areas import some_areas
+from tests.factories.areas import no_areas, some_areas
 from tests.factories.missions import an_officer, headquarters
 from tests.factories.sos import SEOUL, a_call
 from tests.people import Phone, phone_of
@@ -111,6 +111,7 @@ def test_a_call_of_nobody_known_is_shown_as_such(farida: User, officer: User) ->
 
 
 def test_a_position_opens_a_map_and_is_named(browser: Client, call: SosCall) -> None:
+    no_areas()
     told = text_of(browser.get(page_of(call)))
     assert 'href="geo:37.566500,126.978000;u=12"' in told
     assert "(± 12 m), Seoul, " not in told

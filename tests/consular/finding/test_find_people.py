@@ -14,7 +14,6 @@ from consular.missions.models.missions import Mission
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from tests.factories.abroad import a_leg, a_registration, a_trip, accepted, an_open_trip, some_whereabouts
-from tests.factories.areas import some_areas
 from tests.factories.cases import a_case, a_thread
 from tests.factories.sos import a_call
 from tests.factories.visas import a_passport, a_person
@@ -79,7 +78,6 @@ def test_what_is_shown_of_somebody(bek: Phone, person: Person, entry: Registrati
 def test_everything_the_officer_may_open_is_named(
     bek: Phone, citizen: Phone, person: Person, entry: Registration
 ) -> None:
-    some_areas()
     case = a_case(citizen, person)
     things = {
         "sos_call": a_call(citizen),

@@ -12,7 +12,6 @@ from consular.missions.models.missions import Mission
 from econsulate.core.audit.models import AuditEntry
 from tests.browsers import browser_of, text_of
 from tests.factories.abroad import a_leg, a_registration, a_trip, accepted, an_open_trip, some_whereabouts
-from tests.factories.areas import some_areas
 from tests.factories.cases import a_case
 from tests.factories.visas import a_person
 from tests.people import Phone, a_user, phone_of
@@ -25,7 +24,6 @@ LISTS = ("register", "trips", "whereabouts", "messages", "cases")
 @remembered
 def things(bek: Phone, citizen: Phone, person: Person, entry: Registration) -> Mapping[str, Any]:
     """Aigul's thing of each list, and somebody else's."""
-    some_areas()
     other = phone_of(a_user("Dinara"))
     tulegenova = a_person(other.user, primary="Tulegenova", secondary="Dinara", nationality="KAZ")
     accepted(a_registration(other, tulegenova), bek)

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from consular.missions.models.missions import Mission
 from consular.missions.rules.distance import Position, great_circle_km
 from tests.factories.abroad import serves
-from tests.factories.areas import some_areas
 from tests.factories.missions import a_mission
 from tests.people import Phone
 from tests.remembered import remembered
@@ -27,7 +26,6 @@ def at(phone: Phone, latitude: Any, longitude: Any, **headers: str) -> Any:
 def seoul_placed(seoul: Mission) -> Mission:
     Mission.objects.filter(pk=seoul.pk).update(**SEOUL)
     serves(seoul, "KR")
-    some_areas()
     return seoul
 
 

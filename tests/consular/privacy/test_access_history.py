@@ -15,7 +15,6 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import record
 from tests.consular.privacy.test_holds import place
 from tests.factories.abroad import a_leg, a_trip, serves, some_whereabouts
-from tests.factories.areas import some_areas
 from tests.factories.cases import a_case, a_thread
 from tests.factories.missions import LONG_AGO, an_officer, headquarters
 from tests.factories.sos import a_call
@@ -153,7 +152,6 @@ def test_sentences_are_in_the_readers_language(office: Office, application: Visa
 @remembered
 def parents(aigul: User, seoul: Mission) -> tuple[Phone, Phone, Person]:
     """Aigul and Timur with their child; Seoul serves Korea."""
-    some_areas()
     serves(seoul, "KR")
     headquarters()
     child, father = a_person(aigul, kind="parent", born="2020-01-01", nationality="KAZ"), a_user("Timur")

@@ -23,7 +23,6 @@ from notifications.alerts.signing.published import PublishedKey
 from notifications.presence.services import counting
 from tests.factories.abroad import serves
 from tests.factories.alerts import SMALL, a_key, an_alert, an_incident, approved, done, release, submit
-from tests.factories.areas import some_areas
 from tests.factories.break_glass import a_glass_template, break_glass, that_waits
 from tests.factories.missions import a_mission, a_shift, an_officer, headquarters
 from tests.factories.presence import BUSAN, SEOUL, facts
@@ -34,7 +33,6 @@ from tests.remembered import remembered
 @pytest.fixture
 @remembered
 def seoul(db: None) -> Mission:
-    some_areas()
     mission = a_mission("KZ-SEO")
     serves(mission, "KR")
     return mission

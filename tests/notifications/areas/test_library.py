@@ -12,15 +12,7 @@ from notifications import facade
 from notifications.areas.models import Area, AreaLibrary, AreaRing
 from notifications.areas.services import loading
 from notifications.areas.services.finding import Where
-from tests.factories.areas import some_areas
-from tests.remembered import remembered
-
-
-@pytest.fixture
-@remembered
-def areas(db: None) -> bool:
-    some_areas()
-    return True
+from tests.factories.areas import no_areas, some_areas
 
 
 def test_what_is_shipped_has_every_state_and_only_sound_rings() -> None:
@@ -60,12 +52,12 @@ def test_what_is_shipped_has_every_state_and_only_sound_rings() -> None:
         (90.0, 0.0, None),
     ],
 )
-def test_a_position_lies_in_a_state(areas: bool, latitude: float, longitude: float, where: Where | str | None) -> None:
+def test_a_position_lies_in_a_state(db: None, latitude: float, longitude: float, where: Where | str | None) -> None:
     found = facade.area_at(latitude, longitude)
     assert (found.state if found and isinstance(where, str) else found) == where
 
 
-def test_the_place_taken_for_an_area_lies_in_it(areas: bool) -> None:
+def test_the_place_taken_for_an_area_lies_in_it(db: None) -> None:
     for area in Area.objects.all():
         longitude, latitude = area.point
         found = facade.area_at(latitude, longitude)
@@ -73,7 +65,7 @@ def test_the_place_taken_for_an_area_lies_in_it(areas: bool) -> None:
         assert found.state == area.state
 
 
-def test_it_is_loaded_once_and_another_edition_replaces_it(areas: bool, tmp_path: Path) -> None:
+def test_it_is_loaded_once_and_another_edition_replaces_it(db: None, tmp_path: Path) -> None:
     before = Area.objects.count()
     some_areas()
     assert Area.objects.count() == before
@@ -86,7 +78,7 @@ def test_it_is_loaded_once_and_another_edition_replaces_it(areas: bool, tmp_path
     assert AreaLibrary.objects.count() == 1
 
 
-def test_a_broken_file_changes_nothing(areas: bool, tmp_path: Path) -> None:
+def test_a_broken_file_changes_nothing(db: None, tmp_path: Path) -> None:
     before = Area.objects.count()
     file = tmp_path / "areas.jsonl.gz"
     file.write_bytes(gzip.compress(b'["KR", "Korea"]'))
@@ -103,4 +95,5 @@ def test_the_command_loads_the_shipped_edition(db: None, capsys: pytest.CaptureF
 
 
 def test_without_a_library_nowhere_is_known(db: None) -> None:
+    no_areas()
     assert facade.area_at(37.5665, 126.978) is None

@@ -1,15 +1,19 @@
 """Stopped means that nothing more begins; taken back means exactly those whom it may have reached."""
 
 from datetime import timedelta
+from math import inf
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
+from econsulate.core.work import services as work
+from econsulate.core.work.models import Work
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Reach, Withdrawal
 from notifications.broadcasts.models.ledger import HandOver
-from notifications.broadcasts.services import advancing, handing, lanes, recording
+from notifications.broadcasts.services import advancing, handing, lanes, recording, working
 from notifications.broadcasts.services.handing import Pace
 from notifications.broadcasts.services.starting import start, withdraw
 from notifications.channels.registry import CHANNELS
@@ -49,7 +53,7 @@ def test_a_worker_in_the_middle_of_a_batch_stops_there(google: Google, monkeypat
         return outcomes
 
     monkeypatch.setattr(CHANNELS["fcm"], "send", send_then_stop)
-    lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]))
+    lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]), until=inf)
     assert calls == [2]
     assert sorted(result for result, _code in results(broadcast)) == ["accepted"] * 2 + ["withdrawn"] * 4
 
@@ -146,8 +150,19 @@ def test_what_a_dead_worker_had_in_hand_is_told_by_another(google: Google) -> No
     assert handing.claim(broadcast, "fcm") is not None
     assert handing.claim(broadcast, "fcm") is None
     Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]))
+    assert lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]), until=inf)
     assert results(broadcast) == [("accepted", "200")]
+
+
+def test_work_whose_worker_died_is_given_out_again_no_later_than_its_batch(google: Google) -> None:
+    a_listener("Aigul", SEOUL, "fcm")
+    broadcast = started("fcm")
+    advancing.advance(broadcast.public_id)
+    for row in list(Work.objects.filter(work.OPEN)):
+        assert work.claim(row.kind, row.subject)
+    leased = Work.objects.filter(state="leased", lease_until__lte=Now() + handing.LEASE)
+    assert set(leased.values_list("kind", flat=True)) == {working.ADVANCE["live"], working.LANE["live"]}
+    assert not Work.objects.exclude(pk__in=leased).filter(state="leased").exists()
 
 
 def test_who_comes_back_late_closes_nothing_and_loses_nothing(google: Google) -> None:
@@ -159,7 +174,7 @@ def test_who_comes_back_late_closes_nothing_and_loses_nothing(google: Google) ->
     Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     second = handing.claim(broadcast, "fcm")
     assert second is not None
-    (tried,) = handing.hand_over(broadcast, channel, first.members, Pace.of(channel))
+    (tried,) = handing.hand_over(broadcast, channel, first.members, Pace.of(channel), until=inf)
     assert not recording.append(broadcast, channel, first, tried), "it is another's by now"
     recording.close(broadcast, channel, first, tried)
     assert Batch.objects.get().done_at is None
@@ -177,11 +192,11 @@ def test_who_takes_over_begins_after_what_is_written_down(google: Google) -> Non
     advancing.advance(broadcast.public_id)
     first = handing.claim(broadcast, "fcm")
     assert first is not None
-    (tried,) = handing.hand_over(broadcast, channel, first.members[:3], Pace.of(channel))
+    (tried,) = handing.hand_over(broadcast, channel, first.members[:3], Pace.of(channel), until=inf)
     assert recording.append(broadcast, channel, first, tried)
     Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     google.taken.clear()
-    assert lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]))
+    assert lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]), until=inf)
     assert [taken["token"] for taken in google.taken] == ["fcm-of-Aigul3"]
     assert Batch.objects.get().tally == {"accepted": 4}
 
@@ -191,7 +206,7 @@ def test_what_kills_its_workers_is_parked(google: Google) -> None:
     broadcast = started("fcm")
     advancing.advance(broadcast.public_id)
     Batch.objects.update(tries=5, lease_until=timezone.now() - timedelta(seconds=1))
-    assert not lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]))
+    assert not lanes.hand_over_next(broadcast, "fcm", Pace.of(CHANNELS["fcm"]), until=inf)
     advancing.advance(broadcast.public_id)
     assert results(broadcast) == [("suppressed", "parked")]
 

@@ -47,7 +47,7 @@ def reports(carrier: Path, settings: Any) -> Iterator[list[str]]:
 
     server = HTTPServer(("127.0.0.1", 0), Listener)
     settings.SMS = {**settings.SMS, "receipts_url": f"http://127.0.0.1:{server.server_port}"}
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield asked
     server.shutdown()
     server.server_close()

@@ -65,6 +65,7 @@ def test_a_text_the_gateway_would_cut_off_is_refused_by_us(gateway: Gateway) -> 
         (403, (Result.UNREACHABLE, "403")),
         (404, (Result.UNREACHABLE, "404")),
         (429, (Result.DEFERRED, "429")),
+        (500, (Result.DEFERRED, "500")),
         (502, (Result.UNREACHABLE, "502")),
         (503, (Result.DEFERRED, "503")),
         (418, (Result.REFUSED, "418")),

@@ -1,21 +1,10 @@
-"""Presences told and looked at through the facade, with a few States loaded."""
+"""Presences told and looked at through the facade."""
 
 from collections.abc import Iterable
 
-import pytest
-
 from notifications import facade
 from notifications.facade import Facts
-from tests.factories.areas import some_areas
 from tests.factories.presence import NOW
-from tests.remembered import remembered
-
-
-@pytest.fixture
-@remembered
-def areas(db: None) -> bool:
-    some_areas()
-    return True
 
 
 def tell(*told: Facts) -> None:

@@ -34,7 +34,7 @@ def heard(target: Target) -> tuple[int, list[int]]:
     return found.subjects, logins
 
 
-def test_points_are_there_and_places_that_reach_in_are_possibly_there(areas: bool) -> None:
+def test_points_are_there_and_places_that_reach_in_are_possibly_there(db: None) -> None:
     tell(
         facts(1, spot=SEOUL),
         facts(2, spot=BUSAN),
@@ -52,7 +52,7 @@ def test_points_are_there_and_places_that_reach_in_are_possibly_there(areas: boo
     assert counted(facade.polygon(ROUND_KOREA), served_by=["KZ-PUS"]) == (0, 0)
 
 
-def test_areas_across_the_180th_meridian_and_round_the_pole(areas: bool) -> None:
+def test_areas_across_the_180th_meridian_and_round_the_pole(db: None) -> None:
     tell(
         facts(1, state="FJ", spot=WEST_OF_FIJI),
         facts(2, state="FJ", spot=EAST_OF_FIJI),
@@ -102,7 +102,7 @@ def test_what_is_no_circle_is_refused(text: str) -> None:
         facade.circle(text)
 
 
-def test_a_message_reaches_whoever_may_be_there_once(areas: bool) -> None:
+def test_a_message_reaches_whoever_may_be_there_once(db: None) -> None:
     near = Spot(37.4, 127.25, 7_900)
     tell(
         facts(1, spot=SEOUL, logins=(1, 2)),
@@ -121,14 +121,14 @@ def test_a_message_reaches_whoever_may_be_there_once(areas: bool) -> None:
     assert heard(Target()) == (0, [])
 
 
-def test_who_lies_in_the_corner_of_a_circles_box_is_not_meant(areas: bool) -> None:
+def test_who_lies_in_the_corner_of_a_circles_box_is_not_meant(db: None) -> None:
     corner, near = Spot(37.7, 127.14, 100), Spot(37.7, 127.14, 1_800)
     tell(facts(1, spot=SEOUL, logins=(1,)), facts(2, spot=corner, logins=(2,)), facts(3, spot=near, logins=(3,)))
     assert heard(Target(include=[facade.circle("37.5665,126.978 19")])) == (2, [1, 3])
     assert heard(Target(include=[facade.circle("37.5665,126.978 17")])) == (1, [1])
 
 
-def test_a_target_is_a_place_a_mission_or_a_nationality_too(areas: bool) -> None:
+def test_a_target_is_a_place_a_mission_or_a_nationality_too(db: None) -> None:
     readers = {language: a_user(f"Reader {language}") for language in ("kk", "ru")}
     for language, user in readers.items():
         user.language = language

@@ -10,6 +10,7 @@ from notifications import facade
 from notifications.facade import Source, Spot
 from notifications.presence.models import Presence, PresenceTally
 from notifications.presence.services import counting
+from tests.factories.areas import no_areas
 from tests.factories.presence import NOW, SEOUL, facts, trip
 from tests.notifications.presence.conftest import figures, tell
 
@@ -20,7 +21,7 @@ def counts(level: facade.Level = "state") -> dict[str, tuple[int, ...]]:
     return figures(facade.count_of_places(level))
 
 
-def test_five_figures_for_each_state_subdivision_and_mission(areas: bool) -> None:
+def test_five_figures_for_each_state_subdivision_and_mission(db: None) -> None:
     tell(
         facts(1),
         facts(2, subdivision="KR-26", confirmed_at=NOW - timedelta(days=91)),
@@ -40,12 +41,12 @@ def test_five_figures_for_each_state_subdivision_and_mission(areas: bool) -> Non
     assert facade.count_of_places("state", served_by=[]) == []
 
 
-def test_who_lives_in_one_place_and_travels_in_another_counts_once_in_each_figure(areas: bool) -> None:
+def test_who_lives_in_one_place_and_travels_in_another_counts_once_in_each_figure(db: None) -> None:
     tell(facts(1, **CHILD), trip(1, state="JP", **CHILD))
     assert counts() == {"JP": (0, 0, 1, 0, 1), "KR": (1, 1, 0, 0, 0)}
 
 
-def test_a_child_on_the_journeys_of_both_parents_counts_once_and_where_it_came_last(areas: bool) -> None:
+def test_a_child_on_the_journeys_of_both_parents_counts_once_and_where_it_came_last(db: None) -> None:
     child = {"is_companion": True, **CHILD}
     tell(
         trip(1),
@@ -58,7 +59,7 @@ def test_a_child_on_the_journeys_of_both_parents_counts_once_and_where_it_came_l
     assert counts() == {"KR": (0, 0, 2, 1, 1)}
 
 
-def test_who_leads_a_journey_is_no_companion_though_they_come_along_on_another(areas: bool) -> None:
+def test_who_leads_a_journey_is_no_companion_though_they_come_along_on_another(db: None) -> None:
     tell(trip(1), trip(1, "trip-2:0", is_companion=True, valid_from=NOW - timedelta(days=1)))
     assert counts() == {"KR": (0, 0, 1, 0, 0)}
 
@@ -73,7 +74,7 @@ def test_who_leads_a_journey_is_no_companion_though_they_come_along_on_another(a
         (101, {"KR": (1, 0, 0, 0, 0)}),
     ],
 )
-def test_figures_follow_time(areas: bool, days: int, expected: dict[str, tuple[int, ...]]) -> None:
+def test_figures_follow_time(db: None, days: int, expected: dict[str, tuple[int, ...]]) -> None:
     grows_up = {"of_age_on": (NOW + timedelta(days=100)).date()}
     tell(
         facts(1, **grows_up),
@@ -85,7 +86,7 @@ def test_figures_follow_time(areas: bool, days: int, expected: dict[str, tuple[i
     assert counting.recount_all(now=NOW + timedelta(days=days)) == 0
 
 
-def test_positions_go_when_their_time_is_over(areas: bool) -> None:
+def test_positions_go_when_their_time_is_over(db: None) -> None:
     shared = facts(1, source=Source.APP, reference="me", spot=SEOUL, valid_to=NOW + timedelta(hours=2))
     tell(shared)
     counting.tick(now=NOW + timedelta(hours=1))
@@ -94,7 +95,7 @@ def test_positions_go_when_their_time_is_over(areas: bool) -> None:
     assert Presence.objects.count() == 0
 
 
-def test_differences_are_folded_into_one_row_for_each_place(areas: bool) -> None:
+def test_differences_are_folded_into_one_row_for_each_place(db: None) -> None:
     for number in range(5):
         tell(facts(number))
     assert PresenceTally.objects.count() > 1
@@ -108,7 +109,7 @@ def test_differences_are_folded_into_one_row_for_each_place(areas: bool) -> None
     assert PresenceTally.objects.count() == 0
 
 
-def test_one_who_serves_follows_another(areas: bool) -> None:
+def test_one_who_serves_follows_another(db: None) -> None:
     tell(facts(1), facts(2, served_by="KZ-PUS"))
     facade.serve_presences_by("KZ-PUS", "KZ-SEO")
     assert counts("mission") == {"KZ-SEO": (2, 2, 0, 0, 0)}
@@ -127,24 +128,25 @@ def test_one_who_serves_follows_another(areas: bool) -> None:
         {"source": "hearsay"},
     ],
 )
-def test_the_database_refuses_what_can_not_be(areas: bool, fault: dict[str, object]) -> None:
+def test_the_database_refuses_what_can_not_be(db: None, fault: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         tell(facts(1, **fault))
 
 
-def test_nobody_lives_in_two_places(areas: bool) -> None:
+def test_nobody_lives_in_two_places(db: None) -> None:
     tell(facts(1))
     with pytest.raises(IntegrityError), transaction.atomic():
         tell(facts(1, reference="other"))
 
 
 def test_without_a_library_everybody_still_counts(db: None) -> None:
+    no_areas()
     tell(facts(1))
     assert counts() == {"KR": (1, 1, 0, 0, 0)}
     assert Presence.objects.get().point is None
 
 
-def test_statements_of_a_change_do_not_grow_with_the_family(areas: bool) -> None:
+def test_statements_of_a_change_do_not_grow_with_the_family(db: None) -> None:
     told, counter = list[int](), Counter()
     for size, reference in ((2, "trip-8:0"), (20, "trip-9:0")):
         family = [trip(number, reference, is_companion=number > 0) for number in range(size)]

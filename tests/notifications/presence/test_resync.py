@@ -11,7 +11,7 @@ from django.db import connection
 from notifications import facade
 from notifications.facade import Facts, Source
 from notifications.presence.models import Presence, PresenceResync, PresenceTally
-from tests.factories.areas import some_areas
+from tests.factories.areas import no_areas, some_areas
 from tests.factories.presence import NOW, SEOUL, facts, trip
 from tests.notifications.presence.conftest import figures, tell
 
@@ -26,7 +26,7 @@ def resync(*told: Facts) -> tuple[int, int, int, int]:
 TOLD = (facts(1, logins=(3, 4)), facts(2, subdivision="KR-26", spot=SEOUL), trip(2, is_companion=True), trip(3))
 
 
-def test_what_agrees_is_left_alone(areas: bool) -> None:
+def test_what_agrees_is_left_alone(db: None) -> None:
     tell(*TOLD)
     before = list(Presence.objects.order_by("pk").values())
     assert resync(*TOLD) == (0, 0, 0, 0)
@@ -34,7 +34,7 @@ def test_what_agrees_is_left_alone(areas: bool) -> None:
     assert PresenceResync.objects.get().compared == 4
 
 
-def test_what_differs_is_mended_and_counted(areas: bool) -> None:
+def test_what_differs_is_mended_and_counted(db: None) -> None:
     tell(*TOLD, facts(7), trip(8, "trip-8:0"))
     Presence.objects.filter(source=Source.TRIP, subject=TOLD[3].subject).delete()
     Presence.objects.filter(subject=TOLD[0].subject).update(logins=[9])
@@ -48,7 +48,7 @@ def test_what_differs_is_mended_and_counted(areas: bool) -> None:
     ]
 
 
-def test_wrong_figures_are_found_by_row_and_by_place(areas: bool) -> None:
+def test_wrong_figures_are_found_by_row_and_by_place(db: None) -> None:
     tell(*TOLD)
     Presence.objects.filter(subject=TOLD[0].subject).update(counts=0)
     PresenceTally.objects.create(
@@ -60,13 +60,13 @@ def test_wrong_figures_are_found_by_row_and_by_place(areas: bool) -> None:
     assert resync(*TOLD) == (0, 0, 0, 0)
 
 
-def test_what_the_app_shares_is_not_the_registers_to_compare(areas: bool) -> None:
+def test_what_the_app_shares_is_not_the_registers_to_compare(db: None) -> None:
     tell(facts(1, source=Source.APP, reference="me", spot=SEOUL, valid_to=NOW + timedelta(days=1)))
     assert resync() == (0, 0, 0, 0)
     assert Presence.objects.count() == 1
 
 
-def test_what_only_time_changed_is_no_fault(areas: bool) -> None:
+def test_what_only_time_changed_is_no_fault(db: None) -> None:
     tell(trip(1, valid_to=NOW + timedelta(hours=1)))
     later = NOW + timedelta(hours=2)
     told = trip(1, valid_to=NOW + timedelta(hours=1))
@@ -74,6 +74,7 @@ def test_what_only_time_changed_is_no_fault(areas: bool) -> None:
 
 
 def test_a_library_that_is_loaded_later_places_everybody(db: None) -> None:
+    no_areas()
     tell(facts(1))
     some_areas()
     assert resync(facts(1)) == (0, 1, 0, 0)
@@ -144,7 +145,7 @@ def closing(act: Callable[[], object]) -> None:
         connection.close()
 
 
-def test_said_anew_with_another_time_zone_it_is_the_same(areas: bool) -> None:
+def test_said_anew_with_another_time_zone_it_is_the_same(db: None) -> None:
     tell(TOLD[0])
     from zoneinfo import ZoneInfo
 

@@ -79,6 +79,8 @@ def serving(judge: Callable[[Seen], Reply], certificate: Path) -> Iterator[Serve
         yield server
     finally:
         server.over = True
+        with contextlib.suppress(OSError):  # who waits for a caller wakes up, where the system does so
+            listener.shutdown(socket.SHUT_RDWR)
         threads[0].join(5)
         listener.close()
 
@@ -111,7 +113,7 @@ class Talk:
         self.h2 = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
         self.open: dict[int, Seen] = {}
         self.answers: list[tuple[float, int, Reply]] = []
-        self.ended = False
+        self.ended = self.leaving = False
 
     def run(self) -> None:
         self.h2.initiate_connection()
@@ -138,11 +140,14 @@ class Talk:
                 self.decide(event.stream_id)
 
     def decide(self, stream: int) -> None:
+        if self.leaving:
+            return  # what comes after a GOAWAY is never looked at
         seen = self.open[stream]
         with self.server.lock:
             self.server.requests.append(seen)
             reply = self.server.judge(seen)
             self.server.most_open = max(self.server.most_open, len(self.open))
+        self.leaving = reply.manner == "goaway"
         if reply.manner == "hang":
             return
         self.answers.append((time.monotonic() + self.server.latency, stream, reply))

@@ -207,7 +207,7 @@ def test_a_server_that_speaks_only_http_1_is_understood(trusting: None, certific
     with ThreadingHTTPServer(("127.0.0.1", 0), Old) as server:
         server.daemon_threads = True
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         answers = exchange([Request(f"https://127.0.0.1:{server.server_port}/x", {}, b"%d" % n) for n in range(20)])
         http.Client.of_this_thread(False).hang_up()

@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 import structlog
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
 from econsulate.core.work.services import sweep
@@ -18,6 +19,8 @@ class Command(BaseCommand):
     help = "Watch the work ledger until stopped. Several may run at once."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if "live" not in settings.ALERT_MODES:  # it sends word of danger itself while the broker is down
+            raise CommandError("The sweeper needs the credentials of what is real: see ECONSULATE_ALERT_MODES.")
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

@@ -1,0 +1,34 @@
+"""For how long may one `send` go on? Whoever holds messages must not hold them longer than a lease."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from notifications.channels.base import Envelope, Outcome, Result
+
+# After this nothing more begins; what has begun waits for its answer as long as its channel says.
+TURN_SECONDS = 8.0
+LATE = Outcome(Result.DEFERRED, "no time left")
+SILENT = Outcome(Result.UNREACHABLE, "no answer")
+
+
+def is_late(outcome: Outcome | None) -> bool:
+    """It was not begun, and nothing is the matter with it."""
+    return outcome is not None and (outcome.result, outcome.code) == (LATE.result, LATE.code)
+
+
+def one_by_one(envelopes: Sequence[Envelope], hand_over: Callable[[Envelope], Outcome]) -> list[Outcome]:
+    """One after the other; given up for the rest once nobody answers, or the time is over."""
+    until, outcomes, stop = time.monotonic() + TURN_SECONDS, list[Outcome](), None
+    for envelope in envelopes:
+        outcomes.append(stop or hand_over(envelope))
+        stop = stop or why_stop(outcomes[-1], over=time.monotonic() > until)
+    return outcomes
+
+
+def why_stop(outcome: Outcome, *, over: bool) -> Outcome | None:
+    """With which outcome for the rest. Who kept us waiting for an answer until the time was over would do so again."""
+    if outcome.result == Result.UNREACHABLE:
+        return outcome
+    if over:
+        return SILENT if outcome.result == Result.UNKNOWN else LATE
+    return None
