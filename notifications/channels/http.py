@@ -113,8 +113,8 @@ class Client:
         return clients[key]
 
     def run(self, pairs: Sequence[tuple[Request, Answer]]) -> None:
-        if self.terms != Terms.now():
-            self.terms, self.free = Terms.now(), []
+        if (terms := Terms.now()) != self.terms:
+            self.terms, self.free = terms, []
         waiting, until = iter(pairs), time.monotonic() + TURN_SECONDS
         try:
             self.start(waiting)

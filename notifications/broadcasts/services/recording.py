@@ -79,10 +79,14 @@ def already(broadcast: Broadcast, batch: Claimed) -> list[Tried]:
 @transaction.atomic
 def close(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Sequence[Tried]) -> None:
     """Close the batch if it is still ours, and plan again what may still pass. Those for whom there was no time become
-    a batch of their own, which nobody has tried yet."""
+    a batch of their own, which nobody has tried yet; where that is everybody, in place of this one."""
     tally, known, now = Counter(said(one)[0] for one in tried), {one.point for one in tried}, database_time()
     done = [point for point in batch.members if point in known]
-    if mine(batch).update(done_at=Now(), lease_until=None, tally=dict(tally), members=done):
+    if not done:
+        closed, _each = mine(batch).delete()
+    else:
+        closed = mine(batch).update(done_at=Now(), lease_until=None, tally=dict(tally), members=done)
+    if closed:
         plan_again(broadcast, channel, batch, tried, now)
         if left := [point for point in batch.members if point not in known]:
             plan(broadcast, channel, batch, left, round=batch.round, due_at=now)

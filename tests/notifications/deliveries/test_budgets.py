@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from notifications.broadcasts.models.broadcasts import Batch, Lane
+from notifications.broadcasts.services import advancing, lanes
 from notifications.deliveries.models import RateBudget
 from notifications.deliveries.services.budgets import Grant, seconds_for, take
 from tests.factories.broadcasts import a_listener, results, started
@@ -83,3 +85,19 @@ def test_how_long_so_many_take_at_the_least(settings: Any) -> None:
     settings.CHANNEL_RATES = {"telegram": 25}
     assert [seconds_for("telegram", number) for number in (0, 25, 26)] == [0, 1, 2]
     assert seconds_for("email", 5) is None
+
+
+def test_a_turn_without_a_token_leaves_the_batch_untried(
+    google: Google, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    settings.CHANNEL_RATES = {"fcm": 1}
+    for number in range(3):
+        a_listener(f"Aigul{number}", SEOUL, "fcm")
+    broadcast = started("fcm")
+    advancing.advance(broadcast.public_id)
+    assert take("fcm", 1) == Grant(1)
+    monkeypatch.setattr(lanes, "TURN_SECONDS", 0.05)
+    lanes.work(Lane.objects.filter(channel="fcm")[0].public_id)
+    assert (google.taken, results(broadcast)) == ([], [])
+    (left,) = Batch.objects.all()
+    assert (len(left.members), left.tries, left.lease_until, left.done_at) == (3, 0, None, None)
