@@ -46,6 +46,7 @@ BEAT = {
     "plan-erasures": {"task": "consular.privacy.tasks.plan_erasures", "schedule": crontab(hour=1, minute=30)},
     "discard-expired-exports": {"task": "consular.privacy.tasks.discard_expired_exports", "schedule": 3600.0},
     "publish-seal-revocations": {"task": "consular.visas.tasks.publish_revocations", "schedule": 3600.0},
+    "reconcile-broadcasts": {"task": "notifications.broadcasts.tasks.reconcile", "schedule": 60.0},
     "drop-old-broadcasts": {"task": "notifications.broadcasts.tasks.drop_old", "schedule": crontab(hour=4, minute=20)},
     "forget-carried-parts": {"task": "notifications.deliveries.tasks.forget_carried_parts", "schedule": 3600.0},
     "purge-check-ins": {"task": "notifications.checkins.tasks.purge_old", "schedule": 3600.0},

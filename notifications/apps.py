@@ -13,6 +13,7 @@ class NotificationsConfig(AppConfig):
         from econsulate.core.signin import manners
         from notifications import receivers  # noqa: F401 - hears signals of the kernel
         from notifications.alerts.services import break_glass_telling
+        from notifications.broadcasts.metrics import LedgerCollector
         from notifications.broadcasts.services import asking, reporting
         from notifications.channels.smpp import reports, written
         from notifications.checkins.services import links, short_answers
@@ -22,7 +23,7 @@ class NotificationsConfig(AppConfig):
         from notifications.recipients.services.people import manner_towards
         from notifications.watching.metrics import RouteCollector
 
-        COLLECTORS.extend([PresenceCollector, RouteCollector])
+        COLLECTORS.extend([LedgerCollector, PresenceCollector, RouteCollector])
         break_glass_telling.register_topics()
         manners.ask(manner_towards)
         asking.LINKS.append(links.maker_of)

@@ -7,7 +7,7 @@ from celery import shared_task
 
 from econsulate.core.work.registry import durable
 from notifications.broadcasts.models.broadcasts import Mode
-from notifications.broadcasts.services import advancing, keeping, lanes, working
+from notifications.broadcasts.services import advancing, keeping, lanes, reconciling, working
 from notifications.broadcasts.services.handing import LEASE
 
 
@@ -26,3 +26,8 @@ def hand_over_lane(subject: UUID) -> None:
 @shared_task
 def drop_old(**_: object) -> None:
     keeping.drop_old()
+
+
+@shared_task
+def reconcile(**_: object) -> None:
+    reconciling.reconcile()

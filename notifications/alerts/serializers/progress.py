@@ -57,6 +57,10 @@ class ProgressOut(serializers.Serializer):
     started_at = serializers.DateTimeField()
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    unaccounted = serializers.IntegerField(
+        allow_null=True,
+        help_text="Ways that were planned and have no end: a fault of ours. Null until it is counted when all is over.",
+    )
     audience = AudienceOut()
     ways = WayOut(many=True)
     pace = PaceOut()
@@ -70,6 +74,7 @@ def progress_body(event: AlertEvent, figures: Mapping[str, Any]) -> dict[str, An
         "started_at": broadcast.created_at,
         "withdrawn_at": broadcast.withdrawn_at,
         "ended_at": broadcast.ended_at,
+        "unaccounted": broadcast.unaccounted,
         **figures,
         "audience": {**figures["audience"], "frozen_at": broadcast.frozen_at},
     }

@@ -35,6 +35,7 @@ class Broadcast(PublicModel):
     text, sms. `target` as services/starting takes it. `plan`: steps, each with its `channels`, `after_seconds`, and
     whether those who have seen it already are spared (`unless_seen`). `frozen_to`: presences up to this id were looked
     at; `step` is the next one of the plan. `tally` is what is left once the ledger went (services/progress).
+    `unaccounted`: hand-overs without an end, which is none; counted when it is over (services/reconciling).
     """
 
     thread = models.UUIDField()
@@ -52,6 +53,7 @@ class Broadcast(PublicModel):
     ended_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     tally = models.JSONField(default=dict)
+    unaccounted = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
