@@ -27,7 +27,7 @@ browser: setup ## The tests that drive a real Chromium
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { echo "No Chromium was found: apt install chromium fonts-noto-core"; exit 1; }
 	@$(START) test -m browser -n 0 $(ARGS)
 
-chaos: setup ## Kill processes in the middle of the road; takes minutes
+chaos: setup ## Kill processes in the middle of the road, in CHAOS_SEEDS orders (20; CHAOS_SEED=n for one again); more than half an hour
 	@$(START) test -m chaos -n 0 $(ARGS)
 
 chaos-phone: setup ## Cut a phone's line at many places of each request (CHAOS_SEED, CHAOS_ROUNDS); takes minutes
