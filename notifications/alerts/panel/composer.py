@@ -138,7 +138,7 @@ def composer(
         "host_messages": messages_of(desk, alert=alert) if alert else [],
         "templates": templates_in_use(desk) if alert is None and not form.is_bound else [],
         "next": alert.version + 1 if alert else 1,
-        "so_far": so_far(desk, form) if form.is_bound else None,
+        "so_far": so_far(desk, form, incident) if form.is_bound else None,
         "collision": collision,
         "faults": form.faults() if refused else [],
         "zone": timezone.get_current_timezone_name(),

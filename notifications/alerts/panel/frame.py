@@ -38,6 +38,12 @@ class Frame:
         return round((self.north - self.south) * self.scale)
 
     @property
+    def corner(self) -> str:
+        """For who draws on it: longitude and latitude of the upper left, degrees of a unit across and down."""
+        across, down = 1 / (self.narrowing * self.scale), 1 / self.scale
+        return f"{self.west:.6f} {self.north:.6f} {across:.9f} {down:.9f}"
+
+    @property
     def wide_km(self) -> int:
         return round((self.east - self.west) * self.narrowing * DEGREE_M / 1000)
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from econsulate.core.errors import InvalidInput
 from notifications.alerts.models.alerts import AlertVersion
+from notifications.alerts.models.incidents import Incident
 from notifications.alerts.panel.desk import Desk
 from notifications.alerts.panel.map import Map, map_of
 from notifications.alerts.panel.version_form import VersionForm, home_of
 from notifications.alerts.panel.words import place_of
 from notifications.alerts.rules.content import COLUMNS
 from notifications.alerts.services import gates, preview
+from notifications.alerts.services.authority import jurisdiction_of
 from notifications.alerts.services.preview import Reached
 from notifications.alerts.services.targets import frozen, is_empty
 
@@ -32,7 +34,8 @@ class SoFar:
     map: Map | None = None
 
 
-def so_far(desk: Desk, form: VersionForm) -> SoFar:
+def so_far(desk: Desk, form: VersionForm, incident: Incident) -> SoFar:
+    """With what the mission serves to draw on, where nothing else is to be drawn."""
     content = readable_content(desk, form)
     if content is None:
         return SoFar(wrong=wrong_in(form))
@@ -40,7 +43,7 @@ def so_far(desk: Desk, form: VersionForm) -> SoFar:
     return SoFar(
         missing=missing_in([fault.path for fault in gates.missing_parts(version)]),
         reached=None if is_empty(version.area) else preview.reached(version, now=desk.now),
-        map=map_of(version.area),
+        map=map_of(version.area, around=jurisdiction_of(incident.mission, desk.now) or ()),
     )
 
 

@@ -20,9 +20,10 @@ FINE, ROUGH, TOO_SMALL, MARK = 0.8, 1.6, 8, 10
 
 @dataclass(frozen=True)
 class Map:
-    """Data of SVG paths. `cells` are corners of squares of the size of `mark`."""
+    """Data of SVG paths. `cells` are corners of squares of the size of `mark`, `corner` as the frame tells it."""
 
     height: int
+    corner: str
     wide_km: int
     land: str
     include: str
@@ -32,16 +33,21 @@ class Map:
     mark: int = MARK
 
 
-def map_of(area: Mapping[str, Any], cells: Iterable[Collection[float] | None] = ()) -> Map | None:
-    """None where nothing in it can be drawn: those served by missions are wherever they are."""
+def map_of(
+    area: Mapping[str, Any], cells: Iterable[Collection[float] | None] = (), *, around: Collection[str] = ()
+) -> Map | None:
+    """None where nothing in it can be drawn: those served by missions are wherever they are. Then the map is of the
+    areas `around`, if any are given, for somebody to draw on."""
     include = [*map(ring_of, plain_shapes(area["include"])), *rings_of([*area["states"], *area["subdivisions"]])]
-    if not include:
+    shown = include or (rings_of(around) if around else [])
+    if not shown:
         return None
-    frame = frame_round(include)
+    frame = frame_round(shown)
     edition = AreaLibrary.objects.values_list("digest", flat=True).first()
     spots = {(longitude, latitude) for longitude, latitude in filter(None, cells)}
     return Map(
         height=frame.height,
+        corner=frame.corner,
         wide_km=frame.wide_km,
         land=land_of(frame, edition),
         include=path_of(frame, include, within=FINE, marked=True),

@@ -84,9 +84,10 @@ def test_it_is_for_those_who_see_the_incident(
 
 def test_the_screen_says_it_in_words(out: Alert, incident: Incident, timur_browser: Client) -> None:  # noqa: F811
     work_is_done()
-    Alert.objects.filter(pk=out.pk).update(created_at=out.created_at - timedelta(minutes=7))
+    submitted = Submission.objects.get().created_at
+    Alert.objects.filter(pk=out.pk).update(created_at=submitted - timedelta(minutes=7, seconds=5))
     page = timur_browser.get(f"/panel/alerts/incidents/{incident.public_id}/score/").content.decode()
-    assert "<dt>Composed</dt><dd>7 min " in page
+    assert "<dt>Composed</dt><dd>7 min 5 s</dd>" in page
     assert "<dt>Logins told</dt><dd>1</dd>" in page
     assert "0 (0 %)" in page
 

@@ -69,6 +69,24 @@ def test_what_is_left_out_is_drawn_apart_and_missions_are_not(seoul: Mission) ->
     assert map_of(EMPTY) is None
 
 
+def test_without_an_area_there_is_what_is_around_to_draw_on(seoul: Mission) -> None:
+    drawn = map_of(EMPTY, around=["KR"])
+    assert drawn is not None
+    assert (drawn.include, drawn.exclude) == ("", "")
+    assert len(drawn.land) > 100
+    meant = map_of({**EMPTY, "subdivisions": ["KR-11"]}, around=["KR"])
+    assert meant is not None
+    assert meant.wide_km < drawn.wide_km, "what is meant comes first"
+
+
+def test_who_draws_knows_where_each_point_of_the_paper_lies(seoul: Mission) -> None:
+    drawn = map_of({**EMPTY, "include": [{"polygon": "37.4,126.7 37.4,127.2 37.7,127.2 37.7,126.7"}]})
+    assert drawn is not None
+    west, north, across, down = map(float, drawn.corner.split())
+    found = {(round(north - y * down, 2), round(west + x * across, 2)) for x, y in corners(drawn.include)}
+    assert found == {(37.4, 126.7), (37.4, 127.2), (37.7, 127.2), (37.7, 126.7)}
+
+
 def test_a_circle_has_its_radius_on_all_sides() -> None:
     ring = circle_round(127.0, 37.5, 100)
     high = max(y for _x, y in ring) - min(y for _x, y in ring)
