@@ -55,6 +55,8 @@ def tried(posting: Posting, now: datetime) -> Tried:
         return Tried(PostingState.GIVEN_UP, "no_such_site")
     if posting.event.expires_at <= now:
         return Tried(PostingState.GIVEN_UP, "expired")
+    if overtaken(posting):
+        return Tried(PostingState.GIVEN_UP, "overtaken")
     told = shown(posting.event.identifier, now)
     if told is Withheld.KEY_REVOKED:
         return Tried(PostingState.GIVEN_UP, told.value)
@@ -62,6 +64,13 @@ def tried(posting: Posting, now: datetime) -> Tried:
         return Tried(PostingState.WAITING, told.value)
     outcome = webhook.post(site, body_of(*told), id=f"alert-{posting.event.public_id}", at=now)
     return Tried(ENDS.get(outcome.result, PostingState.WAITING), outcome.code, outcome.retry_after or timedelta())
+
+
+def overtaken(posting: Posting) -> bool:
+    """A site that has a later message of the thread would take this one for news: a warning after its end."""
+    event = posting.event
+    later = Posting.objects.filter(event__alert=event.alert_id, event__seq__gt=event.seq, site=posting.site)
+    return later.filter(state=PostingState.TAKEN).exists()
 
 
 def shown(identifier: str, now: datetime) -> tuple[Told, Message] | Withheld:
