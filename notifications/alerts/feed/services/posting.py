@@ -90,8 +90,9 @@ def record(posting: Posting, tried: Tried, now: datetime) -> None:
     waiting.update(state=tried.state, code=tried.code[:120], tries=F("tries") + 1, tried_at=now)
     if tried.state == PostingState.WAITING:
         pause = min(FIRST_PAUSE * 2 ** min(posting.tries, 10), LONGEST_PAUSE)
-        again = min(now + max(pause, tried.left_alone), posting.event.expires_at)
-        enqueue(POST, subject=posting.public_id, due_at=again)
+        # Cut before it is added: a site may ask for more time than there are dates.
+        holds = posting.event.expires_at - now
+        enqueue(POST, subject=posting.public_id, due_at=now + min(max(pause, tried.left_alone), holds))
     elif tried.state != PostingState.TAKEN:
         logger.error("a site does not have an alert", code=tried.code, state=tried.state.value)
 

@@ -1,9 +1,14 @@
-"""A site that was down hears no warning after what ended it."""
+"""A site that was down hears no warning after what ended it, and no answer of a site breaks a try."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
+
+from notifications.alerts.feed.services import posting
 from notifications.alerts.models.alerts import Alert
+from notifications.alerts.models.choices import PostingState
 from notifications.alerts.models.postings import Posting
 from tests.factories.alerts import approved, done, release, verb
 from tests.factories.notifications import time_passes, work_is_done
@@ -33,3 +38,13 @@ def test_a_warning_is_not_posted_after_its_cancellation(
     assert list(receiver.taken) == [f"alert-{cancelled.public_id}"]
     row = Posting.objects.get(event=warning)
     assert (row.state, row.code) == ("given_up", "overtaken")
+
+
+def test_however_long_it_asks_to_be_left_alone_the_try_is_written_down(
+    dana: Phone, erlan: Phone, alert: Alert, keys: list[str]
+) -> None:
+    done(release(dana, approved(dana, erlan, alert)))
+    row = Posting.objects.get(event__alert=alert)
+    posting.record(row, posting.Tried(PostingState.WAITING, "429", timedelta(days=4_000_000)), timezone.now())
+    row.refresh_from_db()
+    assert (row.state, row.tries) == ("waiting", 1)
