@@ -126,7 +126,12 @@ FOUR_EYES = unless(
     "NOT EXISTS (SELECT FROM notifications_contribution WHERE alert_id = glass.alert_id AND person_id = NEW.by_id)",
     REVIEW, "four_eyes", "whoever had a hand in an alert does not review it",
 )  # fmt: skip
-AFTERWARDS = unless("NEW.at >= glass.at", REVIEW, "afterwards", "before it happened")
+# A late one that is dated back would look as if it had come in time.
+AFTERWARDS = unless(
+    """NEW.at >= glass.at AND NEW.at <= clock_timestamp()
+        AND NEW.at > clock_timestamp() - interval '10 minutes'""",
+    REVIEW, "afterwards", "not now, or before it happened",
+)  # fmt: skip
 
 OF_REVIEWS = [
     pgtrigger.Trigger(

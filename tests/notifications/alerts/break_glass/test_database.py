@@ -155,9 +155,18 @@ def test_a_review_takes_a_second_person_and_words(broken: BreakGlass, zhanna: Ph
     for wrong in ({"words": ""}, {"verdict": "fine"}):
         with refused(f"{REVIEW}_whole"):
             BreakGlassReview.objects.create(**{**said, **wrong}, by=erlan.user)
-    with refused(f"{REVIEW}_afterwards"):
-        BreakGlassReview.objects.create(**{**said, "at": broken.at - timedelta(days=1)}, by=erlan.user)
+    for off in (timedelta(days=-1), timedelta(minutes=5), timedelta(days=900)):
+        with refused(f"{REVIEW}_afterwards"):
+            BreakGlassReview.objects.create(**{**said, "at": broken.at + off}, by=erlan.user)
     BreakGlassReview.objects.create(**said, by=erlan.user)
+
+
+def test_a_late_review_is_not_dated_back(broken: BreakGlass, erlan: Phone) -> None:
+    a_day_later(broken)
+    broken.refresh_from_db()
+    with refused(f"{REVIEW}_afterwards"):
+        in_time = broken.at + timedelta(seconds=1)
+        BreakGlassReview.objects.create(glass=broken, verdict="justified", words="Fine.", at=in_time, by=erlan.user)
 
 
 def test_a_template_is_marked_when_it_is_approved_and_never_later(template: AlertTemplate, erlan: Phone) -> None:
