@@ -6,7 +6,7 @@ START := $(PY) -m econsulate.core.embedded
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consular/locale/*/LC_MESSAGES/*.po notifications/locale/*/LC_MESSAGES/*.po econsulate/core/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test access browser chaos chaos-phone journey journey-citizen journey-alert journeys lint format messages schema fuzz bench-broadcast shell clean
+.PHONY: help setup run test walks browser chaos chaos-phone journey journey-citizen journey-alert journeys lint format messages schema fuzz bench-broadcast shell clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,8 @@ run: setup ## Start everything on this machine, with demo data; Ctrl-C stops it
 test: setup ## The whole test suite, on a database and a broker of its own
 	@$(START) test $(ARGS)
 
-access: setup ## Every page and verb of the panel, by every role that may and may not
-	@$(START) test -m walk -n 0 $(ARGS)
+walks: setup ## Through everything: each door as everybody, each statement of an act, each topic by each channel
+	@$(START) test -m walk $(ARGS)
 
 browser: setup ## The tests that drive a real Chromium
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { echo "No Chromium was found: apt install chromium fonts-noto-core"; exit 1; }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import TestCase, override_settings
@@ -52,6 +53,12 @@ def one(phone: Phone) -> Callable[[Knock], Phone]:
     return lambda _: phone
 
 
+def test_every_address_stands_in_the_matrix_with_its_audience() -> None:
+    found = {address.route: address.view.audience for address in addresses_of("api/v1/")}
+    assert found == {route: door.audience for route, door in DOORS.items()}
+
+
+@pytest.mark.walk
 class Matrix(TestCase):
     world: World
     farida: User
@@ -116,10 +123,6 @@ class Matrix(TestCase):
 
     def proper_phones(self, knocks: list[Knock]) -> dict[User, Phone]:
         return {user: phone_of(user) for user in {self.proper(knock) for knock in knocks}}
-
-    def test_every_address_stands_in_the_matrix_with_its_audience(self) -> None:
-        found = {address.route: address.view.audience for address in addresses_of("api/v1/")}
-        assert found == {route: door.audience for route, door in DOORS.items()}
 
     def test_nobody_gets_401(self) -> None:
         self.refused(at(Citizen, Officer), one(phone_of()), 401)

@@ -45,6 +45,7 @@ from tests.core.files.samples import half, scan
 from tests.factories.visas import REFUSAL, a_proof, show_right
 from tests.people import Phone
 
+pytestmark = pytest.mark.walk
 TRAIL, STORY, STATE = "core_auditentry", "consular_timelineevent", "consular_visaapplication"
 MESSAGE, WORK = "notifications_message", "core_work"
 TOLD = (STATE, STORY, TRAIL, MESSAGE)

@@ -34,6 +34,7 @@ from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.people import Phone, a_user
 from tests.remembered import remembered
 
+pytestmark = pytest.mark.walk
 TRAIL, MESSAGE, WORK, KEY = "core_auditentry", "notifications_message", "core_work", "core_datakey"
 RIGHT, CLAIM, PROOF = "consular_representation", "consular_claim", "consular_evidence"
 POST, USER, MISSION = "consular_post", "core_user", "consular_mission"

@@ -83,6 +83,7 @@ def test_the_walk_is_over_all_there_is() -> None:
     assert set(OUTSIDE) == {way_of(kind) for kind in KINDS} == {*ADDRESSES, "telegram", "push"}
 
 
+@pytest.mark.walk
 def test_to_discreet_people_nothing_tells_who_writes_or_what_about(
     person: Recipient, subtests: pytest.Subtests
 ) -> None:
@@ -96,6 +97,7 @@ def test_to_discreet_people_nothing_tells_who_writes_or_what_about(
             assert (envelope.subject, envelope.text) == (str(NEUTRAL), str(NEUTRAL_TEXT))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("channel", KINDS)
 def test_a_way_that_is_not_safe_is_never_taken(person: Recipient, channel: str, subtests: pytest.Subtests) -> None:
     others = [way for way in OUTSIDE if way != way_of(channel)]
@@ -109,6 +111,7 @@ def test_a_way_that_is_not_safe_is_never_taken(person: Recipient, channel: str, 
             assert by(message, "inbox").state == "delivered"
 
 
+@pytest.mark.walk
 def test_in_quiet_hours_nothing_goes_out_but_word_of_danger(person: Recipient, subtests: pytest.Subtests) -> None:
     now = datetime.now(UTC)
     begun, over = now - timedelta(hours=1), now + timedelta(hours=2)
@@ -128,6 +131,7 @@ def clock(moment: datetime) -> time:
     return moment.time().replace(second=0, microsecond=0)
 
 
+@pytest.mark.walk
 def test_what_leaves_the_house_names_nothing_but_the_reference(person: Recipient, subtests: pytest.Subtests) -> None:
     for message, channel in walk(person, KINDS):
         with subtests.test(message.topic, channel=channel):
@@ -135,6 +139,7 @@ def test_what_leaves_the_house_names_nothing_but_the_reference(person: Recipient
             assert "secret-" not in leased[1].subject + leased[1].text
 
 
+@pytest.mark.walk
 def test_a_push_says_that_there_is_something_and_no_more(person: Recipient, subtests: pytest.Subtests) -> None:
     for message, channel in walk(person, PUSH_KINDS):
         with subtests.test(message.topic, channel=channel):
