@@ -33,7 +33,10 @@ def main() -> None:
         os.chmod(folder, 0o755)  # noqa: S103 - the gateway may run as somebody else
         settings = stack.enter_context(gateway(folder))
         # Before the settings are read: a trial sends nothing outside.
-        os.environ.update(settings, **NO_TRIAL, DJANGO_SETTINGS_MODULE="econsulate.settings")
+        # What we could do, not what a carrier allows.
+        os.environ.update(
+            settings, **NO_TRIAL, ECONSULATE_CHANNEL_RATES="", DJANGO_SETTINGS_MODULE="econsulate.settings"
+        )
         subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"], check=True)
         import django
 

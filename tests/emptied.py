@@ -5,7 +5,7 @@ the migrations left are noted once, and only what a test added or changed is put
 leave to do so without triggers, Django's way stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,31 +17,43 @@ from tests.remembered import TABLES, may_restore, rows_of, with_rows
 
 
 class Migrated:
-    """What each table held when the migrations had run; empty ones too."""
+    """What each table held when the migrations had run; empty ones too. `marks` of those that held something."""
 
     def __init__(self) -> None:
         self.rows: dict[str, bytes] = {}
+        self.marks: dict[str, int] = {}
 
     def note(self) -> None:
         tables = sorted(tables_there())
         filled = set(with_rows(tables))
         self.rows = {table: rows_of(table) if table in filled else b"" for table in tables}
+        self.marks = marks_of(filled)
 
     def put_right(self) -> None:
         """All tables as the migrations left them. Their triggers and foreign keys are not asked."""
         new = tables_there() - self.rows.keys()
-        filled = with_rows(list(self.rows))
-        changed = [table for table in filled if not self.rows[table] or rows_of(table) != self.rows[table]]
-        lost = [table for table, rows in self.rows.items() if rows and table not in filled]
+        touched = [table for table, mark in marks_of(self.marks).items() if mark != self.marks[table]]
+        filled = with_rows([table for table in self.rows if table not in self.marks])
         with transaction.atomic(), connection.cursor() as cursor:
             if new:  # a broadcast's own partitions; left there, all later questions to the whole would grow longer
                 cursor.execute(f"DROP TABLE {', '.join(sorted(new))}")
             cursor.execute("SET LOCAL session_replication_role = replica")
-            for table in [*changed, *lost]:
+            for table in [*filled, *touched]:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of tables, from the database itself
                 if self.rows[table]:
                     with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                         copy.write(self.rows[table])
+        self.marks |= marks_of(touched)
+
+
+def marks_of(tables: Collection[str]) -> dict[str, int]:
+    """Where the rows of each lie and since when: the same as long as nobody wrote, and read much faster than they."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}', coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0) FROM {table}"  # noqa: S608
+        for table in sorted(tables)
+    )
+    with connection.cursor() as cursor:
+        return dict(cursor.execute(asked).fetchall()) if asked else {}
 
 
 def tables_there() -> set[str]:
