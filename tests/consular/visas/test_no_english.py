@@ -12,6 +12,7 @@ from consular.visas.models.applications import VisaApplication
 from tests.browsers import browser_of
 from tests.people import Phone
 
+pytestmark = pytest.mark.walk
 OTHERS = ["kk", "ru", "uz", "uz-cyrl"]
 NOBODY = "00000000-0000-4000-8000-000000000000"
 APPLICANT_BODIES: list[tuple[str, str, Any]] = [
