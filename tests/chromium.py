@@ -61,7 +61,11 @@ def a_chromium(base_url: str, **options: Any) -> Iterator[Any]:
 
 
 def assert_accessible(page: Page) -> None:
-    """No violation of any rule of axe-core."""
+    """No violation of any rule of axe-core.
+
+    A click returns when the next page has begun to come; what has half come can't be judged.
+    """
+    page.wait_for_load_state()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
