@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,8 @@ from notifications.alerts.signing.signers import NoAlertKey
 from notifications.broadcasts.models.broadcasts import Broadcast, Reach
 from notifications.broadcasts.services import asking, starting
 from notifications.deliveries.services.receipts import database_time
+
+logger = structlog.get_logger(__name__)
 
 EXPIRE = "notifications.expire_alert"
 # Who hears late that it is over should still hear it.
@@ -110,8 +113,8 @@ def end(alert: Alert, kind: EventKind, *, reason: str, by: User, now: datetime) 
     """Take back what is out, or say that the danger is over, to everybody it reached or may have. What wasn't handed
     over yet is not any more. Whatever next version was being written is done with.
 
-    None where that can't be signed or written now: what wasn't handed over is stopped all the same, and the alert is
-    still out to those whom it reached. Raises NotOperator, IncidentClosed, NothingOut.
+    None where that can't be signed, written or begun now, for whatever reason: what wasn't handed over is stopped all
+    the same, and the alert is still out to those whom it reached. Raises NotOperator, IncidentClosed, NothingOut.
     """
     require_either(by, alert.incident.mission, now)
     alert = claim(alert)
@@ -128,12 +131,22 @@ def end(alert: Alert, kind: EventKind, *, reason: str, by: User, now: datetime) 
     try:
         with transaction.atomic():
             event = tell(telling, at=at)
-    except (NoAlertKey, publishing.CannotPublish) as error:
-        told("stopped", alert, by, version, why=error.code)
+    except Exception as error:
+        told("stopped", alert, by, version, why=reason_not_to_tell(error))
         return None
     TRANSITIONS.move(alert, STATES[kind], live_until=None)
     told(STATES[kind].value, alert, by, version, identifier=event.identifier)
     return event
+
+
+def reason_not_to_tell(error: Exception) -> str:
+    """A fault of ours, whichever, must not take back the stop. Raises what says that there is nothing to end."""
+    if isinstance(error, NoAlertKey | publishing.CannotPublish):
+        return str(error.code)
+    if isinstance(error, DomainError):
+        raise error
+    logger.error("the end of an alert could not be told", exc_info=error)
+    return "fault"
 
 
 @transaction.atomic
