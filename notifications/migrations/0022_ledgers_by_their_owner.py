@@ -1,6 +1,6 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 # They run as whoever migrates, who owns the tables; whoever serves may not make, change or drop any.
 LEDGERS = """
@@ -51,6 +51,11 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name='alertevent',
             name='as_it_should_be',
+        ),
+        migrations.AddField(
+            model_name='posting',
+            name='in_hand_until',
+            field=models.DateTimeField(null=True),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='alertevent',
