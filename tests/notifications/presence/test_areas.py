@@ -73,6 +73,8 @@ def test_areas_across_the_180th_meridian_and_round_the_pole(db: None) -> None:
         ("", "too_few"),
         ("1,1 2,2", "too_few"),
         ("1,1 2,2 1,1", "too_few"),
+        ("1,1 2,2 3,3", "too_few"),
+        ("-10,-180 -10,180 10,180 10,-180", "too_few"),
         ("1,1 2,2 3", "malformed"),
         ("1,1 2,2 91,1", "range"),
         ("1,1 2,2 1,181", "range"),
