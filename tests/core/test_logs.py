@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
+from django.utils.log import log_response
 
 from econsulate.core import logs
 
@@ -32,3 +36,27 @@ def test_unjudged_keys_are_dropped(written: io.StringIO) -> None:
     line = json.loads(written.getvalue())
     assert line["count"] == 3
     assert "aigul" not in written.getvalue()
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429, 500, 503])
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [("/c/Zm9yIG9uZSBwZXJzb24gYWxvbmU-", "/c/<str:token>"), ("/hooks/sms/in/5ec4e7", "/hooks/sms/in/<str:code>")],
+)
+def test_an_address_that_is_a_secret_is_written_as_what_leads_there(
+    written: io.StringIO, status: int, path: str, route: str
+) -> None:
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    response = HttpResponse(status=status)
+    log_response("%s: %s", response.reason_phrase, path, response=response, request=request)
+    line = json.loads(written.getvalue())
+    assert line["event"] == f"{response.reason_phrase}: {route}"
+    assert path not in written.getvalue()
+
+
+def test_an_address_that_leads_nowhere_is_not_written(written: io.StringIO) -> None:
+    """It may be one of ours, mistyped."""
+    assert Client().get("/cc/Zm9yIG9uZSBwZXJzb24gYWxvbmU-").status_code == 404
+    assert "Zm9y" not in written.getvalue()
+    assert "Not Found: an unknown address" in written.getvalue()
