@@ -19,7 +19,7 @@ from notifications.broadcasts.models.broadcasts import Broadcast, Mode
 from notifications.broadcasts.services.asking import Maker, choices_in, maker_of, with_link
 from notifications.broadcasts.services.naming import delivery_ids
 from notifications.channels.base import Channel, Envelope, Outcome, Result
-from notifications.channels.turns import is_late
+from notifications.channels.turns import by_itself, is_late
 from notifications.deliveries.models import ChannelPause
 from notifications.deliveries.services import budgets
 from notifications.deliveries.topics import NEUTRAL, NEUTRAL_TEXT
@@ -167,10 +167,15 @@ def told(broadcast: Broadcast, channel: Channel, members: Sequence[int]) -> Iter
     rows = rows_of(broadcast, members)
     for row, id in zip(rows, delivery_ids(broadcast.pk, [row.id for row in rows]), strict=True):
         try:
-            ready.append((row, enveloped(broadcast, row, id, words, links)))
-            del shut[row.id]
+            made = by_itself(partial(enveloped, broadcast, row, id, words, links), but=KeyDestroyed)
         except KeyDestroyed:
             shut[row.id] = "erased"
+            continue
+        del shut[row.id]
+        if isinstance(made, Outcome):
+            yield Tried(row.id, made)
+        else:
+            ready.append((row, made))
     yield from (Tried(point, None, reason) for point, reason in shut.items())
     routes = [channel.route(envelope.address) for _row, envelope in ready]
     rest = resting(set(routes))
