@@ -40,7 +40,7 @@ def without_address(_logger: object, _method: str, event: MutableMapping[str, An
     a carrier: the address as our own list of addresses has it says enough."""
     record = event.get("_record")
     request, said = getattr(record, "request", None), event.get("positional_args")
-    if isinstance(request, HttpRequest) and isinstance(said, tuple) and said:
+    if record and isinstance(request, HttpRequest) and isinstance(said, tuple) and said:
         found = request.resolver_match
         event["event"] = record.msg % (*said[:-1], f"/{found.route}" if found else "an unknown address")
     return event

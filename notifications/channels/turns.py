@@ -26,9 +26,10 @@ def is_late(outcome: Outcome | None) -> bool:
 
 def one_by_one(envelopes: Sequence[Envelope], hand_over: Callable[[Envelope], Outcome]) -> list[Outcome]:
     """One after the other; given up for the rest once nobody answers, or the time is over."""
-    until, outcomes, stop = time.monotonic() + TURN_SECONDS, list[Outcome](), None
+    until, outcomes = time.monotonic() + TURN_SECONDS, list[Outcome]()
+    stop: Outcome | None = None
     for envelope in envelopes:
-        outcomes.append(stop or by_itself(partial(hand_over, envelope)))
+        outcomes.append(by_itself(partial(hand_over, envelope)) if stop is None else stop)
         stop = stop or why_stop(outcomes[-1], over=time.monotonic() > until)
     return outcomes
 

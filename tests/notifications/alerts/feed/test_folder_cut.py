@@ -1,4 +1,4 @@
-"""The disk is full, or the process is killed, in the middle of publishing: each file is whole, and the next run mends."""
+"""The disk is full, or the process killed, in the middle of publishing: each file is whole, and the next run mends."""
 
 import os
 from collections.abc import Callable
