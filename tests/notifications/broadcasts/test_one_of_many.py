@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from econsulate.core.work.models import Work
+from notifications.broadcasts.models.ledger import Hearer
 from notifications.channels import email
 from notifications.recipients.models import ContactPoint
-from tests.factories.broadcasts import a_listener, results, started
+from tests.factories.broadcasts import a_listener, has_no_address_that_works, is_at, results, started
 from tests.factories.notifications import work_is_done
 from tests.factories.presence import SEOUL
 from tests.notifications.push.services import Google
 from tests.notifications.smtp import PostOffice
+from tests.people import a_user
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Aigul", "Bek", "Farida")
@@ -45,3 +48,21 @@ def test_a_message_that_can_not_be_written(office: PostOffice, monkeypatch: pyte
     work_is_done()
     assert len(office.taken) == 2
     assert ("deferred", "fault") in results(broadcast)
+
+
+def test_somebody_who_was_never_written_to_and_can_not_be(google: Google) -> None:
+    """The first of a login's addresses are looked at when a broadcast meets it."""
+    farida = a_user("Farida")
+    has_no_address_that_works(farida)
+    newcomer = a_user("Bek")
+    for user in (farida, newcomer):
+        is_at(user, SEOUL)
+    a_listener("Aigul", SEOUL, "fcm")
+    broadcast = started("fcm", severity="Severe")
+    work_is_done()
+    broadcast.refresh_from_db()
+    assert broadcast.step == len(broadcast.plan)
+    assert [taken["token"] for taken in google.taken] == ["fcm-of-Aigul"]
+    named = Hearer.objects.filter(broadcast_id=broadcast.pk, recipient_id=None)
+    assert list(named.values_list("user_id", flat=True)) == [farida.pk]
+    assert Work.objects.get(kind="notifications.advance_broadcast", state=Work.State.DUE).error == ""

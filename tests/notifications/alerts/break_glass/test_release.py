@@ -12,7 +12,7 @@ from notifications.checkins.models.check_ins import CheckIn
 from notifications.deliveries.models import Message
 from tests.factories.alerts import OPERATIONS, done, end, hash_of, release
 from tests.factories.break_glass import REASON, break_glass
-from tests.factories.broadcasts import a_recipient, a_way, audience
+from tests.factories.broadcasts import a_recipient, a_way, audience, has_no_address_that_works
 from tests.factories.missions import a_post, a_shift, headquarters
 from tests.factories.notifications import work_is_done
 from tests.notifications.smtp import PostOffice
@@ -95,3 +95,14 @@ def test_a_second_time_is_none(zhanna: Phone, broken: BreakGlass) -> None:
     answer = break_glass(zhanna, broken.alert, seen=hash_of(broken.alert))
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
     assert Broadcast.objects.count() == BreakGlass.objects.count() == 1
+
+
+def test_an_approver_who_can_not_be_written_to_keeps_nobody_from_being_warned(
+    zhanna: Phone, erlan: Phone, ainur: Phone, waiting: Alert
+) -> None:
+    has_no_address_that_works(erlan.user)  # type: ignore[arg-type]
+    done(break_glass(zhanna, waiting))
+    assert waiting.events.count() == 1
+    told = Message.objects.filter(topic="alerts.glass_broken").values_list("recipient__user", flat=True)
+    assert ainur.user.pk in set(told)  # type: ignore[union-attr]
+    assert erlan.user.pk not in set(told)  # type: ignore[union-attr]
