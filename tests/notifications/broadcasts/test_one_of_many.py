@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from econsulate.core.accounts.models import User
 from econsulate.core.work.models import Work
+from notifications import facade
 from notifications.broadcasts.models.ledger import Hearer
+from notifications.broadcasts.services import advancing
 from notifications.channels import email
 from notifications.recipients.models import ContactPoint
 from tests.factories.broadcasts import a_listener, has_no_address_that_works, is_at, results, started
@@ -50,19 +53,34 @@ def test_a_message_that_can_not_be_written(office: PostOffice, monkeypatch: pyte
     assert ("deferred", "fault") in results(broadcast)
 
 
-def test_somebody_who_was_never_written_to_and_can_not_be(google: Google) -> None:
-    """The first of a login's addresses are looked at when a broadcast meets it."""
-    farida = a_user("Farida")
-    has_no_address_that_works(farida)
-    newcomer = a_user("Bek")
+def test_somebody_who_was_never_written_to_and_can_not_be(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
+    farida, newcomer = a_user("Farida"), a_user("Bek")
     for user in (farida, newcomer):
         is_at(user, SEOUL)
     a_listener("Aigul", SEOUL, "fcm")
+    really = advancing.ensure_recipient
+
+    def trips(user: User) -> Any:
+        if user == farida:
+            raise ValueError("no such key")
+        return really(user)
+
+    monkeypatch.setattr(advancing, "ensure_recipient", trips)
     broadcast = started("fcm", severity="Severe")
     work_is_done()
     broadcast.refresh_from_db()
     assert broadcast.step == len(broadcast.plan)
     assert [taken["token"] for taken in google.taken] == ["fcm-of-Aigul"]
-    named = Hearer.objects.filter(broadcast_id=broadcast.pk, recipient_id=None)
-    assert list(named.values_list("user_id", flat=True)) == [farida.pk]
+    unnamed = Hearer.objects.filter(broadcast_id=broadcast.pk, recipient_id=None)
+    assert list(unnamed.values_list("user_id", flat=True)) == [farida.pk]
     assert Work.objects.get(kind="notifications.advance_broadcast", state=Work.State.DUE).error == ""
+
+
+def test_a_login_whose_address_no_mail_can_go_to(google: Google, office: PostOffice) -> None:
+    farida = a_listener("Farida", SEOUL, "fcm")
+    has_no_address_that_works(farida)
+    started("fcm", "email")
+    work_is_done()
+    assert [taken["token"] for taken in google.taken] == ["fcm-of-Farida"]
+    facade.ensure_recipient(farida)
+    assert list(ContactPoint.objects.values_list("kind", flat=True)) == ["fcm"]
