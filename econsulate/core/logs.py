@@ -46,6 +46,14 @@ def without_address(_logger: object, _method: str, event: MutableMapping[str, An
     return event
 
 
+def task_without_values(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Celery puts into its sentence what an exception says: of that its kind is enough, as everywhere."""
+    record, said = event.get("_record"), event.get("positional_args")
+    if record and isinstance(said, Mapping) and "exc" in said:
+        event["event"] = record.msg % {**said, "exc": str(said["exc"]).partition("(")[0]}
+    return event
+
+
 def configure(options: Mapping[str, Any]) -> None:
     """Django's LOGGING_CONFIG hook; `options` holds the level."""
     shared: list[Any] = [
@@ -55,6 +63,7 @@ def configure(options: Mapping[str, Any]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         exception_without_values,
         without_address,
+        task_without_values,
         only_allowed_keys,
     ]
     structlog.configure(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from celery import shared_task
+from celery.app.trace import build_tracer
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
@@ -60,3 +62,21 @@ def test_an_address_that_leads_nowhere_is_not_written(written: io.StringIO) -> N
     assert Client().get("/cc/Zm9yIG9uZSBwZXJzb24gYWxvbmU-").status_code == 404
     assert "Zm9y" not in written.getvalue()
     assert "Not Found: an unknown address" in written.getvalue()
+
+
+def test_what_a_failed_task_stumbled_over_is_not_written(written: io.StringIO) -> None:
+    """PostgreSQL quotes the row, and Celery quotes PostgreSQL."""
+
+    @shared_task(name="tests.stumbles")
+    def stumbles() -> None:
+        raise ValueError("Key (email)=(aigul@example.org) already exists.")
+
+    tracer = build_tracer(stumbles.name, stumbles, app=stumbles.app)
+    tracer("0d3f", (), {}, {"id": "0d3f", "hostname": "here"})
+    stumbles.app.tasks.unregister(stumbles.name)
+    assert "aigul" not in written.getvalue()
+    (line,) = [json.loads(each) for each in written.getvalue().splitlines() if "stumbles" in each]
+    assert (line["event"], line["exception"]["type"]) == (
+        "Task tests.stumbles[0d3f] raised unexpected: ValueError",
+        "ValueError",
+    )
