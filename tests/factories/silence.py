@@ -15,7 +15,7 @@ from econsulate.core.accounts.models import User
 from notifications import facade
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.models.ledger import Hearer
-from notifications.contacts.models import ContactNotice
+from notifications.contacts.models import ContactNotice, ContactRound
 from notifications.contacts.services import looking
 from notifications.presence.rules import Spot
 from tests.factories.broadcasts import started
@@ -55,6 +55,13 @@ def silence_lasts(minutes: float = 16) -> None:
     Hearer.objects.update(since=F("since") - timedelta(minutes=minutes))
     time_passes(minutes=minutes)
     work_is_done()
+
+
+def written_down() -> ContactNotice:
+    """They were silent for long enough and looked for; nobody was told yet."""
+    Hearer.objects.update(since=F("since") - timedelta(minutes=16))
+    looking.look(ContactRound.objects.get().public_id)
+    return ContactNotice.objects.get(state="waiting")
 
 
 def leases_end() -> None:

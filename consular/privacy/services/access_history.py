@@ -64,8 +64,7 @@ WORDS: Mapping[str, Any] = {
     "notifications.check_in.exported": _("An officer took the list of a check-in that you stand in out as a file."),
     "notifications.check_in.person_opened": _("An officer read what was said of how you are after an alert."),
     "notifications.contact.told": _(
-        "An emergency contact was written to of itself, since there was no sign from you after an alert, or to say how"
-        " it ended."
+        "An emergency contact was written to: there was no sign after an emergency alert, or the alert had ended."
     ),
     "privacy.erasure.asked": IN_YOUR_NAME,
     "privacy.erasure.withdrawn": IN_YOUR_NAME,
