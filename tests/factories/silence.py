@@ -52,7 +52,9 @@ def a_flood(*channels: str, severity: str = "Severe", **more: Any) -> Broadcast:
 
 def silence_lasts(minutes: float = 16) -> None:
     """Everybody was told so long ago, and all that waited for it is done."""
-    Hearer.objects.update(since=F("since") - timedelta(minutes=minutes))
+    gone = timedelta(minutes=minutes)
+    Hearer.objects.update(since=F("since") - gone)
+    Broadcast.objects.update(created_at=F("created_at") - gone)
     time_passes(minutes=minutes)
     work_is_done()
 

@@ -49,7 +49,7 @@ class Stop(NamedTuple):
 class Way(NamedTuple):
     channel: str
     address: str
-    index: bytes
+    address_index: bytes
 
 
 NOT_ALLOWED, NO_WAY = Stop(State.HELD, "not_allowed"), Stop(State.FAILED, "no_way")
@@ -120,8 +120,8 @@ def never_told(notice: ContactNotice, now: datetime) -> Stop | None:
 
 def ways_of(notice: ContactNotice, contact: Contact) -> Iterator[Way]:
     """Those that this process serves and that may be used: not at an address whose owner wishes otherwise, nor at one
-    of those who were told themselves. How it ended goes only to where it began."""
-    first = None if notice.word == Word.UNREACHED else first_of(notice)
+    of those who were told themselves. What may have been told, and how it ended, goes only to where it began."""
+    first = began_at(notice)
     for channel, address in contact.ways:
         index = fingerprint(channel, address)
         elsewhere = first is not None and (channel, index) != (first.channel, bytes(first.address_index or b""))
@@ -129,6 +129,13 @@ def ways_of(notice: ContactNotice, contact: Contact) -> Iterator[Way]:
             continue
         if takes_plain_words(channel, address) and not is_their_own(notice.subject, channel, address):
             yield Way(channel, address, index)
+
+
+def began_at(notice: ContactNotice) -> ContactNotice | None:
+    """What says where it may have been told already."""
+    if notice.word != Word.UNREACHED:
+        return first_of(notice)
+    return notice if notice.state == State.UNKNOWN else None
 
 
 def is_their_own(person: UUID, channel: str, address: str) -> bool:
@@ -147,7 +154,12 @@ def must_wait(way: Way, now: datetime) -> timedelta:
 
 
 def claimed(notice: ContactNotice, contact: Contact, way: Way, now: datetime) -> tuple[ContactNotice, Envelope] | None:
-    lease = {"channel": way.channel, "address_index": way.index, "lease_until": now + LEASE, "tries": notice.tries + 1}
+    lease = {
+        "channel": way.channel,
+        "address_index": way.address_index,
+        "lease_until": now + LEASE,
+        "tries": notice.tries + 1,
+    }
     try:
         with transaction.atomic():
             TRANSITIONS.move(notice, State.LEASED, reason="", **lease)
@@ -176,8 +188,14 @@ def enveloped(notice: ContactNotice, contact: Contact, way: Way) -> Envelope:
         text=text,
         language=contact.language,
         refers_to=() if notice.word == Word.UNREACHED else (first_of(notice).public_id.hex,),
+        expires_at=expires_at(notice),
         urgent=True,
     )
+
+
+def expires_at(notice: ContactNotice) -> datetime:
+    """No carrier keeps it for longer."""
+    return notice.round.broadcast.expires_at if notice.word == Word.UNREACHED else notice.created_at + END_HOLDS
 
 
 @transaction.atomic

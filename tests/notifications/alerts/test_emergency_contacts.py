@@ -147,10 +147,8 @@ def test_the_end_goes_to_no_other_address_than_the_beginning(
 ) -> None:
     work_is_done()
     silence_lasts()
-    details = {**named[0].details, "phone": "+77019999999"}
-    EmergencyContact.objects.get(pk=named[0].pk)
     contact = EmergencyContact.objects.whole().get(pk=named[0].pk)
-    contact.details = details
+    contact.details = {**contact.details, "phone": "+77019999999"}
     contact.save()
     done(end(dana, out, "all-clear"))
     work_is_done()

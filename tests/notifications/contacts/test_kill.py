@@ -15,7 +15,7 @@ from econsulate.core.accounts.models import User
 from notifications.contacts.models import ContactNotice
 from notifications.contacts.services import looking, telling
 from tests.factories.notifications import work_is_done
-from tests.factories.silence import a_flood, leases_end, may_hear, written_down
+from tests.factories.silence import MAILBOX, NUMBER, a_flood, ends, leases_end, may_hear, written_down
 from tests.notifications import smsc
 from tests.notifications.kannel import Gateway, until
 from tests.notifications.smsc import Smsc
@@ -112,7 +112,7 @@ def test_who_looked_for_the_silent_and_died_is_followed_by_another(
     a_flood()
     notice = written_down()
 
-    def dies(*_: object) -> None:
+    def dies(*_: object, **__: object) -> None:
         raise MemoryError
 
     with monkeypatch.context() as patched:
@@ -122,6 +122,22 @@ def test_who_looked_for_the_silent_and_died_is_followed_by_another(
     looking.look(notice.round.public_id)
     work_is_done()
     assert ContactNotice.objects.count() == len(gateway.taken) == 1
+
+
+@pytest.mark.django_db
+def test_what_may_have_gone_by_mail_goes_by_no_other_way(
+    aigul: User, person: Person, office: PostOffice, gateway: Gateway
+) -> None:
+    contact, _consent = may_hear(aigul, person, phone=None)
+    a_flood()
+    notice = written_down()
+    assert telling.lease(notice.public_id) is not None
+    contact.details = {**contact.details, "phone": NUMBER}
+    contact.save()
+    times_pass()
+    assert gateway.taken == []
+    assert [mail.recipient for mail in office.taken] == [MAILBOX]
+    assert ends() == [("told", "")]
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from notifications.broadcasts import rules
 from notifications.channels.base import Outcome, Result
 from notifications.contacts.models import ContactNotice, ContactRound
 from notifications.contacts.services import looking
+from notifications.deliveries.models import RateBudget
 from notifications.deliveries.services.receipts import take_report
 from tests.factories.broadcasts import started
 from tests.factories.contacts import a_consent, a_contact
@@ -175,6 +176,20 @@ def test_a_grandmother_named_by_two_hears_of_a_child_once(aigul: User, person: P
     assert len(gateway.taken) == 1
     assert "Dias Example" in gateway.taken[0].text
     assert ends() == [("told", ""), ("held", "same_address")]
+
+
+def test_a_carrier_gets_no_more_than_it_takes(aigul: User, person: Person, gateway: Gateway, settings: Any) -> None:
+    settings.CHANNEL_RATES = {"sms": 1}
+    for number in range(3):
+        may_hear(aigul, person, email=None, name=f"Contact {number}", phone=f"+7701000000{number}")
+    a_flood()
+    silence_lasts()
+    assert [state for state, _reason in ends()].count("told") == 1
+    RateBudget.objects.all().delete()
+    silence_lasts(minutes=1)
+    RateBudget.objects.all().delete()
+    silence_lasts(minutes=1)
+    assert sorted(text.number for text in gateway.taken) == [f"+7701000000{number}" for number in range(3)]
 
 
 def test_who_comes_late_is_given_the_same_time(mother: EmergencyContact, gateway: Gateway) -> None:
