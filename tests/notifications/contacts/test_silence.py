@@ -173,6 +173,18 @@ def test_nobody_is_told_of_themselves(
     assert [mail.recipient for mail in office.taken] == [MAILBOX]
 
 
+def test_what_was_written_down_while_somebody_stopped_it_is_not_told(
+    mother: EmergencyContact, gateway: Gateway
+) -> None:
+    broadcast = a_flood()
+    written_down()
+    with transaction.atomic():
+        starting.withdraw(broadcast.thread)
+    work_is_done()
+    assert gateway.taken == []
+    assert ends() == [("withdrawn", "stopped")]
+
+
 def test_what_was_stopped_is_looked_at_no_more(mother: EmergencyContact, gateway: Gateway) -> None:
     broadcast = a_flood(thread=uuid4())
     with transaction.atomic():
