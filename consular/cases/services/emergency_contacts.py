@@ -32,12 +32,9 @@ class EmergencyContacts:
             last = rows[-1][0]
 
     def contacts_of(self, people: Collection[UUID], now: datetime) -> Mapping[UUID, Sequence[UUID]]:
-        grants = allowed(now).filter(right__person__public_id__in=people)
-        in_use = grants.filter(contact__in=EmergencyContact.objects.in_use().filter(person__public_id__in=people))
+        grants = allowed(now).filter(right__person__public_id__in=people).order_by("contact__rank", "pk")
         found: dict[UUID, list[UUID]] = {}
-        for person, contact in in_use.order_by("contact__rank", "pk").values_list(
-            "right__person__public_id", "contact__public_id"
-        ):
+        for person, contact in grants.values_list("right__person__public_id", "contact__public_id"):
             if contact not in found.setdefault(person, []):
                 found[person].append(contact)
         return found
@@ -61,7 +58,8 @@ class EmergencyContacts:
 
 
 def allowed(now: datetime) -> ConsentGrantQuerySet:
-    return ConsentGrant.objects.in_force(now.date()).filter(what=Told.UNREACHED, contact__isnull=False)
+    grants = ConsentGrant.objects.in_force(now.date()).filter(what=Told.UNREACHED)
+    return grants.filter(contact__in=EmergencyContact.objects.in_use())
 
 
 def people_behind(grants: ConsentGrantQuerySet, last: int) -> list[tuple[int, UUID]]:
