@@ -10,6 +10,7 @@ while callers ask the API (benchmarks/callers.py).
 import argparse
 import os
 import tempfile
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,9 +85,10 @@ def tell(plan: Plan, workers: Workers, trial: dict[str, str], folder: Path) -> N
             with callers.callers(trial, folder, plan.families) as asking:
                 load.tidy()
                 idle = asking.idle(plan.idle_seconds)
-                with asking.asking() as meanwhile:
-                    load.broadcast(size, WAIT_SECONDS)
-            callers.report(idle, meanwhile, size)
+                with asking.asking() as waits:
+                    began = time.time()
+                    told = load.broadcast(size, WAIT_SECONDS)
+            callers.report(idle, waits.between(began, began + told.last), size)
 
 
 def ours(size: int, workers: Workers) -> None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from queue import Queue
 
@@ -24,12 +25,15 @@ CLIENTS = 20
 
 @dataclass
 class Waits:
-    """Milliseconds of each request, the fastest first."""
+    """Each request's moment (of time.time) and the milliseconds until its answer, the fastest first."""
 
-    each: list[float] = field(default_factory=list)
+    each: list[tuple[float, float]] = field(default_factory=list)
 
     def at(self, part: float) -> float:
-        return self.each[min(len(self.each) - 1, int(len(self.each) * part))]
+        return self.each[min(len(self.each) - 1, int(len(self.each) * part))][1]
+
+    def between(self, begin: float, end: float) -> "Waits":
+        return Waits([(moment, wait) for moment, wait in self.each if begin <= moment <= end])
 
 
 @contextmanager
@@ -43,14 +47,14 @@ def asked(port: int, rate: int, requests: Path) -> Iterator[Waits]:
     found = json.loads(told)
     if client.returncode or found["failed"] or not found["waits"]:
         sys.exit(f"the API was asked in vain: {found['failed'][:5]} of {len(found['waits'])}")
-    waits.each = sorted(found["waits"])
+    waits.each = sorted(map(tuple, found["waits"]), key=itemgetter(1))
 
 
 class Asking:
     def __init__(self, port: int, requests: list[tuple[str, dict[str, str]]]) -> None:
         self.port, self.requests = port, itertools.cycle(requests)
         self.due: Queue[tuple[float, str, dict[str, str]] | None] = Queue()
-        self.waits: list[float] = []
+        self.waits: list[tuple[float, float]] = []
         self.failed: list[int] = []
         self.clients = [threading.Thread(target=self.client) for _ in range(CLIENTS)]
 
@@ -61,17 +65,17 @@ class Asking:
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             answer.read()
-            self.waits.append((time.monotonic() - moment) * 1000)
+            self.waits.append((moment, (time.time() - moment) * 1000))
             if answer.status >= 300:
                 self.failed.append(answer.status)
 
     def run(self, rate: int, over: threading.Event) -> None:
         for client in self.clients:
             client.start()
-        began = time.monotonic()
+        began = time.time()
         for number in itertools.count():
             moment = began + number / rate
-            if over.wait(max(0.0, moment - time.monotonic())):
+            if over.wait(max(0.0, moment - time.time())):
                 break
             self.due.put((moment, *next(self.requests)))
         for _client in self.clients:
