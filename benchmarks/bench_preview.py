@@ -72,7 +72,7 @@ def main() -> None:
         found = ask()
         print(f"{name}: {found.people:,} people, {found.logins:,} logins, channels {dict(found.channels)}")
         report(f"preview of an alert for {name}", ask, rounds, most)
-        report(f"  of that, finding the rows of {name}", partial(rows_of, target, now), rounds, most)
+        report(f"  of that, finding the rows of {name}", partial(rows_of, target, now), rounds, None)
     print(f"load average {os.getloadavg()[0]:.1f}")
 
 
