@@ -87,7 +87,11 @@ def test_ways_are_those_that_somebody_carries_here(browser: Client, aigul: User,
 
 def test_whoever_has_them_in_hand_is_not_told_to_wait(browser: Client, aigul: User, check_in: CheckIn) -> None:
     call = taken(browser, check_in)
-    assert "not to be called before" not in text_of(browser.get(call))
+    page = text_of(browser.get(call))
+    assert "not to be called before" not in page
+    # Dana operates alerts and keeps no register.
+    assert "If you can't find out who they are, press nothing here" in page
+    assert "press nothing here" not in text_of(browser.get(person_url(check_in, aigul)))
     assert "not to be called before" in text_of(browser.get(person_url(check_in, aigul)))
     browser.post(f"{call}no-answer/")
     assert "not to be called before" in text_of(browser.get(call))
