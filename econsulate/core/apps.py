@@ -13,4 +13,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Web processes write work down too, so they must know every kind of it.
         autodiscover_modules("tasks")
+        from econsulate.core.health.pulses import PulseCollector
+        from econsulate.core.health.views import COLLECTORS
+
+        COLLECTORS.append(PulseCollector)
         from econsulate.core.signin import receivers  # noqa: F401 - connects them

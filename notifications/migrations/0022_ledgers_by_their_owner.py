@@ -43,7 +43,7 @@ NONE = "DROP FUNCTION notifications_make_ledger(bigint), notifications_drop_ledg
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0019_reviews_are_of_now'),
+        ('notifications', '0021_emergency_contacts'),
     ]
 
     operations = [

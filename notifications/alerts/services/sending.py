@@ -20,7 +20,7 @@ from econsulate.core.work.services import enqueue
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval
 from notifications.alerts.models.break_glass import BreakGlass
-from notifications.alerts.models.choices import AlertState, EventKind, Verdict
+from notifications.alerts.models.choices import AlertState, EventKind, Mode, Verdict
 from notifications.alerts.models.events import AlertEvent
 from notifications.alerts.services import posting, publishing, words
 from notifications.alerts.services.authority import hold, require_either
@@ -33,6 +33,8 @@ from notifications.alerts.signals import check_in_wanted
 from notifications.alerts.signing.signers import NoAlertKey
 from notifications.broadcasts.models.broadcasts import Broadcast, Reach
 from notifications.broadcasts.services import asking, starting
+from notifications.contacts.models import Word
+from notifications.contacts.services import looking as contacts
 from notifications.deliveries.services.receipts import database_time
 
 logger = structlog.get_logger(__name__)
@@ -46,6 +48,7 @@ REACH = {
     EventKind.CANCEL: Reach.REACHED,
     EventKind.ALL_CLEAR: Reach.REACHED,
 }
+OF_CONTACTS = {EventKind.CANCEL: Word.CANCELLED, EventKind.ALL_CLEAR: Word.ALL_CLEAR}
 STATES = {EventKind.CANCEL: AlertState.CANCELLED, EventKind.ALL_CLEAR: AlertState.ALL_CLEAR}
 
 
@@ -126,6 +129,7 @@ def end(alert: Alert, kind: EventKind, *, reason: str, by: User, now: datetime) 
     version = alert.events.latest("seq").version
     version.alert = alert
     starting.withdraw(alert.public_id)
+    contacts.withdraw(alert.public_id)
     expires_at = max(alert.live_until, at.replace(microsecond=0) + ENDING_HOLDS)
     telling = publishing.Telling(kind, version, words.as_told(version, kind), expires_at, by, reason)
     try:
@@ -185,12 +189,22 @@ def tell(telling: publishing.Telling, *, ask: bool = False, at: datetime) -> Ale
     event = publishing.signed(telling, at=at)
     event.broadcast = broadcast(telling, event, ask=ask)
     keep(event)
+    to_contacts(telling, event)
     posting.for_sites(event)
     if ask:
         mission = telling.version.alert.incident.mission
         wanted = {"mission": mission, "by": telling.by, "closes_at": telling.expires_at, "now": at}
         check_in_wanted.send(sender=Broadcast, broadcast=event.broadcast, **wanted)
     return event
+
+
+def to_contacts(telling: publishing.Telling, event: AlertEvent) -> None:
+    """Those whom silent people named hear of it later; who did, hears how it ended."""
+    version, broadcast = telling.version, event.broadcast
+    if telling.kind in OF_CONTACTS:
+        contacts.tell_the_end(broadcast.thread, OF_CONTACTS[telling.kind])
+    else:
+        contacts.begin(broadcast, mission=version.alert.incident.mission, place=version.area_name)
 
 
 def keep(row: AlertEvent | BreakGlass) -> None:
@@ -218,5 +232,6 @@ def broadcast(telling: publishing.Telling, event: AlertEvent, *, ask: bool) -> B
             channels=version.channels,
             severity=version.severity,
             expires_at=telling.expires_at,
+            contacts=telling.kind not in OF_CONTACTS and event.mode == Mode.LIVE,
         )
     )

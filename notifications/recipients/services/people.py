@@ -199,13 +199,22 @@ def is_duress_word(users: QuerySet[User], spoken: str) -> bool:
 
 def manner_towards(kind: str, address: str, *, now: datetime) -> Manner:
     """How sign-in may write to this address, whoever's it is: as the most careful of those wishes who gave it to us."""
-    theirs = Q(contact_points__kind=kind, contact_points__address_index=fingerprint(kind, address))
-    theirs |= Q(user__email=address.lower()) if kind == ContactPoint.Kind.EMAIL else Q(user__phone=address)
-    rows = list(Recipient.objects.filter(theirs).distinct())
+    rows = whose(kind, address)
     if any(not allows(row, kind) for row in rows):
         return Manner.ONLY_WHAT_WAS_ASKED
     careful = any(row.discreet or quiet_until(row, purpose=Purpose.SECURITY, now=now) is not None for row in rows)
     return Manner.NEUTRAL if careful else Manner.PLAIN
+
+
+def takes_plain_words(kind: str, address: str) -> bool:
+    """Whether we may write openly to this address, whoever's it is: nobody who gave it to us wishes otherwise."""
+    return all(allows(row, kind) and not row.discreet for row in whose(kind, address))
+
+
+def whose(kind: str, address: str) -> list[Recipient]:
+    theirs = Q(contact_points__kind=kind, contact_points__address_index=fingerprint(kind, address))
+    theirs |= Q(user__email=address.lower()) if kind == ContactPoint.Kind.EMAIL else Q(user__phone=address)
+    return list(Recipient.objects.filter(theirs).distinct())
 
 
 @transaction.atomic
