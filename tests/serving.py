@@ -5,15 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from econsulate.core.embedded.postgres import SERVING
-
-GRANTS = f"""
-    GRANT USAGE ON SCHEMA public TO {SERVING};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {SERVING};
-    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {SERVING};
-    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {SERVING};
-    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {SERVING};
-"""
+from econsulate.core.embedded.roles import GRANTS, SERVING
 
 
 def become_serving() -> None:
@@ -22,7 +14,7 @@ def become_serving() -> None:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [SERVING])
         if not cursor.fetchall():
             pytest.skip(f"the database has no role {SERVING}")
-        cursor.execute(GRANTS)
+        cursor.execute(GRANTS.format(role=SERVING))
         cursor.execute(f"SET LOCAL ROLE {SERVING}")
 
 

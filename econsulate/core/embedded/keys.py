@@ -20,6 +20,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "ECONSULATE_METRICS_TOKEN": lambda: secrets.token_urlsafe(24),
     "POSTGRES_ADMIN_PASSWORD": lambda: secrets.token_urlsafe(24),
     "POSTGRES_PASSWORD": lambda: secrets.token_urlsafe(24),
+    "POSTGRES_SERVING_PASSWORD": lambda: secrets.token_urlsafe(24),
     "VALKEY_PASSWORD": lambda: secrets.token_urlsafe(24),
 }
 

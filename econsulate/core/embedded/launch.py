@@ -86,13 +86,14 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     if not (embedded and system.is_prepared(settings["DATABASE_URL"])):
         step("Migrating the database and loading demo data (once; a little patience)")
         system.prepare(settings, state, embedded=embedded)
+    serving = system.serving(settings, state) if embedded else settings
     step("Starting web and workers")
-    web = supervisor.start(system.web(settings, port=web_port), aloud=aloud)
-    workers = [supervisor.start(program, aloud=aloud) for program in system.workers(settings)]
+    web = supervisor.start(system.web(serving, port=web_port), aloud=aloud)
+    workers = [supervisor.start(program, aloud=aloud) for program in system.workers(serving)]
     supervisor.wait_for(web, lambda: ports.serves(web_port, "/readyz"))
     for worker in workers:
         supervisor.wait_for(worker, worker.says_ready)
-    for program in system.clocks(settings):
+    for program in system.clocks(serving):
         supervisor.start(program, aloud=aloud)
     publish(settings, state)
     return settings

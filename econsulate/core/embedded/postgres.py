@@ -13,10 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
-from econsulate.core.embedded import ports, shared_memory
+from econsulate.core.embedded import ports, roles, shared_memory
 from econsulate.core.embedded.binaries import major_version, open_to_all, postgres_binaries, reachable
 from econsulate.core.embedded.processes import DATABASE, Program, as_account
 from econsulate.core.embedded.state import write_private
@@ -25,9 +22,6 @@ from econsulate.core.embedded.trouble import CannotStart
 
 BUILTIN_LOCALE_SINCE = 17
 SETTINGS_OF_INITDB_SINCE = 16
-NAME = "econsulate"
-# As the role that serves in production, which owns nothing: throwaway databases have it for tests.
-SERVING = "econsulate_serving"
 CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 HOMES_OF_ROOT = Path("/var/lib/econsulate")
@@ -104,7 +98,7 @@ class Postgres:
 
 
 def start(folder: Path, supervisor: Supervisor, *, port: int, secrets: dict[str, str], lasting: bool) -> str:
-    """Start it and return the DATABASE_URL of an ordinary role that owns its database, as in production."""
+    """Start it and return the DATABASE_URL of the ordinary role that owns its database."""
     account = account_for(folder)
     home = home_for(folder, account)
     server = Postgres(home, reachable(postgres_binaries(), home, account), port, account, lasting)
@@ -114,11 +108,11 @@ def start(folder: Path, supervisor: Supervisor, *, port: int, secrets: dict[str,
     child = supervisor.start(server.program())
     supervisor.wait_for(child, lambda: server.is_ready(child.process.pid))
     admin_url = server.url("postgres", secrets["POSTGRES_ADMIN_PASSWORD"], "postgres")
-    prepare_role(admin_url, secrets["POSTGRES_PASSWORD"])
+    roles.add_owner(admin_url, secrets["POSTGRES_PASSWORD"])
     if not lasting:
-        allow_restoring(admin_url)
-        add_serving_role(admin_url)
-    return server.url(NAME, secrets["POSTGRES_PASSWORD"], NAME)
+        roles.allow_restoring(admin_url)
+    roles.add_serving(admin_url, secrets["POSTGRES_SERVING_PASSWORD"])
+    return server.url(roles.NAME, secrets["POSTGRES_PASSWORD"], roles.NAME)
 
 
 def initdb_options(binaries: Path, account: pwd.struct_passwd | None) -> list[str]:
@@ -171,28 +165,3 @@ def command_line(process: int) -> bytes:
         return Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def prepare_role(admin_url: str, password: str) -> None:
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
-            role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                sql.Identifier(NAME), sql.Literal(password)
-            )
-            connection.execute(role)
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(NAME)))
-
-
-def allow_restoring(admin_url: str) -> None:
-    """A throwaway database may put rows back without running their triggers: tests/remembered.py."""
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        grant = sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}")
-        connection.execute(grant.format(sql.Identifier(NAME)))
-
-
-def add_serving_role(admin_url: str) -> None:
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SERVING]).fetchone():
-            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(SERVING)))
-            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(SERVING), sql.Identifier(NAME)))

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from econsulate.core.configuration import Configuration
-from econsulate.core.embedded import keys, ports, postgres, valkey
+from econsulate.core.embedded import keys, ports, postgres, roles, valkey
 from econsulate.core.embedded.processes import Program
 from econsulate.core.embedded.state import ROOT, State, write_private
 from econsulate.core.embedded.supervisor import Supervisor
@@ -95,7 +95,14 @@ def prepare(settings: Mapping[str, str], state: State, *, embedded: bool) -> Non
     if embedded:
         with psycopg.connect(settings["DATABASE_URL"]) as connection:
             comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-            connection.execute(comment.format(sql.Identifier(postgres.NAME), sql.Literal(source_fingerprint())))
+            connection.execute(comment.format(sql.Identifier(roles.NAME), sql.Literal(source_fingerprint())))
+
+
+def serving(settings: Mapping[str, str], state: State) -> dict[str, str]:
+    """What the processes of our own database run with: whatever takes one of them over owns no table, as in production.
+    Commands beside them join as the owner."""
+    password = keys.load(state.folder / "secrets.env")["POSTGRES_SERVING_PASSWORD"]
+    return {**settings, "DATABASE_URL": roles.serving(settings["DATABASE_URL"], password)}
 
 
 def source_fingerprint() -> str:

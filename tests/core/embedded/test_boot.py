@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from celery import Celery
@@ -46,6 +47,20 @@ def commands(folder: Path) -> list[str]:
     return [Path(f"/proc/{each}/cmdline").read_bytes().replace(b"\0", b" ").decode() for each in survivors(str(folder))]
 
 
+def roles(folder: Path) -> set[str]:
+    """By which our processes come to the database; the launcher and PostgreSQL itself are none of them."""
+    found = set()
+    for each in survivors(str(folder)):
+        if b"econsulate.core.embedded" not in command(each) and not command(each).startswith(b"postgres"):
+            settings = dict(line.split("=", 1) for line in environment(each).split("\0") if "=" in line)
+            found.add(urlsplit(settings.get("DATABASE_URL", "")).username or "")
+    return found - {""}
+
+
+def environment(process: int) -> str:
+    return Path(f"/proc/{process}/environ").read_text()
+
+
 def test_it_starts_mends_itself_and_leaves_nothing_behind(folder: Path) -> None:
     web_port = ports.any_free()
     with whole_system(folder, web_port) as launcher:
@@ -54,12 +69,13 @@ def test_it_starts_mends_itself_and_leaves_nothing_behind(folder: Path) -> None:
         assert "Migrating the database" in said
         assert {name for name in PROCESSES if not any(name in each for each in commands(folder))} == set()
         assert workers_that_answer(folder) == {"alerts", "ordinary"}
+        assert roles(folder) == {"econsulate_serving"}
         assert not ports.serves(web_port, "/nowhere")
-        until(lambda: "Not Found: /nowhere" in (folder / "logs" / "web.log").read_text(), launcher)
+        until(lambda: "Not Found: an unknown address" in (folder / "logs" / "web.log").read_text(), launcher)
         kill_the_web(folder)
         until(lambda: "web ended with code -9" in (folder / "said").read_text(), launcher)
         until(lambda: ports.serves(web_port, "/readyz"), launcher)
-        assert "/nowhere" not in (folder / "said").read_text()
+        assert "Not Found" not in (folder / "said").read_text()
         launcher.send_signal(signal.SIGINT)
         assert launcher.wait(30) == 0
         assert commands(folder) == []
