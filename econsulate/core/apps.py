@@ -13,4 +13,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Web processes write work down too, so they must know every kind of it.
         autodiscover_modules("tasks")
+        from econsulate.core.feed.kinds import topics_of
         from econsulate.core.signin import receivers  # noqa: F401 - connects them
+        from econsulate.core.streams.services import PHONES
+
+        PHONES.append(topics_of)
