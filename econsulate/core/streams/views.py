@@ -1,6 +1,6 @@
 """Where does a stream begin? At an address of web, which looks who may hear what, and leads on with a ticket."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,6 +42,4 @@ def led_on(request: HttpRequest, events: Events) -> HttpResponse:
     """For a screen whose reader was looked at already."""
     user = request.user
     assert user.is_authenticated  # noqa: S101 - behind the panel's door
-    answer = HttpResponse(status=307, headers={"Location": address_for(user, request.session, events)})
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return HttpResponseRedirect(address_for(user, request.session, events))

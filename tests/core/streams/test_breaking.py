@@ -17,7 +17,10 @@ from econsulate.core.streams.tickets import Keys, Ticket
 from tests.core.streams.running import Streams, a_ticket, until
 from tests.people import a_user, phone_of
 
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
+CUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = %s
+"""
 MANY, BYTES_EACH = 320, 100_000
 
 
