@@ -1,5 +1,5 @@
-"""Every page and verb of check-ins in the panel, the score of an incident, what streams tell screens, and which roles of
-Seoul get through."""
+"""Every page and verb of check-ins in the panel, the score of an incident, where streams of screens begin, and which
+roles of Seoul get through."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,5 +1,6 @@
 """The process of streams itself, on the test database, and readers at sockets of their own."""
 
+import http.client
 import json
 import os
 import random
@@ -59,11 +60,13 @@ class Streams:
         assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.process = None
 
     def end(self) -> None:
         for reader in self.readers:
             reader.close()
-        self.kill()
+        if self.process:
+            self.kill()
 
     def memory(self) -> int:
         """Bytes that the worker holds for itself."""
@@ -71,6 +74,14 @@ class Streams:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         pages = [int(Path(f"/proc/{child}/statm").read_text().split()[1]) for child in children]
         return max(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def count(self) -> int:
+        """How many are open, as it says itself."""
+        connection = http.client.HTTPConnection(ports.HOST, self.port, timeout=5)
+        connection.request("GET", "/readyz")
+        told: dict[str, int] = json.loads(connection.getresponse().read())
+        connection.close()
+        return told["streams"]
 
     def opened(self, phone: Phone) -> "Reader":
         """As the app does: by the API's address, and from there on."""
