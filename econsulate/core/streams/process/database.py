@@ -14,7 +14,7 @@ from econsulate.core.streams.process.hub import Hub
 from econsulate.core.streams.tickets import Ticket
 
 logger = structlog.get_logger(__name__)
-NAME = "econsulate streams"
+NAME, NAME_OF_LOOKS = "econsulate streams", "econsulate streams, sessions"
 LISTEN = "LISTEN econsulate_streams"
 PULSE_SECONDS = 10.0
 ANSWER_SECONDS = 5.0
@@ -48,7 +48,7 @@ class Sessions:
             timeout=ANSWER_SECONDS,
             open=False,
             check=AsyncConnectionPool.check_connection,
-            kwargs={"autocommit": True, "application_name": NAME, "connect_timeout": 5},
+            kwargs={"autocommit": True, "application_name": NAME_OF_LOOKS, "connect_timeout": 5},
         )
 
     async def live(self, tickets: Sequence[Ticket]) -> set[int]:
