@@ -2,7 +2,9 @@
 
 Run: make bench-streams (ARGS=--short for a few seconds). One process of streams, whose readers are in this process; all
 on one machine. The last part writes rows in eight threads: without telling, with NOTIFY in the same transaction, and
-with one after it, as core/streams does.
+with one after it, as core/streams does. That part says something only of a database that waits for its disk, which that
+of a system started afresh doesn't: ECONSULATE_STATE_DIR=FOLDER python -m econsulate.core.embedded services python -m
+benchmarks.bench_streams --writing
 """
 
 import argparse
@@ -10,7 +12,6 @@ import asyncio
 import os
 import statistics
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -25,7 +26,7 @@ import psycopg  # noqa: E402
 from django.contrib.auth import SESSION_KEY  # noqa: E402
 
 from econsulate.core.accounts.models import User  # noqa: E402
-from econsulate.core.embedded import ports  # noqa: E402
+from econsulate.core.embedded import ports, system  # noqa: E402
 from econsulate.core.signin.sessions import SessionStore  # noqa: E402
 from econsulate.core.streams.process.hub import PER_LOGIN  # noqa: E402
 from econsulate.core.streams.services import address_for, notify  # noqa: E402
@@ -39,22 +40,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="200 streams, 5 rounds")
     parser.add_argument("--streams", type=int, default=2000)
+    parser.add_argument("--writing", action="store_true", help="the last part alone")
     given = parser.parse_args()
     number, rounds, seconds = (200, 5, 0.5) if given.short else (given.streams, 40, 4.0)
+    if not given.writing:
+        hold(number, rounds)
+    for name, told in {"nothing told": None, "NOTIFY inside": True, "NOTIFY after": False}.items():
+        print(f"{name}: {rows_a_second(told, seconds):,.0f} rows/s committed by {THREADS} threads")
+    print(f"load average {os.getloadavg()[0]:.1f}")
+
+
+def hold(number: int, rounds: int) -> None:
     seats = [seat for user in range(-(-number // PER_LOGIN)) for seat in seats_of(user)][:number]
     port = ports.any_free()
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--workers", "1", "--no-ws"]
-    environment = {**os.environ, "ECONSULATE_STREAMS_MOST": str(number)}
-    with subprocess.Popen([*command, "--log-level", "error", "econsulate.streams:application"], env=environment) as run:
+    program = system.streams({**os.environ, "ECONSULATE_STREAMS_MOST": str(number)}, port=port)
+    with subprocess.Popen(program.command, env=program.environment) as run:
         try:
             while not ports.serves(port, "/readyz"):
                 time.sleep(0.05)
             asyncio.run(measure(port, seats, rounds, run.pid))
         finally:
-            run.terminate()
-    for name, told in {"nothing told": None, "NOTIFY inside": True, "NOTIFY after": False}.items():
-        print(f"{name}: {rows_a_second(told, seconds):,.0f} rows/s committed by {THREADS} threads")
-    print(f"load average {os.getloadavg()[0]:.1f}")
+            run.kill()
 
 
 Seat = tuple[User, SessionStore, dict[str, list[str]]]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from econsulate.core.configuration import Environment
 
 NAMES = frozenset({"STREAMS_URL", "STREAMS_MOST"})
-MOST = 5000
+MOST, MOST_GIVEN = 5000, 100_000
 
 
 def url(given: "Environment") -> str:
@@ -51,5 +51,5 @@ class StreamConfiguration:
             secret_key=given.required("ECONSULATE_SECRET_KEY", "the same as for web"),
             database_url=given.required("DATABASE_URL", "the same as for web"),
             site="" if url(given) == site else site,
-            most=given.number_within("STREAMS_MOST", MOST, most=100_000),
+            most=given.number_within("STREAMS_MOST", MOST, most=MOST_GIVEN),
         )

@@ -10,6 +10,7 @@ import yaml
 from django.core.management import get_commands
 
 from econsulate.core.health.views import COLLECTORS, LedgerCollector, StateCollector
+from econsulate.core.stream_configuration import MOST_GIVEN
 from econsulate.queues import QUEUES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +47,8 @@ def test_the_process_of_streams_is_the_same_in_both_and_is_given_no_key_to_data(
         unit.removeprefix("/srv/econsulate/venv/bin/").replace("--host 127.0.0.1", "--host 0.0.0.0")
         == container["command"]
     )
+    # Each open stream counts as a request in progress.
+    assert int(re.findall(r"--backpressure (\d+)", unit)[0]) > MOST_GIVEN
     assert (container["env_file"], container["volumes"]) == ([], [])
     keys = {"ECONSULATE_KEY_ENCRYPTION_KEYS", "ECONSULATE_BLIND_INDEX_KEY", "ECONSULATE_AUDIT_SEAL_KEY"}
     assert not keys & set(container["environment"])

@@ -123,7 +123,9 @@ def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
 
 def streams(settings: dict[str, str], *, port: int) -> Program:
     server = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", ports.HOST, "--port", str(port)]
-    options = ["--workers", "1", "--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning"]
+    # Each open stream counts as a request, of which granian holds a thousand unless told otherwise.
+    options = ["--workers", "1", "--workers-kill-timeout", "2", "--backpressure", "200000"]
+    options += ["--no-ws", "--log-level", "warning"]
     return Program("streams", [*server, *options, "econsulate.streams:application"], settings, folder=ROOT)
 
 

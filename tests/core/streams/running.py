@@ -8,7 +8,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +17,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from econsulate.core.embedded import ports
+from econsulate.core.embedded import ports, system
 from econsulate.core.signin.sessions import SessionStore
 from econsulate.core.streams.services import address_for, of_phones
 from tests.people import Phone
 
 START_SECONDS = 30.0
+OURS = "econsulate.streams:application"
 # Below those that the kernel gives to connections of other tests.
 PORTS = (20_000, 32_000)
 NOT_GIVEN = ("ECONSULATE_KEY_ENCRYPTION_KEYS", "ECONSULATE_BLIND_INDEX_KEY", "ECONSULATE_AUDIT_SEAL_KEY")
@@ -40,17 +40,16 @@ class Streams:
     """granian with one worker in its own process group, without any key that opens somebody's data."""
 
     options: dict[str, str] = field(default_factory=dict)
-    target: str = "econsulate.streams:application"
+    target: str = OURS
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     readers: "list[Reader]" = field(default_factory=list)
 
     def start(self, *, ready: str = "/readyz") -> None:
         self.port = self.port or a_port()
-        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", ports.HOST, "--port"]
-        command += [str(self.port), "--workers", "1", "--workers-kill-timeout", "2", "--no-ws", self.target]
         kept = {name: value for name, value in os.environ.items() if name not in NOT_GIVEN}
         given = {**kept, "DATABASE_URL": database_url(), "ECONSULATE_SECRET_KEY": settings.SECRET_KEY, **self.options}
+        command = [*system.streams(given, port=self.port).command[:-1], self.target]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, env=given, start_new_session=True, **quiet)  # type: ignore[call-overload]
         until(lambda: self.process.poll() is not None or ports.serves(self.port, ready), START_SECONDS)  # type: ignore[union-attr]
@@ -99,6 +98,9 @@ class Reader:
     def __init__(self, port: int, request: str) -> None:
         self.socket = socket.create_connection((ports.HOST, port), timeout=20)
         self.socket.sendall(request.encode())
+        # By select no file above the thousandth can be waited for.
+        self.poll = select.poll()
+        self.poll.register(self.socket, select.POLLIN)
         self.read = b""
         assert self.until(lambda: b"\r\n\r\n" in self.read, 20)
         self.head, _, self.read = self.read.partition(b"\r\n\r\n")
@@ -108,7 +110,7 @@ class Reader:
         deadline = time.monotonic() + seconds
         while not done():
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.socket], [], [], left)[0]:
+            if left <= 0 or not self.poll.poll(left * 1000):
                 return False
             if not (more := self.socket.recv(65536)):
                 return bool(done())
