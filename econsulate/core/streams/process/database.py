@@ -92,14 +92,16 @@ class Listener:
         self.url, self.hub, self.is_listening = url, hub, False
 
     async def keep_listening(self) -> None:
-        rest = 0.1
+        rest, is_said = 0.1, False
         while True:
             try:
                 await self.listen()
             except (psycopg.Error, TimeoutError, OSError) as error:
                 if self.is_listening:
-                    rest = 0.1
-                logger.warning("streams do not hear the database", kind=type(error).__name__)
+                    rest, is_said = 0.1, False
+                if not is_said:
+                    logger.warning("streams do not hear the database", kind=type(error).__name__)
+                is_said = True
             self.is_listening = False
             await asyncio.sleep(rest * (0.5 + random.random()))
             rest = min(rest * 2, LONGEST_REST)
