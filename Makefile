@@ -66,7 +66,8 @@ schema: setup ## Write docs/openapi.yaml anew
 fuzz: setup ## Malformed requests by the thousand against the whole API (ARGS='--max-examples 1000')
 	$(START) run --fresh $(PY) -m tests.fuzz $(ARGS)
 
-bench-broadcast: setup ## Measure: people told in a second (needs nghttp2-server and nghttp2-client)
+# What others send by is installed for the whole run alone, and apart; where it can't be had, the run says so and goes on.
+bench-broadcast: setup $(if $(findstring --short,$(ARGS)),,.venv-bench/built-from) ## Measure: people told in a second (needs nghttp2-server, nghttp2-client, nghttp2-proxy)
 	$(START) services --fresh $(PY) -m benchmarks.bench_broadcast $(ARGS)
 
 bench-%: setup ## Measure: bench-api, bench-upload, … (one for each script in benchmarks/)
@@ -75,13 +76,16 @@ bench-%: setup ## Measure: bench-api, bench-upload, … (one for each script in 
 shell: setup ## A Python shell beside the running system
 	@$(START) services $(PY) manage.py shell
 
-clean: ## Remove .venv and .local, demo data and keys included
+clean: ## Remove .venv, .venv-bench and .local, demo data and keys included
 	@test ! -e .local/lock || $(PYTHON) -c 'import fcntl; fcntl.flock(open(".local/lock"), fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>/dev/null || { echo "It is running: stop it first."; exit 1; }
-	@rm -rf .venv "$$(readlink -f .local/postgres 2>/dev/null || echo .local)" .local
+	@rm -rf .venv .venv-bench "$$(readlink -f .local/postgres 2>/dev/null || echo .local)" .local
 
 .venv/built-from: requirements.txt requirements-dev.txt econsulate/core/embedded/bootstrap.py
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found. Install Python 3.11 or newer (apt install python3 python3-venv), or name it: make PYTHON=…"; exit 1; }
 	@$(PYTHON) -I econsulate/core/embedded/bootstrap.py
+
+.venv-bench/built-from: benchmarks/requirements.txt
+	@$(PYTHON) -m venv --clear .venv-bench && .venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@ || echo "The libraries of $< can't be had here: what is measured with them is left out."
 
 %.mo: %.po | .venv/built-from
 	@$(PY) -m econsulate.core.texts compile

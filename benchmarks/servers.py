@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,10 @@ class Served:
 
 
 @contextmanager
-def served(settings: str, *, workers: int = 1) -> Iterator[Served]:
+def served(settings: str, *, workers: int = 1, environment: Mapping[str, str] = os.environ) -> Iterator[Served]:
     """Our WSGI application under a settings module."""
     port = ports.any_free()
-    program = system.web({**os.environ, "DJANGO_SETTINGS_MODULE": settings}, port=port, workers=workers)
+    program = system.web({**environment, "DJANGO_SETTINGS_MODULE": settings}, port=port, workers=workers)
     with running(list(program.command), port, program.environment) as process:
         yield Served(port, children_of(process.pid)[-workers:])
 

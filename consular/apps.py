@@ -14,6 +14,7 @@ class ConsularConfig(AppConfig):
         from consular.abroad.services.households import Households
         from consular.cases.services import alarming, at_night, complaint_telling
         from consular.cases.services import telling as cases_telling
+        from consular.cases.services.emergency_contacts import EmergencyContacts
         from consular.citizens.services import telling as citizens_telling
         from consular.missions.services.alert_authority import AlertAuthority
         from consular.privacy.services import telling
@@ -22,6 +23,7 @@ class ConsularConfig(AppConfig):
 
         facade.register_authority(AlertAuthority())
         facade.register_households(Households())
+        facade.register_contacts(EmergencyContacts())
 
         parts = (
             story,

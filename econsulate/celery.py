@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_after_setup, worker_before_create_process, worker_process_init, worker_ready
+from celery.signals import (
+    celeryd_after_setup,
+    heartbeat_sent,
+    worker_before_create_process,
+    worker_process_init,
+    worker_ready,
+)
 from django.conf import settings
 
 from econsulate.core.embedded.processes import READY, end_with_parent
@@ -35,6 +41,15 @@ def tell_launcher(**_: Any) -> None:
     """It now consumes; `make run` waits for that before it says Ready."""
     if waited_for := os.environ.get(READY):
         Path(waited_for).touch()
+
+
+@heartbeat_sent.connect
+def tell_that_it_lives(**_: Any) -> None:
+    """Every other second, by a worker's first process, while it has a line to the broker."""
+    from econsulate.core.health.pulses import beat
+
+    for queue in app.amqp.queues.consume_from:
+        beat(queue)
 
 
 @worker_process_init.connect

@@ -18,6 +18,7 @@ def out_of_bounds(queues: Collection[str], modes: Collection[str]) -> set[str]:
 ROUTES = {
     "notifications.alerts.*": {"queue": "alerts"},
     "notifications.broadcasts.*": {"queue": "alerts"},
+    "notifications.contacts.*": {"queue": "alerts"},
     "notifications.deliveries.*": {"queue": "alerts"},
     "notifications.watching.*": {"queue": "alerts"},
     "*": {"queue": "ordinary"},
@@ -48,6 +49,7 @@ BEAT = {
     "publish-seal-revocations": {"task": "consular.visas.tasks.publish_revocations", "schedule": 3600.0},
     "reconcile-broadcasts": {"task": "notifications.broadcasts.tasks.reconcile", "schedule": 60.0},
     "drop-old-broadcasts": {"task": "notifications.broadcasts.tasks.drop_old", "schedule": crontab(hour=4, minute=20)},
+    "forget-told-contacts": {"task": "notifications.contacts.tasks.forget_old", "schedule": crontab(hour=4, minute=30)},
     "forget-carried-parts": {"task": "notifications.deliveries.tasks.forget_carried_parts", "schedule": 3600.0},
     "purge-check-ins": {"task": "notifications.checkins.tasks.purge_old", "schedule": 3600.0},
     "forget-old-answers": {"task": "econsulate.core.idempotency.tasks.forget_old", "schedule": 3600.0},

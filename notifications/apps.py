@@ -17,7 +17,8 @@ class NotificationsConfig(AppConfig):
         from notifications.broadcasts.metrics import LedgerCollector
         from notifications.broadcasts.services import asking, reporting, streaming
         from notifications.channels.smpp import reports, written
-        from notifications.checkins.services import links, short_answers
+        from notifications.checkins.services import links, said, short_answers
+        from notifications.contacts.services import silence, telling
         from notifications.deliveries.services import carrying, receipts
         from notifications.presence.metrics import PresenceCollector
         from notifications.recipients.services import telegram
@@ -29,6 +30,8 @@ class NotificationsConfig(AppConfig):
         break_glass_telling.register_topics()
         manners.ask(manner_towards)
         asking.LINKS.append(links.maker_of)
+        silence.SAID.append(said.heard_from)
+        receipts.REPORT_LISTENERS.append(telling.take_report)
         telegram.ANSWERS.append(short_answers.take)
         written.LISTENERS.append(short_answers.hear)
         receipts.APP_LISTENERS.append(reporting.take_from_app)

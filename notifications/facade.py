@@ -18,11 +18,17 @@ from notifications.areas.rules import Shape, circle, polygon
 from notifications.areas.services import finding
 from notifications.areas.services.finding import Where
 from notifications.broadcasts.services import keeping
-from notifications.channels.replies import is_token, place_of
+from notifications.channels.replies import is_token as is_reply_token
+from notifications.channels.replies import place_of as mail_place
 from notifications.checkins.services import keeping as check_ins
 from notifications.checkins.services.helping import Call as HelpCall
 from notifications.checkins.services.households import HouseholdProvider, Known, Member, register_households
 from notifications.checkins.signals import help_needed
+from notifications.contacts.services import keeping as contacts
+from notifications.contacts.services.keeping import told_of as contacts_told_of
+from notifications.contacts.services.known import Contact as AlertContact
+from notifications.contacts.services.known import ContactProvider, register_contacts
+from notifications.contacts.services.known import Office as AlertOffice
 from notifications.deliveries.services import correspondence, messages
 from notifications.deliveries.services.correspondence import Reply
 from notifications.deliveries.topics import TOPICS, Reference, Topic, Value, packed, register_topic
@@ -38,10 +44,13 @@ from notifications.recipients.services.people import TelephoneRules
 
 __all__ = [
     "FIGURES",
+    "AlertContact",
+    "AlertOffice",
     "AreaCount",
     "Audience",
     "Authority",
     "AuthorityProvider",
+    "ContactProvider",
     "Facts",
     "Figures",
     "HelpCall",
@@ -68,6 +77,7 @@ __all__ = [
     "call_back",
     "cell_of",
     "circle",
+    "contacts_told_of",
     "count_audience",
     "count_in_area",
     "count_of_places",
@@ -89,6 +99,7 @@ __all__ = [
     "pack",
     "polygon",
     "register_authority",
+    "register_contacts",
     "register_households",
     "register_topic",
     "replace_presences",
@@ -163,16 +174,6 @@ def mark_read_about(user: User, *, type: str, id: UUID) -> int:
     return messages.mark_read_about(user, reference_type=type, reference_id=id)
 
 
-def mail_place(address: str) -> str | None:
-    """What stands behind the plus of an address that people write to us at, "" without one; None: not ours."""
-    return place_of(address)
-
-
-def is_reply_token(place: str) -> bool:
-    """Whether it looks like the token of a reply address, signed by us or not."""
-    return is_token(place)
-
-
 def reply_behind(token: str, *, sender: str, now: datetime) -> Reply | None:
     """Who answers which mail of ours, by the token of its reply address; None for one we did not make, or forgot."""
     return correspondence.reply_behind(token, sender=sender, now=now)
@@ -242,8 +243,10 @@ def replace_presences(source: str, references: Collection[str], told: Iterable[F
 
 
 def forget_presences(subject: UUID, *, references: Collection[str] = (), now: datetime) -> None:
-    """Nothing stays about this subject, nor under these references; nor on the lists of check-ins."""
+    """Nothing stays about this subject, nor under these references; nor on the lists of check-ins, nor
+    whom we told of them."""
     check_ins.forget_subject(subject)
+    contacts.forget_subject(subject)
     telling.forget(subject, references=references, now=now)
 
 

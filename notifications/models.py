@@ -14,6 +14,7 @@ from notifications.broadcasts.models.ledger import HandOver, Hearer
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
+from notifications.contacts.models import ContactNotice, ContactRound
 from notifications.deliveries.models import Attempt, CarriedPart, ChannelPause, Delivery, Message, RateBudget
 from notifications.presence.models import Presence, PresenceResync, PresenceTally
 from notifications.recipients.models import ContactPoint, Device, Preference, Recipient, TelegramLink
@@ -41,7 +42,9 @@ __all__ = [
     "CheckInCall",
     "CheckInPerson",
     "CheckInReport",
+    "ContactNotice",
     "ContactPoint",
+    "ContactRound",
     "Contribution",
     "Delivery",
     "Device",

@@ -17,6 +17,7 @@ from tests.factories.areas import some_areas
 from tests.migrated import migrated_once
 from tests.people import Phone, a_user, phone_of
 from tests.remembered import _remembered_rows, pytest_fixture_setup, remembered  # noqa: F401 - heard by pytest
+from tests.serving import serving  # noqa: F401 - for all tests
 
 # How long something takes is measured by benchmarks; on a busy machine it says nothing about what is right.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

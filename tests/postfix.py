@@ -20,6 +20,7 @@ from django.db import connection
 
 from tests.notifications.smtp import free_port
 
+QUEUES = ("maildrop", "incoming", "active", "deferred")
 ROOT = Path(__file__).resolve().parent.parent
 MASTER = """\
 127.0.0.1:{port} inet n - n - - smtpd
@@ -57,8 +58,8 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_recipient_restrictions =
 recipient_delimiter = +
 relay_domains = consulate.example.org
-transport_maps = inline:{{
-  bounces@consulate.example.org=bounces: consulate.example.org=receive: example.org=relay_out: }}
+transport_maps = inline:{{ bounces@consulate.example.org=bounces: consulate.example.org=receive: }}
+relayhost = [127.0.0.1]:{relay}
 receive_destination_recipient_limit = 1
 bounces_destination_recipient_limit = 1
 queue_run_delay = 1s
@@ -130,6 +131,10 @@ class Postfix:
             return [str(ROOT / "deploy/mail/record-bounce"), recipient.removeprefix("bounces:")]
         return [str(ROOT / "deploy/mail/receive-mail"), recipient, sender]
 
+    def waiting(self) -> int:
+        """How many mails have not left it yet."""
+        return sum(one.is_file() for name in QUEUES for one in (self.folder / "queue" / name).rglob("*"))
+
     def log(self) -> str:
         with suppress(FileNotFoundError):
             return (self.folder / "log").read_text()
@@ -144,17 +149,17 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(relay_out: int, **settings: str) -> Iterator[Postfix]:
-    """Started, until the block ends; mail to example.org goes on to this port."""
+def running(relay: int, known: dict[str, str]) -> Iterator[Postfix]:
+    """Started, until the block ends; mail to others goes on to this port. `known` is the environment of what it pipes
+    mail into."""
     folder = Path(tempfile.mkdtemp(prefix="postfix-"))
     folder.chmod(0o755)
-    office = Postfix(free_port(), folder, {**environment(), **settings})
+    office = Postfix(free_port(), folder, known)
     for name, mode in (("etc", 0o755), ("queue", 0o755), ("data", 0o700), ("spool", 0o777)):
         (folder / name).mkdir(mode=mode)
         (folder / name).chmod(mode)
     shutil.chown(folder / "data", "postfix")
-    main = MAIN.format(folder=folder).replace("relay_out:", f"smtp:[127.0.0.1]:{relay_out}")
-    (folder / "etc/main.cf").write_text(main)
+    (folder / "etc/main.cf").write_text(MAIN.format(folder=folder, relay=relay))
     (folder / "etc/master.cf").write_text(MASTER.format(port=office.port, folder=folder))
     (folder / "receive").write_text(RECEIVE)
     (folder / "receive").chmod(0o755)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from django.http import HttpRequest
 
 # The last two are structlog's own and never written; without them records of the standard library are lost.
 ALLOWED_KEYS = frozenset(
@@ -34,6 +35,25 @@ def exception_without_values(
     return event
 
 
+def without_address(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Django names the path of what it refused, which may be all somebody needs to answer for another, or to tell us as
+    a carrier: the address as our own list of addresses has it says enough."""
+    record = event.get("_record")
+    request, said = getattr(record, "request", None), event.get("positional_args")
+    if record and isinstance(request, HttpRequest) and isinstance(said, tuple) and said:
+        found = request.resolver_match
+        event["event"] = record.msg % (*said[:-1], f"/{found.route}" if found else "an unknown address")
+    return event
+
+
+def task_without_values(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Celery puts into its sentence what an exception says: of that its kind is enough, as everywhere."""
+    record, said = event.get("_record"), event.get("positional_args")
+    if record and isinstance(said, Mapping) and "exc" in said:
+        event["event"] = record.msg % {**said, "exc": str(said["exc"]).partition("(")[0]}
+    return event
+
+
 def configure(options: Mapping[str, Any]) -> None:
     """Django's LOGGING_CONFIG hook; `options` holds the level."""
     shared: list[Any] = [
@@ -42,6 +62,8 @@ def configure(options: Mapping[str, Any]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         exception_without_values,
+        without_address,
+        task_without_values,
         only_allowed_keys,
     ]
     structlog.configure(
@@ -62,6 +84,7 @@ def configure(options: Mapping[str, Any]) -> None:
                         structlog.processors.JSONRenderer(),
                     ],
                     "foreign_pre_chain": shared,
+                    "pass_foreign_args": True,
                 }
             },
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},

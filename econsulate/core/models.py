@@ -6,6 +6,7 @@ from econsulate.core.audit.models import AuditEntry, AuditHead
 from econsulate.core.crypto.models import DataKey
 from econsulate.core.feed.models import Change
 from econsulate.core.files.models import StoredFile, Upload
+from econsulate.core.health.models import Pulse
 from econsulate.core.idempotency.models import IdempotentRequest
 from econsulate.core.limits.models import RequestLimit
 from econsulate.core.signin.models import SignInMessage
@@ -18,6 +19,7 @@ __all__ = [
     "Change",
     "DataKey",
     "IdempotentRequest",
+    "Pulse",
     "RequestLimit",
     "SignInMessage",
     "StoredFile",

@@ -22,6 +22,8 @@ DEGREE_M = EARTH_M * radians(1)
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 MOST_CORNERS = 200
 LONGEST_RADIUS_KM = 5_000
+# Square degrees: less than ten square metres.
+LEAST_SURFACE = 1e-9
 HAVERSINE = f"""
     (2 * {EARTH_M} * asin(sqrt(least(1.0,
         power(sin(radians({{point}}[1] - %s) / 2), 2)
@@ -66,6 +68,9 @@ def polygon(text: str, path: str = "polygon") -> Shape:
     ring = unwrapped(corners, path)
     if crosses_itself(ring):
         raise refused(path, "crosses_itself", _("The sides of the polygon cross each other."))
+    if surface(ring) < LEAST_SURFACE:
+        # All on one line, or from one side of the 180th meridian to the other the short way: nobody lies in it.
+        raise refused(path, "too_few", _("A polygon has three corners at least."))
     rings = placed(ring)
     condition = " OR ".join("{point} <@ %s::polygon" for _ring in rings)
     values = tuple(ring_text(each) for each in rings)
@@ -143,6 +148,13 @@ def placed(ring: Sequence[Point]) -> list[list[Point]]:
     """The ring wherever it lies on the plane from -180 to 180: once, or on both edges."""
     copies = [[(longitude + turn, latitude) for longitude, latitude in ring] for turn in (0, -360, 360)]
     return [copy for copy in copies if min(x for x, _y in copy) <= 180 and max(x for x, _y in copy) >= -180]
+
+
+def surface(ring: Sequence[Point]) -> float:
+    """In square degrees, as on the plane."""
+    (x0, y0), *_others = ring
+    moved = [(x - x0, y - y0) for x, y in ring]
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*moved, moved[0]]))) / 2
 
 
 def crosses_itself(ring: Sequence[Point]) -> bool:

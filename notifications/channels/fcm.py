@@ -50,7 +50,7 @@ class Fcm(Push):
     label = _("Android (Firebase Cloud Messaging)")
     stale = frozenset({"UNAUTHENTICATED"})
 
-    def requests(self, envelopes: Sequence[Envelope], *, now: datetime) -> list[Request]:
+    def requests(self, envelopes: Sequence[Envelope], *, now: datetime) -> list[Request | Outcome]:
         """What is the same for many is put together once; of each only the token and the id are its own."""
         url, proof, forms = place(), headers(access_token()), cache(partial(form, now=now))
         return [

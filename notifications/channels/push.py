@@ -7,7 +7,7 @@ other hands shows nothing that its owner's wishes would keep from them.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import structlog
 
 from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.http import Answer, Fault, Request, exchange
-from notifications.channels.turns import LATE
+from notifications.channels.turns import LATE, by_itself
 
 logger = structlog.get_logger(__name__)
 
@@ -82,7 +82,7 @@ class OverHttp:
 
     def requests(self, envelopes: Sequence[Envelope], *, now: datetime) -> Sequence[Request | Outcome]:
         """One for each, in order. Raises CannotProve."""
-        return [self.request(envelope, now=now) for envelope in envelopes]
+        return [by_itself(partial(self.request, envelope, now=now), but=CannotProve) for envelope in envelopes]
 
     def request(self, envelope: Envelope, *, now: datetime) -> Request | Outcome:
         """An outcome where nothing can be sent. Raises CannotProve."""

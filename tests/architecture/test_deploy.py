@@ -113,3 +113,11 @@ def test_the_locks_hold_what_is_asked_for_with_hashes_and_from_no_named_place(na
 def test_both_locks_name_the_same_version_of_a_package() -> None:
     ours, tests = locked("requirements.txt"), locked("requirements-dev.txt")
     assert {name for name in ours.keys() & tests.keys() if ours[name] != tests[name]} == set()
+
+
+def test_what_stands_in_no_log_stands_in_that_of_errors_neither() -> None:
+    """nginx names what was asked for beside each trouble with whom it asks."""
+    places = (ROOT / "deploy" / "nginx.conf").read_text().split("location ")[1:]
+    silent = {place.split()[0] for place in places if "access_log off;" in place}
+    assert silent == {"/hooks/sms/", "/c/"}
+    assert silent == {place.split()[0] for place in places if "error_log /dev/null;" in place}

@@ -20,8 +20,8 @@ def url_of(person: Person) -> str:
     return f"/api/v1/persons/{person.public_id}/emergency-contacts"
 
 
-def a_contact(phone: Phone, person: Person, **more: Any) -> EmergencyContact:
-    answer = phone.post(url_of(person), {**MOTHER, **more}, format="json")
+def a_contact(app: Phone, person: Person, /, **more: Any) -> EmergencyContact:
+    answer = app.post(url_of(person), {**MOTHER, **more}, format="json")
     assert answer.status_code == 201, answer.content
     return EmergencyContact.objects.get(public_id=answer.json()["id"])
 

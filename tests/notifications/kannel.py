@@ -1,5 +1,6 @@
 """A gateway that judges requests as Kannel's sendsms does, and, where it is installed, Kannel itself."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from urllib.request import urlopen
 
+from tests.notifications import smsc
 from tests.notifications.smtp import free_port
 
 USER, PASSWORD = "econsulate", "geheim/7"
@@ -113,6 +116,7 @@ def setting(port: int, **changed: Any) -> dict[str, Any]:
     }
 
 
+# No `smsbox-id`: a box that has one is brought what people write by a `smsbox-route` alone.
 CONFIGURATION = """
 group = core
 admin-port = {admin}
@@ -123,14 +127,12 @@ smsbox-port = {box}
 smsbox-interface = 127.0.0.1
 
 group = smsc
-smsc = fake
-smsc-id = FAKE
+smsc-id = CARRIER
 host = 127.0.0.1
 port = {carrier}
-connect-allow-ip = 127.0.0.1
+{line}
 
 group = smsbox
-smsbox-id = box
 bearerbox-host = 127.0.0.1
 sendsms-port = {sendsms}
 sendsms-interface = 127.0.0.1
@@ -144,33 +146,81 @@ default-sender = 1400
 
 group = sms-service
 keyword = default
-max-messages = 0
-text = none
+{answers}
 """
+FAKE_LINE = "smsc = fake\nconnect-allow-ip = 127.0.0.1"
+SMPP_LINE = """smsc = smpp
+smsc-username = {user}
+smsc-password = {password}
+system-type = VMA
+transceiver-mode = true
+max-pending-submits = 100
+reconnect-delay = 1"""
+NO_ANSWERS = "max-messages = 0\ntext = none"
+# As docs/operations.md has it.
+ANSWERS = 'catch-all = true\nomit-empty = true\nmax-messages = 1\nget-url = "{url}"'
+QUEUED = re.compile(r"\((\d+) queued\)|queued (\d+) msgs")
+
+
+@dataclass
+class Kannel:
+    """Its two daemons, with this line to a carrier; `ports` are `carrier`, `sendsms` and two of its own."""
+
+    folder: Path
+    line: str
+    ports: dict[str, int]
+    programs: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    def begin(self, program: str, port: str, answers: str = NO_ANSWERS) -> None:
+        settings = self.folder / "kannel.conf"
+        given = {"line": self.line, "answers": answers, "user": USER, "password": PASSWORD}
+        settings.write_text(CONFIGURATION.format(**given, **self.ports))
+        command = [program, "-v", "4", str(settings)]
+        self.programs.append(start(command, self.folder, self.folder / f"{program}.log"))
+        wait_for(self.ports[port])
+
+    def bring_answers_to(self, url: str) -> None:
+        """What people write is brought there from now on; smsbox alone starts anew."""
+        end(self.programs.pop())
+        self.begin("smsbox", "sendsms", ANSWERS.format(url=url))
+
+    def waiting(self) -> int:
+        """How many messages have not left it yet, in either direction."""
+        page = urlopen(f"http://127.0.0.1:{self.ports['admin']}/status.txt?password=x", timeout=5).read().decode()
+        return sum(int(one or other) for one, other in QUEUED.findall(page))
+
+
+@contextmanager
+def daemons(folder: Path, line: str, *, carrier: int) -> Iterator[Kannel]:
+    """Kannel between us and a carrier on this port; with a line of `FAKE_LINE` the carrier comes to it."""
+    ports = {name: free_port() for name in ("admin", "box", "sendsms")}
+    kannel = Kannel(folder, line.format(user=smsc.USER, password=smsc.PASSWORD), {**ports, "carrier": carrier})
+    try:
+        kannel.begin("bearerbox", "box")
+        kannel.begin("smsbox", "sendsms")
+        yield kannel
+    finally:
+        for program in reversed(kannel.programs):
+            end(program)
 
 
 @contextmanager
 def real(folder: Path) -> Iterator[tuple[int, Path]]:
-    """Kannel's two daemons and its fake carrier; the sendsms port, and what the carrier wrote down."""
-    ports = {name: free_port() for name in ("admin", "box", "carrier", "sendsms")}
-    settings = folder / "kannel.conf"
-    settings.write_text(CONFIGURATION.format(user=USER, password=PASSWORD, **ports))
-    log = folder / "carrier.log"
-    programs: list[subprocess.Popen[bytes]] = []
-    try:
-        for command, port in (
-            (["bearerbox", "-v", "4", str(settings)], ports["carrier"]),
-            (["smsbox", "-v", "4", str(settings)], ports["sendsms"]),
-        ):
-            programs.append(start(command, folder, folder / f"{command[0]}.log"))
-            wait_for(port)
-        carrier = [str(FAKE_CARRIER), "-H", "127.0.0.1", "-r", str(ports["carrier"]), "-m", "0", "1 2 text none"]
-        programs.append(start(carrier, folder, log))
-        yield ports["sendsms"], log
-    finally:
-        for program in reversed(programs):
-            program.kill()
-            program.wait(10)
+    """Kannel and its fake carrier; the sendsms port, and what the carrier wrote down."""
+    port, log = free_port(), folder / "carrier.log"
+    with daemons(folder, FAKE_LINE, carrier=port) as kannel:
+        wait_for(port)
+        command = [str(FAKE_CARRIER), "-H", "127.0.0.1", "-r", str(port), "-m", "0", "1 2 text none"]
+        fake = start(command, folder, log)
+        try:
+            yield kannel.ports["sendsms"], log
+        finally:
+            end(fake)
+
+
+def end(program: "subprocess.Popen[bytes]") -> None:
+    program.kill()
+    program.wait(10)
 
 
 def start(command: list[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:

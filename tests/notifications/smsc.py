@@ -49,8 +49,8 @@ class Smsc:
         text = f"id:{reference} sub:001 dlvrd:001 {dates} stat:{stat} err:{err} text:"
         return self.deliver(**{"esm_class": 4, "short_message": text.encode(), **given})
 
-    def deliver(self, **given: Any) -> int:
-        return self.lines[-1].deliver(smpp34.DeliverSm("77010000001", "1400", **given).encode())
+    def deliver(self, number: str = "77010000001", **given: Any) -> int:
+        return self.lines[-1].deliver(smpp34.DeliverSm(number, "1400", **given).encode())
 
     def hang_up(self) -> None:
         for line in list(self.lines):

@@ -27,6 +27,7 @@ class Told(models.TextChoices):
     WHEREABOUTS = "whereabouts", _("Where they are")
     CASE = "case", _("How their case stands")
     HEALTH = "health", _("How their health is")
+    UNREACHED = "unreached", _("That they can't be reached in an emergency")
 
 
 class Organisation(models.TextChoices):
@@ -89,6 +90,10 @@ class ConsentGrant(PublicModel):
                 condition=Q(contact__isnull=False, organisation=None)
                 | Q(contact=None, organisation__in=Organisation.values),
                 name="consular_consentgrant_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(what=Told.UNREACHED) | Q(contact__isnull=False),
+                name="consular_consentgrant_unreached_to_a_contact",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None)

@@ -79,6 +79,8 @@ class NewConsent(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["contact"] is None) == (attrs["organisation"] is None):
             raise serializers.ValidationError({"contact": _("Name either a contact or an organisation.")}, "either")
+        if attrs["what"] == Told.UNREACHED and attrs["contact"] is None:
+            raise serializers.ValidationError({"contact": _("Only a contact can be told this.")}, "contact_alone")
         return attrs
 
 

@@ -1,7 +1,8 @@
 """To what exactly does somebody consent? Texts by version, told as they were whenever a consent is read again.
 
 A text that was once consented to never changes: another wording is another version, and who consents names the one
-they read. What counts is the meaning in each language, so a better translation is no other version.
+they read. A thing that may be told from now on brings its own text into the version in force; those of the others
+stay. What counts is the meaning in each language, so a better translation is no other version.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,11 @@ FIRST: Mapping[str, Any] = {
     ),
     Told.HEALTH: _(
         "The mission may tell them how the person's health is, as far as it knows. You can withdraw this at any time."
+    ),
+    Told.UNREACHED: _(
+        "When an emergency alert is out for the place where the person is, and the mission gets no sign from them, it"
+        " may write to them by itself that it had no answer from the person, and about which place, and later that it"
+        " is over. Not where the person is exactly. You can withdraw this at any time."
     ),
 }
 WORDINGS: Mapping[int, Mapping[str, Any]] = {1: FIRST}

@@ -108,10 +108,11 @@ def say_where(citizen: Citizen, *, now: datetime) -> None:
 
 
 def name_somebody(person: Person, citizen: Citizen, user: User, *, now: datetime) -> None:
-    """A sister to be called, who may be told whether they are safe."""
+    """A sister to be called, who may be told whether they are safe, and that they give no sign."""
     details = ContactDetails(name=f"Example {citizen.primary}", email="sister@demo.example", phone=None)
     contact = name_contact(person, Facts(details, Relation.SIBLING, "kk", None), by=user)
-    give(person, contact, Told.SAFETY, wording=CURRENT, until=None, by=user, now=now)
+    for what in (Told.SAFETY, Told.UNREACHED):
+        give(person, contact, what, wording=CURRENT, until=None, by=user, now=now)
 
 
 @transaction.atomic

@@ -63,6 +63,9 @@ WORDS: Mapping[str, Any] = {
     "notifications.check_in.call_ended": _("An officer wrote down what came of a call to you."),
     "notifications.check_in.exported": _("An officer took the list of a check-in that you stand in out as a file."),
     "notifications.check_in.person_opened": _("An officer read what was said of how you are after an alert."),
+    "notifications.contact.told": _(
+        "An emergency contact was written to: there was no sign after an emergency alert, or the alert had ended."
+    ),
     "privacy.erasure.asked": IN_YOUR_NAME,
     "privacy.erasure.withdrawn": IN_YOUR_NAME,
     "privacy.erasure.carried_out": BY_ITSELF,

@@ -12,6 +12,7 @@ from consular.citizens.models.emergency_contacts import EmergencyContact
 from consular.citizens.models.person import Person
 from consular.citizens.services.consent_texts import text_of
 from econsulate.core.accounts.models import User
+from notifications import facade
 
 
 def contacts_told(person: Person, user: User) -> list[dict[str, Any]]:
@@ -26,6 +27,15 @@ def contacts_told(person: Person, user: User) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def alerts_told(person: Person, user: User) -> list[dict[str, Any]]:
+    """Which of these contacts we told of an alert to the person; under their name while it is kept."""
+    rows = EmergencyContact.objects.visible_to(user).filter(person=person).whole()
+    names = {row.public_id: row.details["name"] for row in rows}
+    everything = Person.objects.is_user(user).filter(pk=person.pk).exists()
+    told = facade.contacts_told_of(person.public_id)
+    return [{**one, "contact": names.get(one["contact"])} for one in told if everything or one["contact"] in names]
 
 
 def consents_told(person: Person, user: User) -> list[dict[str, Any]]:

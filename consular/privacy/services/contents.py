@@ -21,7 +21,7 @@ from consular.privacy.services.appeals_told import appeal_files_told, appeals_to
 from consular.privacy.services.archive import Entry
 from consular.privacy.services.cases_told import application_told, files_told
 from consular.privacy.services.complaints_told import complaints_told
-from consular.privacy.services.consents_told import consents_told, contacts_told
+from consular.privacy.services.consents_told import alerts_told, consents_told, contacts_told
 from consular.privacy.services.sos_told import calls_of_nobody_told, calls_told, keys_told
 from consular.privacy.services.threads_told import thread_files_told, threads_of, threads_told
 from consular.visas.models.applications import VisaApplication
@@ -104,6 +104,7 @@ def person_entries(folder: str, representation: Representation, user: User) -> I
     told |= {"sos_calls": calls_told(person, user), "sos_keys": keys_told(person, user)}
     told |= {"registrations": registrations_told(person, user), "trips": trips_told(person, user)}
     told |= {"emergency_contacts": contacts_told(person, user), "consents": consents_told(person, user)}
+    told["contacts_told_of_alerts"] = alerts_told(person, user)
     told |= {"position": position_told(person, user), "whereabouts": whereabouts_told(person, user)}
     yield json_entry(f"{folder}/person.json", told)
     threads = threads_of(person, user)

@@ -26,6 +26,8 @@ from econsulate.core.embedded.trouble import CannotStart
 BUILTIN_LOCALE_SINCE = 17
 SETTINGS_OF_INITDB_SINCE = 16
 NAME = "econsulate"
+# As the role that serves in production, which owns nothing: throwaway databases have it for tests.
+SERVING = "econsulate_serving"
 CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 HOMES_OF_ROOT = Path("/var/lib/econsulate")
@@ -115,6 +117,7 @@ def start(folder: Path, supervisor: Supervisor, *, port: int, secrets: dict[str,
     prepare_role(admin_url, secrets["POSTGRES_PASSWORD"])
     if not lasting:
         allow_restoring(admin_url)
+        add_serving_role(admin_url)
     return server.url(NAME, secrets["POSTGRES_PASSWORD"], NAME)
 
 
@@ -186,3 +189,10 @@ def allow_restoring(admin_url: str) -> None:
     with psycopg.connect(admin_url, autocommit=True) as connection:
         grant = sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}")
         connection.execute(grant.format(sql.Identifier(NAME)))
+
+
+def add_serving_role(admin_url: str) -> None:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SERVING]).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(SERVING)))
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(SERVING), sql.Identifier(NAME)))

@@ -1,5 +1,6 @@
 """Which phone number did they mean? Any usual spelling with the country's code, kept in E.164."""
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from econsulate.core.signin import sms
 
+OF_A_PERSON = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 NOT_A_NUMBER = _("Enter the phone number with its country code, such as +998 90 123 45 67.")
 
 
@@ -40,4 +42,8 @@ def e164(text: str) -> str:
         raise ValidationError(NOT_A_NUMBER, "invalid_phone") from error
     if number.extension or not phonenumbers.is_possible_number(number):
         raise ValidationError(NOT_A_NUMBER, "invalid_phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    found = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # What may be dialled within a town alone, and the numbers of machines: no login can have one.
+    if not OF_A_PERSON.fullmatch(found):
+        raise ValidationError(NOT_A_NUMBER, "invalid_phone")
+    return found

@@ -1,7 +1,7 @@
 """How does a part say that something is new, and who hears it? Only that: what it is, is read where it always was.
 
 A topic is a word and whose: `open 5`, `thread 3f1e…`. Who may hear which is asked here, by web, each time a stream is
-opened (decision 0047).
+opened (decision 0048).
 """
 
 import time

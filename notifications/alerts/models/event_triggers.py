@@ -8,7 +8,7 @@ from notifications.alerts.models.triggers import LATEST
 EVENT = "notifications_alertevent"
 # The alert's row is locked first, as everywhere; then the chain, of which there is one for each mode.
 OF_EVENT = f"""
-    SELECT a.state, a.version, a.live_until, v.number, v.content_hash, v.expires_at, i.mode INTO thread
+    SELECT a.public_id, a.state, a.version, a.live_until, v.number, v.content_hash, v.expires_at, i.mode INTO thread
         FROM notifications_alert a JOIN notifications_incident i ON i.id = a.incident_id
         JOIN notifications_alertversion v ON v.alert_id = a.id AND v.id = NEW.version_id
         WHERE a.id = NEW.alert_id FOR NO KEY UPDATE OF a;
@@ -16,6 +16,14 @@ OF_EVENT = f"""
     {LATEST.format(alert="NEW.alert_id")}
     PERFORM pg_advisory_xact_lock(hashtext('notifications_alertevent'), hashtext(NEW.mode));
 """  # noqa: S608 - our own words
+# What carries it is of the same mode and thread: no drill goes out as what is real, nor by its queue.
+CARRIED = unless(
+    """EXISTS (
+        SELECT FROM notifications_broadcast b WHERE b.id = NEW.broadcast_id AND b.mode = NEW.mode
+            AND b.thread = thread.public_id AND b.expires_at = NEW.expires_at
+    )""",
+    EVENT, "carried_as_what_it_is", "the broadcast is of another mode, thread or time",
+)  # fmt: skip
 IN_TURN = unless(
     "NEW.seq = (SELECT coalesce(max(seq), 0) + 1 FROM notifications_alertevent WHERE alert_id = NEW.alert_id)",
     EVENT, "in_turn", "not the next event of this alert",
@@ -63,7 +71,7 @@ OF_EVENTS = [
         operation=pgtrigger.Insert,
         declare=[("thread", "RECORD"), ("last", "RECORD"), ("latest", "bigint")],
         func=f"""
-            {OF_EVENT} {IN_TURN} {FIRST_OR_MORE}
+            {OF_EVENT} {CARRIED} {IN_TURN} {FIRST_OR_MORE}
             IF NEW.kind IN ('alert', 'update') THEN {APPROVED} ELSE {OF_THE_LAST} END IF;
             {LAST} {CHAINED}
             RETURN NEW;

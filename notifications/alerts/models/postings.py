@@ -11,7 +11,8 @@ from notifications.alerts.models.events import AlertEvent
 
 class Posting(PublicModel):
     """One message for one site of ECONSULATE_WEBHOOKS, by the name it has there. `code` is the last answer's, or why it
-    ended; `tried_at` the last try, `tries` how many there were."""
+    ended; `tried_at` the last try, `tries` how many there were. `in_hand_until`: by then the last try that was begun
+    has an answer, or its worker died; of a thread a site is handed one message at a time."""
 
     event = models.ForeignKey(AlertEvent, models.PROTECT, related_name="postings")
     site = models.CharField(max_length=80)
@@ -19,6 +20,7 @@ class Posting(PublicModel):
     code = models.CharField(max_length=120, blank=True)
     tries = models.PositiveIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
+    in_hand_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["site"]

@@ -20,6 +20,7 @@ from notifications.alerts.models.approval import Submission
 from notifications.alerts.models.choices import Verdict
 from notifications.alerts.panel.alert import alert_screen, ends, head_of, submissions_of, texts_of
 from notifications.alerts.panel.desk import Desk, desk_of, zone_of
+from notifications.alerts.panel.earlier import left_behind, version_before
 from notifications.alerts.panel.forms import Approve, SendBack
 from notifications.alerts.panel.map import map_of
 from notifications.alerts.panel.preview import figures_of, gates_of
@@ -143,11 +144,13 @@ def countries_in(version: AlertVersion) -> list[str]:
 
 
 def compared_with(alert: Alert, version: AlertVersion) -> dict[str, Any] | None:
-    """The last version before this one that was approved, else the last that was put forward, and what differs."""
-    earlier = alert.versions.filter(number__lt=version.number, submissions__isnull=False).distinct()
-    approved = earlier.filter(submissions__approvals__verdict=Verdict.APPROVED)
-    for rows, is_approved in ((approved, True), (earlier, False)):
-        if before := rows.order_by("-number").first():
-            rows_now = rows_between(content_of(before), content_of(version))
-            return {"version": before, "approved": is_approved, "rows": rows_now}
-    return None
+    """What differs from the version before it."""
+    if (found := version_before(alert, version)) is None:
+        return None
+    before, is_approved = found
+    return {
+        "version": before,
+        "approved": is_approved,
+        "rows": rows_between(content_of(before), content_of(version)),
+        "behind": left_behind(before.texts, version.texts),
+    }

@@ -15,6 +15,7 @@ from notifications.alerts.models.alerts import MOVES, Alert
 from notifications.alerts.models.choices import AlertState
 from notifications.alerts.panel.alert import head_of
 from notifications.alerts.panel.desk import Desk, desk_of
+from notifications.alerts.panel.earlier import behind_of
 from notifications.alerts.panel.forms import Submit
 from notifications.alerts.panel.looking import missing_in
 from notifications.alerts.panel.map import map_of
@@ -78,6 +79,7 @@ def preview_screen(desk: Desk, alert: Alert, *, bound: Submit | None = None, sta
     context = {
         **head_of(desk, alert, version),
         **figures_of(told),
+        **behind_of(alert, version),
         "gates": list(gates_of(told["gates"], bound)),
         "missing": missing_in(told["missing"]),
         "map": map_of(version.area, [one["cell"] for one in told["sample"]]),

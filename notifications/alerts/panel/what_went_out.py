@@ -12,6 +12,7 @@ from notifications.alerts.panel.desk import people
 from notifications.alerts.panel.words import EVENT_KINDS, POSTING_STATES, REASONS, channel_name
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.services.progress import progress_of
+from notifications.contacts.services import keeping as contacts
 
 PACE: Mapping[str, Any] = {
     "first": gettext_lazy("The first batch after {seconds} s"),
@@ -48,6 +49,7 @@ def figures_of(event: AlertEvent) -> dict[str, Any]:
             words.format(seconds=told["pace"][name]) for name, words in PACE.items() if told["pace"][name] is not None
         ],
         "ways": ways,
+        "contacts": contacts.figures_of(broadcast.thread),
         "open_batches": sum(way["open"] for way in told["ways"]),
         "parked": sum(way["parked"] for way in told["ways"]),
     }

@@ -39,6 +39,19 @@ class WayOut(serializers.Serializer):
     parked = serializers.IntegerField(help_text="Batches that took their worker down each time. Tell your technicians.")
 
 
+class ContactsOut(serializers.Serializer):
+    """Emergency contacts of people who gave no sign for `after_seconds`, in all that was told of this alert."""
+
+    after_seconds = serializers.IntegerField()
+    waiting = serializers.IntegerField(help_text="Written down, and not told yet.")
+    told = serializers.IntegerField()
+    unknown = serializers.IntegerField(help_text="No answer came, so they may have been told.")
+    failed = serializers.IntegerField(help_text="None of their addresses takes it.")
+    held = serializers.IntegerField(help_text="Not told: the consent ended, or it would not be safe.")
+    withdrawn = serializers.IntegerField(help_text="There was a sign, or the alert ended, before they were told.")
+    ended = serializers.IntegerField(help_text="Of those told, how many heard how the alert ended.")
+
+
 class PaceOut(serializers.Serializer):
     """Seconds after `started_at` until the first batch, half, 95 percent and the last one so far were taken by a
     carrier; null where it has not come to that."""
@@ -64,9 +77,10 @@ class ProgressOut(serializers.Serializer):
     audience = AudienceOut()
     ways = WayOut(many=True)
     pace = PaceOut()
+    emergency_contacts = ContactsOut(allow_null=True, help_text="Null where nobody's contacts are told of this alert.")
 
 
-def progress_body(event: AlertEvent, figures: Mapping[str, Any]) -> dict[str, Any]:
+def progress_body(event: AlertEvent, figures: Mapping[str, Any], contacts: Mapping[str, int] | None) -> dict[str, Any]:
     broadcast = event.broadcast
     return {
         "seq": event.seq,
@@ -76,5 +90,6 @@ def progress_body(event: AlertEvent, figures: Mapping[str, Any]) -> dict[str, An
         "ended_at": broadcast.ended_at,
         "unaccounted": broadcast.unaccounted,
         **figures,
+        "emergency_contacts": contacts,
         "audience": {**figures["audience"], "frozen_at": broadcast.frozen_at},
     }

@@ -217,6 +217,13 @@ class MapOut(serializers.Serializer):
     features = FeatureOut(many=True)
 
 
+class MayBeToldOut(serializers.Serializer):
+    """`people` have an emergency contact that is told, with their consent, after so many seconds without a sign."""
+
+    people = serializers.IntegerField()
+    after_seconds = serializers.IntegerField()
+
+
 class PreviewOut(serializers.Serializer):
     """`people` are counted once each, `logins` are accounts; `languages`, `channels` and `sms` count logins. Nothing
     here says who somebody is."""
@@ -227,6 +234,9 @@ class PreviewOut(serializers.Serializer):
     logins = serializers.IntegerField()
     without_login = serializers.IntegerField(help_text="People for whom nobody hears of it in the app or outside.")
     inbox_alone = serializers.IntegerField(help_text="Logins that no channel of the plan outside the app reaches.")
+    emergency_contacts = MayBeToldOut(
+        allow_null=True, help_text="Null in an exercise, and of little danger: nobody's contacts are told."
+    )
     missions = serializers.DictField(child=serializers.IntegerField())
     freshness = FreshnessOut()
     languages = serializers.DictField(child=serializers.IntegerField())

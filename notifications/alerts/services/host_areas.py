@@ -139,6 +139,10 @@ def thinned(polygon: Polygon) -> Iterator[Point]:
         return
     whole = shapely.Polygon(unwrapped([(x, y) for y, x in polygon.points]))
     whole = whole if whole.is_valid else whole.convex_hull
+    if not isinstance(whole, shapely.Polygon):
+        # From one side of the 180th meridian to the other the short way: a line, and nobody lies in it.
+        yield from polygon.points
+        return
     tolerance, ring = FIRST_TOLERANCE, whole.exterior
     while len(ring.coords) > MOST_CORNERS:
         ring = whole.buffer(tolerance, quad_segs=2).simplify(tolerance).exterior

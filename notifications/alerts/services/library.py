@@ -27,8 +27,10 @@ def found(
 
 
 def states_named(text: str) -> list[str]:
+    """In the language of the request, and in English."""
     wanted = text.casefold()
-    return [code for code, name in countries if wanted and wanted in str(name).casefold()]
+    names = ((code, f"{country_name(code)}\n{name}".casefold()) for code, name in countries)
+    return [code for code, both in names if wanted and wanted in both]
 
 
 def named(codes: Collection[str]) -> list[tuple[str, str]]:

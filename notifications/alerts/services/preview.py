@@ -42,45 +42,51 @@ OWN = {
     "telegram": "FALSE",
     **dict.fromkeys(PUSH_KINDS, "FALSE"),
 }
+# Everybody is gone through once and counted by all that distinguishes them; figures are sums over those few rows.
 FIGURES = """
     WITH found AS MATERIALIZED (
-        SELECT id, subject, served_by, confirmed_at, by_area, logins FROM notifications_presence WHERE {matching}
+        SELECT id, subject, served_by, confirmed_at >= %s AS fresh, by_area, logins
+        FROM notifications_presence WHERE {matching}
     ), people AS MATERIALIZED (
-        SELECT subject, bool_or(confirmed_at >= %s) AS fresh, bool_and(by_area) AS by_area,
-            min(served_by) AS served_by, bool_or(cardinality(logins) > 0) AS heard
-        FROM found GROUP BY subject
+        SELECT served_by, fresh, by_area, heard, count(*) AS n FROM (
+            SELECT min(served_by) AS served_by, bool_or(fresh) AS fresh, bool_and(by_area) AS by_area,
+                bool_or(cardinality(logins) > 0) AS heard
+            FROM found GROUP BY subject
+        ) each GROUP BY served_by, fresh, by_area, heard
     ), who AS MATERIALIZED (SELECT DISTINCT unnest(logins) AS id FROM found),
-    everybody AS MATERIALIZED (
-        SELECT coalesce(recipient.language, login.language) AS language, {channels}
-        FROM who JOIN core_user login ON login.id = who.id
-        LEFT JOIN notifications_recipient recipient ON recipient.user_id = login.id
-        LEFT JOIN LATERAL ({kinds}) points ON TRUE
-    ), heard AS MATERIALIZED (SELECT * FROM everybody WHERE %s::text[] = '{{}}' OR language = ANY(%s))
+    heard AS MATERIALIZED (
+        SELECT {distinguished}, count(*) AS n FROM (
+            SELECT coalesce(recipient.language, login.language) AS language{channels}
+            FROM who JOIN core_user login ON login.id = who.id
+            LEFT JOIN notifications_recipient recipient ON recipient.user_id = login.id
+            LEFT JOIN LATERAL ({kinds}) points ON TRUE
+        ) everybody WHERE %s::text[] = '{{}}' OR language = ANY(%s) GROUP BY {distinguished}
+    )
     SELECT json_build_object(
-        'people', (SELECT count(*) FROM people),
-        'logins', (SELECT count(*) FROM heard),
-        'without_login', (SELECT count(*) FROM people WHERE NOT heard),
-        'inbox_alone', (SELECT count(*) FROM heard WHERE NOT ({anywhere})),
+        'people', (SELECT coalesce(sum(n), 0) FROM people),
+        'logins', (SELECT coalesce(sum(n), 0) FROM heard),
+        'without_login', (SELECT coalesce(sum(n), 0) FROM people WHERE NOT heard),
+        'inbox_alone', (SELECT coalesce(sum(n), 0) FROM heard WHERE NOT ({anywhere})),
         'missions', (
             SELECT coalesce(json_object_agg(served_by, n), '{{}}')
-            FROM (SELECT served_by, count(*) AS n FROM people GROUP BY served_by) each
+            FROM (SELECT served_by, sum(n) AS n FROM people GROUP BY served_by) each
         ),
         'freshness', (
             SELECT json_build_object(
-                'confirmed_by_point', count(*) FILTER (WHERE fresh AND NOT by_area),
-                'confirmed_by_area', count(*) FILTER (WHERE fresh AND by_area),
-                'stale_by_point', count(*) FILTER (WHERE NOT fresh AND NOT by_area),
-                'stale_by_area', count(*) FILTER (WHERE NOT fresh AND by_area)
+                'confirmed_by_point', coalesce(sum(n) FILTER (WHERE fresh AND NOT by_area), 0),
+                'confirmed_by_area', coalesce(sum(n) FILTER (WHERE fresh AND by_area), 0),
+                'stale_by_point', coalesce(sum(n) FILTER (WHERE NOT fresh AND NOT by_area), 0),
+                'stale_by_area', coalesce(sum(n) FILTER (WHERE NOT fresh AND by_area), 0)
             ) FROM people
         ),
         'languages', (
             SELECT coalesce(json_object_agg(language, n), '{{}}')
-            FROM (SELECT language, count(*) AS n FROM heard GROUP BY language) each
+            FROM (SELECT language, sum(n) AS n FROM heard GROUP BY language) each
         ),
-        'channels', (SELECT json_build_object('{inbox}', count(*){counts}) FROM heard),
+        'channels', (SELECT json_build_object('{inbox}', coalesce(sum(n), 0){counts}) FROM heard),
         'sms', (
             SELECT coalesce(json_object_agg(language, n), '{{}}')
-            FROM (SELECT language, count(*) AS n FROM heard WHERE {by_sms} GROUP BY language) each
+            FROM (SELECT language, sum(n) AS n FROM heard WHERE {by_sms} GROUP BY language) each
         ),
         'sample', (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM found ORDER BY random() LIMIT {some}) few)
     )::text
@@ -118,15 +124,16 @@ def profile(target: Target, channels: list[str], *, now: datetime) -> Reached:
     statement = FIGURES.format(
         matching=" AND ".join(query.conditions),
         kinds=KINDS,
-        channels=", ".join(f"{sql} AS by_{kind}" for kind, sql in zip(outside, works, strict=True)) or "TRUE AS unused",
+        channels="".join(f", {sql} AS by_{kind}" for kind, sql in zip(outside, works, strict=True)),
+        distinguished=", ".join(["language", *(f"by_{kind}" for kind in outside)]),
         anywhere=" OR ".join(f"by_{kind}" for kind in outside) or "FALSE",
-        counts="".join(f", '{kind}', count(*) FILTER (WHERE by_{kind})" for kind in outside),
+        counts="".join(f", '{kind}', coalesce(sum(n) FILTER (WHERE by_{kind}), 0)" for kind in outside),
         by_sms="by_sms" if "sms" in outside else "FALSE",
         inbox=INBOX,
         some=SAMPLE,
     )
     languages = list(target.languages)
-    values = [*query.values, now - CONFIRMED_FOR, now - BOUNCE_REST, languages, languages]
+    values = [now - CONFIRMED_FOR, *query.values, now - BOUNCE_REST, languages, languages]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ROOM)
         cursor.execute(statement, values)

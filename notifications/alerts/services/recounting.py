@@ -1,7 +1,7 @@
 """Does a random sample, judged by other means than the database's, come to the same result?"""
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,11 @@ def anywhere() -> Collection[int]:
     return {random.randint(ends["first"], ends["last"]) for _row in range(SAMPLE)}
 
 
+def states_of(area: Mapping[str, Any]) -> set[str]:
+    """Of the subdivisions meant: who is known by such a State alone may be in them."""
+    return {code[:2] for code in area["subdivisions"]}
+
+
 def by_other_means(version: AlertVersion, row: Sequence[Any]) -> bool | None:
     """Whether this presence is meant; None where only the database's finer look can tell."""
     point, accuracy_m, by_area, state, subdivision, served_by, nationality, holds, _matched = row
@@ -65,8 +70,10 @@ def by_other_means(version: AlertVersion, row: Sequence[Any]) -> bool | None:
         return False
     coded = state in area["states"] or subdivision in area["subdivisions"] or served_by in area["missions"]
     if point is None or by_area:
-        # Which land a shape touches is for the library to say.
-        return None if area["include"] or area["exclude"] else coded
+        # Which land a shape touches, and which subdivisions there are, is for the library to say.
+        if area["include"] or area["exclude"] or (subdivision and not coded and state in states_of(area)):
+            return None
+        return coded or (by_area and state in states_of(area))
     longitude, latitude = numbers(point)
     include, exclude = plain_shapes(area["include"]), plain_shapes(area["exclude"])
     inside = judged((longitude, latitude), accuracy_m, include, ()) if include else False

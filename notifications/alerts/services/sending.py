@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from econsulate.core.work.services import enqueue
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval
 from notifications.alerts.models.break_glass import BreakGlass
-from notifications.alerts.models.choices import AlertState, EventKind, Verdict
+from notifications.alerts.models.choices import AlertState, EventKind, Mode, Verdict
 from notifications.alerts.models.events import AlertEvent
 from notifications.alerts.services import posting, publishing, words
 from notifications.alerts.services.authority import hold, require_either
@@ -32,7 +33,11 @@ from notifications.alerts.signals import check_in_wanted
 from notifications.alerts.signing.signers import NoAlertKey
 from notifications.broadcasts.models.broadcasts import Broadcast, Reach
 from notifications.broadcasts.services import asking, starting
+from notifications.contacts.models import Word
+from notifications.contacts.services import looking as contacts
 from notifications.deliveries.services.receipts import database_time
+
+logger = structlog.get_logger(__name__)
 
 EXPIRE = "notifications.expire_alert"
 # Who hears late that it is over should still hear it.
@@ -43,6 +48,7 @@ REACH = {
     EventKind.CANCEL: Reach.REACHED,
     EventKind.ALL_CLEAR: Reach.REACHED,
 }
+OF_CONTACTS = {EventKind.CANCEL: Word.CANCELLED, EventKind.ALL_CLEAR: Word.ALL_CLEAR}
 STATES = {EventKind.CANCEL: AlertState.CANCELLED, EventKind.ALL_CLEAR: AlertState.ALL_CLEAR}
 
 
@@ -110,8 +116,8 @@ def end(alert: Alert, kind: EventKind, *, reason: str, by: User, now: datetime) 
     """Take back what is out, or say that the danger is over, to everybody it reached or may have. What wasn't handed
     over yet is not any more. Whatever next version was being written is done with.
 
-    None where that can't be signed or written now: what wasn't handed over is stopped all the same, and the alert is
-    still out to those whom it reached. Raises NotOperator, IncidentClosed, NothingOut.
+    None where that can't be signed, written or begun now, for whatever reason: what wasn't handed over is stopped all
+    the same, and the alert is still out to those whom it reached. Raises NotOperator, IncidentClosed, NothingOut.
     """
     require_either(by, alert.incident.mission, now)
     alert = claim(alert)
@@ -123,17 +129,28 @@ def end(alert: Alert, kind: EventKind, *, reason: str, by: User, now: datetime) 
     version = alert.events.latest("seq").version
     version.alert = alert
     starting.withdraw(alert.public_id)
+    contacts.withdraw(alert.public_id)
     expires_at = max(alert.live_until, at.replace(microsecond=0) + ENDING_HOLDS)
     telling = publishing.Telling(kind, version, words.as_told(version, kind), expires_at, by, reason)
     try:
         with transaction.atomic():
             event = tell(telling, at=at)
-    except (NoAlertKey, publishing.CannotPublish) as error:
-        told("stopped", alert, by, version, why=error.code)
+    except Exception as error:
+        told("stopped", alert, by, version, why=reason_not_to_tell(error))
         return None
     TRANSITIONS.move(alert, STATES[kind], live_until=None)
     told(STATES[kind].value, alert, by, version, identifier=event.identifier)
     return event
+
+
+def reason_not_to_tell(error: Exception) -> str:
+    """A fault of ours, whichever, must not take back the stop. Raises what says that there is nothing to end."""
+    if isinstance(error, NoAlertKey | publishing.CannotPublish):
+        return str(error.code)
+    if isinstance(error, DomainError):
+        raise error
+    logger.error("the end of an alert could not be told", exc_info=error)
+    return "fault"
 
 
 @transaction.atomic
@@ -172,12 +189,22 @@ def tell(telling: publishing.Telling, *, ask: bool = False, at: datetime) -> Ale
     event = publishing.signed(telling, at=at)
     event.broadcast = broadcast(telling, event, ask=ask)
     keep(event)
+    to_contacts(telling, event)
     posting.for_sites(event)
     if ask:
         mission = telling.version.alert.incident.mission
         wanted = {"mission": mission, "by": telling.by, "closes_at": telling.expires_at, "now": at}
         check_in_wanted.send(sender=Broadcast, broadcast=event.broadcast, **wanted)
     return event
+
+
+def to_contacts(telling: publishing.Telling, event: AlertEvent) -> None:
+    """Those whom silent people named hear of it later; who did, hears how it ended."""
+    version, broadcast = telling.version, event.broadcast
+    if telling.kind in OF_CONTACTS:
+        contacts.tell_the_end(broadcast.thread, OF_CONTACTS[telling.kind])
+    else:
+        contacts.begin(broadcast, mission=version.alert.incident.mission, place=version.area_name)
 
 
 def keep(row: AlertEvent | BreakGlass) -> None:
@@ -205,5 +232,6 @@ def broadcast(telling: publishing.Telling, event: AlertEvent, *, ask: bool) -> B
             channels=version.channels,
             severity=version.severity,
             expires_at=telling.expires_at,
+            contacts=telling.kind not in OF_CONTACTS and event.mode == Mode.LIVE,
         )
     )

@@ -23,6 +23,7 @@ from notifications.alerts.serializers.told import AlertOut
 from notifications.alerts.services import sending
 from notifications.alerts.views.desk import Desk
 from notifications.broadcasts.services.progress import progress_of
+from notifications.contacts.services.keeping import figures_of
 
 EVENT = OpenApiParameter("event", int, description="Of an earlier event, by its `seq`.")
 
@@ -94,7 +95,7 @@ class Progress(Desk):
         """How far the newest thing told has come. Ask every few seconds, with If-None-Match; 404 before anything was
         told."""
         event = self.event(self.alert(public_id))
-        body = progress_body(event, progress_of(event.broadcast))
+        body = progress_body(event, progress_of(event.broadcast), figures_of(event.broadcast.thread))
         etag = f'"{hashlib.sha256(repr(body).encode()).hexdigest()[:32]}"'
         return unless_known(request, etag, lambda: Response(ProgressOut(body).data))
 

@@ -5,6 +5,7 @@ One at a time looks after each, under a lock on its row. It comes back by itself
 
 import time
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -19,6 +20,7 @@ from notifications.broadcasts.services import freezing
 from notifications.broadcasts.services.handing import stopped
 from notifications.broadcasts.services.streaming import tell_screens
 from notifications.broadcasts.services.working import ADVANCE, LANE
+from notifications.channels.turns import by_itself
 from notifications.deliveries.services.receipts import database_time
 from notifications.recipients.services.people import ensure_recipient
 
@@ -112,9 +114,15 @@ def make_recipients(broadcast: Broadcast) -> int:
             [broadcast.pk, NEWCOMERS_AT_ONCE],
         )
         ids = [user_id for (user_id,) in cursor.fetchall()]
-    found = {user.pk: ensure_recipient(user).pk for user in User.objects.filter(pk__in=ids)}
+    tried = {user.pk: by_itself(partial(recipient_of, user)) for user in User.objects.filter(pk__in=ids)}
+    found = {user: made for user, made in tried.items() if isinstance(made, int)}
     freezing.name_recipients(broadcast, found)
     return len(found)
+
+
+@transaction.atomic
+def recipient_of(user: User) -> int:
+    return ensure_recipient(user).pk
 
 
 def wake_lanes(broadcast: Broadcast) -> None:

@@ -15,11 +15,11 @@ from django.utils.translation import override
 
 from econsulate.core.crypto.models import KeyDestroyed, unwrapped_once
 from econsulate.core.work.services import MAX_TRIES
-from notifications.broadcasts.models.broadcasts import Broadcast
+from notifications.broadcasts.models.broadcasts import Broadcast, Mode
 from notifications.broadcasts.services.asking import Maker, choices_in, maker_of, with_link
 from notifications.broadcasts.services.naming import delivery_ids
 from notifications.channels.base import Channel, Envelope, Outcome, Result
-from notifications.channels.turns import is_late
+from notifications.channels.turns import by_itself, is_late
 from notifications.deliveries.models import ChannelPause
 from notifications.deliveries.services import budgets
 from notifications.deliveries.topics import NEUTRAL, NEUTRAL_TEXT
@@ -60,6 +60,8 @@ ADDRESSES = f"""
     ) device ON TRUE
     WHERE point.id = ANY(%s) AND point.address IS NOT NULL AND point.state <> '{ContactPoint.State.WITHDRAWN}'
 """  # noqa: S608 - our own words
+# Who left since it was planned is told no more, by no later try either.
+VOLUNTEERS = " AND EXISTS (SELECT FROM notifications_enrolment WHERE user_id = recipient.user_id)"
 
 
 @dataclass(frozen=True)
@@ -162,13 +164,18 @@ def told(broadcast: Broadcast, channel: Channel, members: Sequence[int]) -> Iter
     ready: list[tuple[Address, Envelope]] = []
     shut = dict.fromkeys(members, "gone")
     words, links = cache(partial(worded, broadcast, channel)), cache(partial(maker_of, broadcast.thread))
-    rows = rows_of(members)
+    rows = rows_of(broadcast, members)
     for row, id in zip(rows, delivery_ids(broadcast.pk, [row.id for row in rows]), strict=True):
         try:
-            ready.append((row, enveloped(broadcast, row, id, words, links)))
-            del shut[row.id]
+            made = by_itself(partial(enveloped, broadcast, row, id, words, links), but=KeyDestroyed)
         except KeyDestroyed:
             shut[row.id] = "erased"
+            continue
+        del shut[row.id]
+        if isinstance(made, Outcome):
+            yield Tried(row.id, made)
+        else:
+            ready.append((row, made))
     yield from (Tried(point, None, reason) for point, reason in shut.items())
     routes = [channel.route(envelope.address) for _row, envelope in ready]
     rest = resting(set(routes))
@@ -183,9 +190,10 @@ def resting(routes: set[str]) -> set[str]:
     return set(ChannelPause.objects.filter(pk__in=routes, until__gt=Now()).values_list("pk", flat=True))
 
 
-def rows_of(members: Sequence[int]) -> list[Address]:
+def rows_of(broadcast: Broadcast, members: Sequence[int]) -> list[Address]:
+    besides = VOLUNTEERS if broadcast.mode == Mode.EXERCISE else ""
     with connection.cursor() as cursor:
-        cursor.execute(ADDRESSES, [list(members)])
+        cursor.execute(f"{ADDRESSES}{besides}", [list(members)])
         return [Address(*row) for row in cursor.fetchall()]
 
 

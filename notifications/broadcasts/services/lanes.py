@@ -4,6 +4,7 @@ a carrier that is slow or silent gives up its turn in the middle of a batch."""
 import time
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Min
 from django.db.models.functions import Coalesce
 
@@ -19,9 +20,15 @@ from notifications.channels.registry import CHANNELS
 TURN_SECONDS = 2.0
 
 
+class OtherCredentials(Exception):
+    """What is real never goes out by a drill's carriers, nor a drill by the others, whatever queue brought it."""
+
+
 def work(public_id: UUID) -> None:
-    """Hand over batch after batch for a turn, then make room for others. Safe to repeat."""
+    """Hand over batch after batch for a turn, then make room for others. Safe to repeat. Raises OtherCredentials."""
     lane = Lane.objects.select_related("broadcast").get(public_id=public_id)
+    if lane.broadcast.mode not in settings.ALERT_MODES:
+        raise OtherCredentials(lane.broadcast.mode)
     if lane.channel not in CHANNELS:
         return
     until, pace = time.monotonic() + TURN_SECONDS, Pace.of(CHANNELS[lane.channel])

@@ -29,7 +29,8 @@ LANES = 2
 class Telling:
     """`thread` is the same for all that is told of one thing. `words` by language, with `en` among them: `subject`,
     `text`, `sms`. `target`: include, exclude (shapes as CAP writes them), states, subdivisions, missions,
-    nationalities, languages; empty where only those reached before are told. `severity` as in CAP 1.2."""
+    nationalities, languages; empty where only those reached before are told. `severity` as in CAP 1.2. `contacts`: the
+    plan names emergency contacts of who stays silent."""
 
     thread: UUID
     mode: str
@@ -39,6 +40,7 @@ class Telling:
     channels: Collection[str]
     severity: str
     expires_at: datetime
+    contacts: bool = False
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def start(telling: Telling) -> Broadcast:
         reach=telling.reach,
         words={language: dict(words) for language, words in telling.words.items()},
         target=dict(telling.target),
-        plan=rules.plan_of(telling.severity, set(telling.channels) - {INBOX}),
+        plan=rules.plan_of(telling.severity, set(telling.channels) - {INBOX}, contacts=telling.contacts),
         urgent=rules.is_urgent(telling.severity),
         expires_at=telling.expires_at,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from notifications.channels.base import Envelope, Outcome, Result
 from notifications.channels.segments import Spelling, octets, spelt
 from notifications.channels.smpp.client import Client, Fields
 from notifications.channels.sms import MOST_PARTS, Sms, minutes_until
+from notifications.channels.turns import by_itself
 
 LARGEST_BATCH, BATCH_SECONDS = 100, 4
 SEVEN_BIT, UCS2 = consts.SMPP_ENCODING_DEFAULT, consts.SMPP_ENCODING_ISO10646
@@ -26,7 +28,7 @@ class Smpp(Sms):
 
     def send(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """Several at once on one line, none waiting for another's answer."""
-        made = [self.submissions(envelope) for envelope in envelopes]
+        made = [by_itself(partial(self.submissions, envelope)) for envelope in envelopes]
         ready = [one for one in made if not isinstance(one, Outcome)]
         client = Client.of_this_process() if ready else None
         outcomes = iter(client.run(client.hand_over(ready)) if client else [])

@@ -6,7 +6,7 @@ officer ends only what had come in by then: of a need that was still on its way 
 nothing when they said "safe".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -22,6 +22,7 @@ class Word(Protocol):
     id: int
     at: datetime
     status: str
+    help: str
     speaker: str
     said_by_id: int
 
@@ -32,13 +33,27 @@ Said = TypeVar("Said", bound=Word)
 def standing(words: Iterable[Said]) -> Said | None:
     """The word that counts; None where nothing was said. Each need stands by itself until somebody ends it who may: the
     "safe" of one who asked for help ends nobody else's need. The person's own comes first, then the newest."""
-    last: Said | None = None
+    said = in_order(words)
+    needs = standing_needs(said)
+    return needs[-1] if needs else next(reversed(said), None)
+
+
+def help_named(words: Iterable[Word]) -> str:
+    """Which help is needed: the last that was named. Whoever says again, in fewer words, that they need help needs what
+    they named before. Empty where nobody named any, or none is needed."""
+    return next((need.help for need in reversed(standing_needs(in_order(words))) if need.help), "")
+
+
+def in_order(words: Iterable[Said]) -> list[Said]:
+    return sorted(words, key=lambda each: (each.at, each.id))
+
+
+def standing_needs(said: Sequence[Said]) -> list[Said]:
+    """Those that nobody ended; the person's own alone, where there are any."""
     needs: list[Said] = []
-    for word in sorted(words, key=lambda each: (each.at, each.id)):
-        last = word
+    for word in said:
         needs = [*needs, word] if word.status == Status.NEED_HELP else [one for one in needs if not ends(word, one)]
-    first = [need for need in needs if need.speaker == Speaker.SELF] or needs
-    return first[-1] if first else last
+    return [need for need in needs if need.speaker == Speaker.SELF] or needs
 
 
 def ends(word: Word, need: Word) -> bool:

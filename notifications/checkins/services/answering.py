@@ -19,7 +19,7 @@ from notifications.broadcasts.services import hearing
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.models.choices import Speaker, Status, Way
-from notifications.checkins.rules.standing import moment, standing
+from notifications.checkins.rules.standing import help_named, moment, standing
 from notifications.checkins.rules.turns import turn
 from notifications.checkins.services import helping, roll
 from notifications.checkins.services.households import Member
@@ -127,7 +127,7 @@ def settle(check_in: CheckIn, people: Collection[CheckInPerson]) -> None:
     for row in people:
         counts = standing(words[row.subject])
         row.status, row.said_at = (counts.status, counts.at) if counts else (Status.SILENT, None)
-        row.help = counts.help if counts else ""
+        row.help = help_named(words[row.subject])
         row.turn = turn(row.status, row.help, row.risk)
         row.save(update_fields=["status", "said_at", "help", "turn"])
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from econsulate.core.accounts.models import User
+from notifications.channels.registry import CHANNELS, way_of
 from notifications.checkins.models.answers import CheckInReport
 from notifications.checkins.models.check_ins import CheckInPerson
 from notifications.checkins.services.households import known
@@ -78,11 +79,14 @@ def spoken(users: Collection[int]) -> Found:
 
 
 def ways_to(users: Collection[int], *, now: datetime) -> Found:
-    points = ContactPoint.objects.filter(recipient__user__in=users, verified_at__isnull=False)
+    """Those that somebody carries here (where no keys for push are set, a phone that is known to us does not ring), and
+    not those that safe contact bars: an officer who thinks of another way must not take one of these."""
+    points = ContactPoint.objects.filter(recipient__user__in=users, verified_at__isnull=False, kind__in=CHANNELS)
     points = points.exclude(state=ContactPoint.State.WITHDRAWN).exclude(bounced_at__gt=now - BOUNCE_REST)
     found: dict[int, set[str]] = defaultdict(set)
-    for user, kind in points.values_list("recipient__user", "kind"):
-        found[user].add(kind)
+    for user, kind, allowed in points.values_list("recipient__user", "kind", "recipient__allowed_channels"):
+        if allowed is None or way_of(kind) in allowed:
+            found[user].add(kind)
     return found
 
 

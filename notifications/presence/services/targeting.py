@@ -117,6 +117,8 @@ def matching(target: Target, now: datetime) -> Query:
     for column, codes in (("state", target.states), ("subdivision", target.subdivisions)):
         if codes:
             places.add(f"{column} = ANY(%s)", list(codes))
+    if target.subdivisions:
+        may_be_in_one_of(places, {code[:2] for code in target.subdivisions})
     if target.served_by:
         places.add("served_by = ANY(%s)", list(target.served_by))
     for shape in target.include:
@@ -143,9 +145,14 @@ def reached(places: Query, shape: Shape) -> None:
         *map(box_text, boxes), *shape.inside.values, *shape.apart_m.values,
     )  # fmt: skip
     small, large = touched(outlines)
-    known = Area.objects.filter(state__in=large).values_list("code", flat=True)
     places.add("by_area AND subdivision = ANY(%s)", small)
-    places.add("by_area AND state = ANY(%s) AND subdivision <> ALL(%s)", large, list(known))
+    may_be_in_one_of(places, large)
+
+
+def may_be_in_one_of(places: Query, states: Collection[str]) -> None:
+    """Who is known by their State alone, or by a subdivision that the library doesn't have, may be in any of it."""
+    known = Area.objects.filter(state__in=states).values_list("code", flat=True)
+    places.add("by_area AND state = ANY(%s) AND subdivision <> ALL(%s)", list(states), list(known))
 
 
 def touched(outlines: Sequence[str]) -> tuple[list[str], list[str]]:

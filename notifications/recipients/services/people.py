@@ -55,11 +55,12 @@ class Wishes:
 
 @transaction.atomic
 def ensure_recipient(user: User) -> Recipient:
-    """The recipient of this login, made if need be; its contact points follow the login's verified addresses."""
+    """The recipient of this login, made if need be; its contact points follow the login's verified addresses. One that
+    no message can go to is left out: whoever tells several of a danger must not fail by it."""
     fresh: dict[str, Any] = {"language": user.language, "data_key": DataKey.objects.issue}
     recipient, _new = Recipient.objects.select_related("data_key").get_or_create(user=user, defaults=fresh)
     verified = EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
-    emails = [user.email] if user.email and verified else []
+    emails = [user.email] if user.email and verified and may_be_one(ContactPoint.Kind.EMAIL, user.email) else []
     phones = [user.phone] if user.phone and user.phone_verified else []
     set_addresses(recipient, ContactPoint.Kind.EMAIL, emails, by=user)
     set_addresses(recipient, ContactPoint.Kind.SMS, phones, by=user)
@@ -93,13 +94,19 @@ def set_addresses(recipient: Recipient, kind: str, addresses: Sequence[str], *, 
 
 def checked(kind: str, addresses: Sequence[str]) -> Sequence[str]:
     for position, address in enumerate(addresses):
-        try:
-            VALIDATORS[kind](address)
-            address.rpartition("@")[2].encode("idna")
-        except (ValidationError, UnicodeError) as error:
+        if not may_be_one(kind, address):
             fault = FieldError(f"addresses.{position}", "invalid", _("This address can't receive messages."))
-            raise InvalidInput(errors=[fault]) from error
+            raise InvalidInput(errors=[fault])
     return addresses
+
+
+def may_be_one(kind: str, address: str) -> bool:
+    try:
+        VALIDATORS[kind](address)
+        address.rpartition("@")[2].encode("idna")
+    except (ValidationError, UnicodeError):
+        return False
+    return True
 
 
 def fingerprint(kind: str, address: str) -> bytes:
@@ -192,13 +199,22 @@ def is_duress_word(users: QuerySet[User], spoken: str) -> bool:
 
 def manner_towards(kind: str, address: str, *, now: datetime) -> Manner:
     """How sign-in may write to this address, whoever's it is: as the most careful of those wishes who gave it to us."""
-    theirs = Q(contact_points__kind=kind, contact_points__address_index=fingerprint(kind, address))
-    theirs |= Q(user__email=address.lower()) if kind == ContactPoint.Kind.EMAIL else Q(user__phone=address)
-    rows = list(Recipient.objects.filter(theirs).distinct())
+    rows = whose(kind, address)
     if any(not allows(row, kind) for row in rows):
         return Manner.ONLY_WHAT_WAS_ASKED
     careful = any(row.discreet or quiet_until(row, purpose=Purpose.SECURITY, now=now) is not None for row in rows)
     return Manner.NEUTRAL if careful else Manner.PLAIN
+
+
+def takes_plain_words(kind: str, address: str) -> bool:
+    """Whether we may write openly to this address, whoever's it is: nobody who gave it to us wishes otherwise."""
+    return all(allows(row, kind) and not row.discreet for row in whose(kind, address))
+
+
+def whose(kind: str, address: str) -> list[Recipient]:
+    theirs = Q(contact_points__kind=kind, contact_points__address_index=fingerprint(kind, address))
+    theirs |= Q(user__email=address.lower()) if kind == ContactPoint.Kind.EMAIL else Q(user__phone=address)
+    return list(Recipient.objects.filter(theirs).distinct())
 
 
 @transaction.atomic

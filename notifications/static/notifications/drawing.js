@@ -65,6 +65,7 @@
       const field = document.getElementById(tools.dataset.into);
       const line = corners.map((corner) => positionOf(mapOf(tools), corner)).join(" ");
       field.value = field.value.trim() ? `${field.value.trimEnd()}\n${line}` : line;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
       stop();
       field.form.querySelector("button[name=do][value=look]").click();
     },

@@ -1,7 +1,7 @@
 """Who stands where the carriers would be? Strict stand-ins on 127.0.0.1, and what each of them took.
 
 They refuse what the real ones would refuse: a wrong proof, a wrong shape, a chat nobody began, a bind by nobody's
-password. Kannel is left to its own tests; short messages go by SMPP here, where people also write back.
+password. Servers that an embassy runs itself can stand before those of mail and short messages (`gateways`).
 """
 
 import json
@@ -11,8 +11,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import smpp34
 
 from tests.journeys.alerts.crowd import CHANNELS
 from tests.notifications import smsc, smtp
@@ -118,9 +116,14 @@ class Around:
 
     def writes(self, number: str, text: str) -> None:
         """Somebody writes a short message to us, by whichever line the carrier has; it waits until it is taken."""
-        told = smpp34.DeliverSm(number.removeprefix("+"), "1400", short_message=text.encode(), source_addr_ton=1)
-        status = self.carrier.lines[-1].deliver(told.encode())
+        status = self.carrier.deliver(number.removeprefix("+"), short_message=text.encode(), source_addr_ton=1)
         assert status == smsc.OK, f"the text was answered by {status}"
+
+    def reports(self, place: int) -> None:
+        """The carrier says that what it took at this place has arrived."""
+        reference, number = self.carrier.references[place], self.carrier.taken[place].destination_addr
+        status = self.carrier.report(reference, number=number, source_addr_ton=1)
+        assert status == smsc.OK, f"the report was answered by {status}"
 
 
 def read(taken: list[Any]) -> tuple[list[tuple[str, str]], int]:

@@ -19,6 +19,7 @@ def newest(cast: Cast) -> dict[str, Any]:
 
 def heard(cast: Cast) -> dict[str, Any]:
     """Whom the carriers told of it, kept to be compared with the ledger."""
+    cast.gateways.wait()
     code = newest(cast)["code"]
     cast.told[code] = cast.around.heard(cast.alert["id"], code, cast.mark)
     return cast.told[code]

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.journeys.alerts.counterparts import Around, Mark
 from tests.journeys.alerts.crowd import CHANNELS, Member, address, crowd
+from tests.journeys.alerts.gateways import Gateways
 from tests.journeys.alerts.running import System
 from tests.journeys.client import App, Place
 
@@ -72,6 +73,7 @@ class Cast:
     system: System
     around: Around
     many: int
+    gateways: Gateways = field(default_factory=Gateways)
     place: World = field(init=False)
     officers: dict[str, App] = field(default_factory=dict)
     citizens: dict[str, Citizen] = field(default_factory=dict)

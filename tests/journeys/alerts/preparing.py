@@ -28,6 +28,8 @@ def start(cast: Cast) -> None:
     with step("tells Telegram where we hear it"):
         cast.system.manage("set_telegram_webhook")
         expect_equal(cast.around.bot.hook["secret_token"], SECRET, "the secret that Telegram shows us")
+    with step("gives the gateway of short messages, if there is one, the address to which it brings what people write"):
+        cast.gateways.bring_answers_to(lambda: cast.system.manage("sms_answers_url").strip())
     with step("asks every carrier whether it knows us"):
         cast.system.manage("check_channels")
         # To Google it asks by a message that has to be refused.

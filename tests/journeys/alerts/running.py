@@ -59,15 +59,15 @@ class System:
 @contextmanager
 def running(around: Mapping[str, str]) -> Iterator[System]:
     """A whole system that knows these carriers, gone afterwards."""
-    port = ports.any_free()
+    given = {"ECONSULATE_WEB_PORT": str(ports.any_free()), **NO_TRIAL, **around}
     with temporary_state() as state:
         folder = state.folder
-        environment = bare(folder, **NO_TRIAL, **around, ECONSULATE_WEB_PORT=str(port))
+        environment = bare(folder, **given)
         with (folder / "said").open("wb") as said:
             launcher = subprocess.Popen([*LAUNCHER, "run"], env=environment, cwd=ROOT, stdout=said, stderr=said)
         try:
             wait_for(launcher, folder / "said")
-            yield System(folder, f"http://{ports.HOST}:{port}")
+            yield System(folder, f"http://{ports.HOST}:{given['ECONSULATE_WEB_PORT']}")
         finally:
             # Whoever pressed Ctrl-C has told it too; asked twice it waits for nobody.
             launcher.send_signal(signal.SIGTERM)

@@ -1,8 +1,8 @@
 """Is everybody in danger told, and nobody else? An earthquake, from five languages to an exercise of the same.
 
 `python -m tests.journeys.alerts.story [PEOPLE]` plays it with so many in the area (20,000), on a system of its own: a
-trial sends nothing outside, so this one is none, and its carriers are strict stand-ins on this machine. `make
-journey-alert` does the same.
+trial sends nothing outside, so this one is none, and its carriers are strict stand-ins on this machine, behind Postfix
+and Kannel where those are installed. `make journey-alert` does the same.
 """
 
 import sys
@@ -12,7 +12,18 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from tests.journeys.alerts import answering, composing, correcting, drilling, preparing, releasing, settling, verifying
+from econsulate.core.embedded import ports
+from tests.journeys.alerts import (
+    answering,
+    composing,
+    correcting,
+    drilling,
+    gateways,
+    preparing,
+    releasing,
+    settling,
+    verifying,
+)
 from tests.journeys.alerts.counterparts import standing
 from tests.journeys.alerts.people import Cast
 from tests.journeys.alerts.running import running
@@ -53,10 +64,13 @@ def main(arguments: list[str]) -> int:
         with (
             tempfile.TemporaryDirectory() as folder,
             standing(Path(folder)) as around,
-            running(around.settings()) as system,
-            closing(Cast(system, around, people)) as cast,
+            gateways.standing(around, Path(folder)) as between,
+            running({**around.settings(), **between.settings(ports.any_free())}) as system,
+            closing(Cast(system, around, people, between)) as cast,
         ):
-            print(f"A system was started in {time.monotonic() - began:.1f} s.", flush=True)
+            print(
+                f"A system was started in {time.monotonic() - began:.1f} s; before the carriers: {between}.", flush=True
+            )
             play(cast)
     except Deviation as deviation:
         print(f"\n{deviation}", file=sys.stderr)

@@ -174,6 +174,9 @@ def test_the_library_is_searched_by_name_and_code(dana: Phone, gulnar: Phone) ->
     assert drawn["type"] == "MultiPolygon"
     assert drawn["coordinates"][0][0][0] == drawn["coordinates"][0][0][-1]
     assert "KR" in [one["code"] for one in done(dana.get(f"{OPERATIONS}/areas?q=korea"))]
+    for language, wanted in (("ru", "корея"), ("kk", "КОРЕЯ"), ("uz", "koreya"), ("ru", "korea")):
+        told = done(dana.get(f"{OPERATIONS}/areas?q={wanted}", headers={"accept-language": language}))
+        assert "KR" in [one["code"] for one in told], language
     assert done(dana.get(f"{OPERATIONS}/areas?q=seoul&mission=KZ-VIE")) == []
     assert len(done(dana.get(f"{OPERATIONS}/areas"))) == 20
     for query in ("q=" + "x" * 61, "geometry=yes", "q=%07"):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db.models import F
@@ -36,12 +37,13 @@ def another(event: AlertEvent, **more: Any) -> AlertEvent:
         "position": last.position + 1,
         "previous": last.digest,
         "digest": chained(last.digest, bytes(row.canonical)),
-        "broadcast": started("email"),
         **more,
     }
     for name, value in values.items():
         setattr(row, name, value)
-    row.public_id = values["broadcast"].thread
+    row.public_id = uuid4()
+    if "broadcast" not in values:
+        row.broadcast = started("email", thread=row.alert.public_id, mode=row.mode, expires_at=row.expires_at)
     row._state.adding = True
     return row
 
@@ -64,6 +66,17 @@ def another(event: AlertEvent, **more: Any) -> AlertEvent:
 def test_no_event_but_the_next_one(out: Alert, more: Any, rule: str) -> None:
     with refused(f"{EVENT}_{rule}"):
         another(out.events.get(), **more).save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "more", [{"mode": "exercise"}, {"thread": uuid4()}, {"expires_at": timezone.now() + timedelta(days=2)}]
+)
+def test_no_event_is_carried_as_what_it_is_not(out: Alert, more: dict[str, Any]) -> None:
+    """A real warning told to volunteers alone, or a drill to everybody."""
+    event = out.events.get()
+    carried = started("email", **{"thread": out.public_id, "expires_at": event.expires_at, **more})
+    with refused(f"{EVENT}_carried_as_what_it_is"):
+        another(event, broadcast=carried).save(force_insert=True)
 
 
 def test_an_event_passes_that_breaks_no_rule(out: Alert) -> None:

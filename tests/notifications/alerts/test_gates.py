@@ -205,6 +205,17 @@ def test_nor_over_people_in_the_corner_of_a_circles_box(dana: Phone, incident: I
     assert told["submissions"][0]["people"] == 4
 
 
+def test_who_may_be_in_a_subdivision_is_counted_and_recounted(dana: Phone, incident: Incident) -> None:
+    """Known by the State alone, or by a subdivision that the library doesn't have: they hear of Jeju too."""
+    now = timezone.now()
+    for one in (facts(60, valid_from=now), facts(61, subdivision="KR-99", valid_from=now)):
+        facade.replace_presences(one.source, [one.reference], [one], now=now)
+    alert = an_alert(dana, incident, area={"subdivisions": ["KR-49"]}, area_name="Jeju")
+    found = gates_of(submit(dana, alert))
+    assert list(found) == ["large_share"]
+    assert done(submit(dana, alert, *SMALL))["submissions"][0]["people"] == 2
+
+
 @pytest.mark.disagrees
 def test_the_recount_notices_a_database_that_counts_others(
     dana: Phone, alert: Alert, monkeypatch: pytest.MonkeyPatch

@@ -75,3 +75,32 @@ def test_alerts_of_one_moment_stand_in_the_chain_one_behind_the_other(
     rows = list(AlertEvent.objects.order_by("position"))
     assert [row.position for row in rows] == [1, 2, 3, 4, 5, 6]
     assert [row.previous for row in rows] == ["", *(row.digest for row in rows[:-1])]
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_a_correction_and_ends_of_one_moment_stand_in_one_order(
+    round_: int, dana: Phone, erlan: Phone, out: Alert, seoul: Mission
+) -> None:
+    """An end takes back what is out by then; nothing is corrected that was ended."""
+    assert verb(dana, out, "versions", content(), if_match=etag_of(dana, out)).status_code == 201
+    approved(dana, erlan, out)
+    seen, phones = hash_of(out), phones_of(seoul, Role.OPERATOR, 20)
+    acts: list[Callable[[], Any]] = [
+        *(lambda phone=phone: ("update", release(phone, out, seen=seen, verb_="update")) for phone in phones[:10]),
+        *(lambda phone=phone: ("all_clear", end(phone, out, "all-clear")) for phone in phones[10:15]),
+        *(lambda phone=phone: ("cancel", end(phone, out)) for phone in phones[15:]),
+    ]
+    random.Random(round_).shuffle(acts)
+    answers = at_once(*acts)
+    assert {answer.status_code for _name, answer in answers} <= {200, 409}
+    won = sorted(name for name, answer in answers if answer.status_code == 200)
+    kinds = list(out.events.order_by("seq").values_list("kind", flat=True))
+    assert sorted(kinds[1:]) == won
+    assert len(won) - won.count("update") == 1
+    assert kinds[-1] in {"cancel", "all_clear"}
+    running = Broadcast.objects.filter(thread=out.public_id, withdrawal=None)
+    assert [broadcast.pk for broadcast in running] == [out.events.latest("seq").broadcast_id]
+
+
+def etag_of(phone: Phone, alert: Alert) -> str:
+    return str(phone.get(f"{OPERATIONS}/alerts/{alert.public_id}").headers["ETag"])

@@ -1,20 +1,24 @@
 """Exercises reach volunteers alone, by the database's own word."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from econsulate.core.audit.models import AuditEntry
 from econsulate.core.work.models import Work
+from econsulate.core.work.services import enqueue
 from notifications import facade
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast
 from notifications.broadcasts.models.ledger import HandOver, Hearer
-from notifications.broadcasts.services import keeping, starting
-from tests.factories.broadcasts import a_listener, audience, started
-from tests.factories.notifications import work_is_done
+from notifications.broadcasts.services import advancing, keeping, starting, working
+from tests.factories.broadcasts import a_listener, audience, results, started
+from tests.factories.notifications import time_passes, work_is_done
 from tests.factories.presence import SEOUL
+from tests.notifications.push.http2 import Reply
 from tests.notifications.push.services import Google
 from tests.people import phone_of
 
@@ -47,6 +51,25 @@ def test_no_drill_stands_on_the_queue_of_what_is_real(google: Google) -> None:
         assert set(Work.objects.values_list("queue", flat=True)) == {queue}
 
 
+@pytest.mark.parametrize(("mode", "other"), [("live", "exercise"), ("exercise", "live")])
+def test_no_row_of_work_brings_it_to_the_carriers_of_the_other_kind(
+    google: Google, settings: Any, mode: str, other: str
+) -> None:
+    """Work that was written for the other queue, by whoever can write rows."""
+    phone_of(a_listener("Aigul", SEOUL, "fcm")).put(ENROLMENT)
+    broadcast = started("fcm", mode=mode)
+    advancing.advance(broadcast.public_id)
+    advancing.advance(broadcast.public_id)
+    Work.objects.all().delete()
+    settings.ALERT_MODES = frozenset({other})
+    lane = broadcast.lanes.filter(channel="fcm").first()
+    assert lane is not None
+    enqueue(working.LANE[other], subject=lane.public_id)
+    work_is_done()
+    assert google.taken == []
+    assert Work.objects.get(kind=working.LANE[other]).error == "OtherCredentials"
+
+
 def test_not_even_by_hand(google: Google) -> None:
     farida = a_listener("Farida", SEOUL, "fcm")
     broadcast = started("fcm", mode="exercise")
@@ -68,6 +91,23 @@ def test_who_leaves_is_out_of_what_is_under_way() -> None:
     assert audience(broadcast) == set()
     acts = AuditEntry.objects.filter(action__startswith="notifications.exercises").order_by("pk")
     assert [act.action for act in acts] == ["notifications.exercises.joined", "notifications.exercises.left"]
+
+
+def test_who_leaves_is_told_by_no_later_try(google: Google) -> None:
+    """The batch was made while they took part, and Google was down."""
+    aigul, bek = a_listener("Aigul", SEOUL, "fcm"), a_listener("Bek", SEOUL, "fcm")
+    for user in (aigul, bek):
+        phone_of(user).put(ENROLMENT)
+    google.troubles[""] = Reply(503)
+    broadcast = started("fcm", mode="exercise")
+    work_is_done()
+    phone_of(aigul).delete(ENROLMENT)
+    google.troubles.clear()
+    time_passes(minutes=5)
+    Batch.objects.update(due_at=F("due_at") - timedelta(minutes=5))
+    work_is_done()
+    assert [taken["token"] for taken in google.taken] == ["fcm-of-Bek"]
+    assert ("suppressed", "gone") in results(broadcast)
 
 
 def test_people_read_what_was_broadcast_to_them_until_it_is_dropped(google: Google) -> None:

@@ -72,6 +72,20 @@ def test_need_for_help_stands_until_they_say_that_they_are_safe(phone: Phone, ai
     assert status_of(check_in, aigul.public_id) == "safe"
 
 
+def test_fewer_words_do_not_take_back_which_help(phone: Phone, aigul: User, check_in: CheckIn) -> None:
+    """Whoever lies trapped and presses once more stays before those of whom nothing is known."""
+    row = CheckInPerson.objects.filter(check_in=check_in, subject=aigul.public_id).values_list("help", "turn")
+    says(phone, check_in, "need_help", help="trapped")
+    trapped = row.get()
+    says(phone, check_in, "need_help")
+    assert row.get() == trapped
+    says(phone, check_in, "need_help", help="medical")
+    assert row.get()[0] == "medical"
+    says(phone, check_in, "safe")
+    says(phone, check_in, "need_help")
+    assert row.get()[0] == ""
+
+
 def test_it_is_none_of_a_strangers_business(check_in: CheckIn, farida: User, nobody: Phone) -> None:
     for who in (phone_of(farida), phone_of(a_listener("Bek", BUSAN))):
         if who.user == farida:

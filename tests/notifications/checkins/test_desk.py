@@ -13,13 +13,14 @@ from notifications import facade
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
-from notifications.checkins.services import opening
+from notifications.checkins.services import opening, roll
 from notifications.recipients.models import Recipient
 from tests.factories.alerts import INCIDENT, OPERATIONS, an_alert, an_incident, content, done
 from tests.factories.broadcasts import a_listener, a_way, started
 from tests.factories.check_ins import DESK, desk, says, staff_says, status_of
 from tests.factories.notifications import work_is_done
 from tests.factories.presence import SEOUL, facts
+from tests.notifications.push.services import Google
 from tests.notifications.smtp import PostOffice
 from tests.people import Phone, phone_of
 
@@ -74,6 +75,12 @@ def test_the_silent_whom_we_worry_about_most_come_first(dana: Phone, seoul: obje
     first = desk(dana, check_in, "/people", page_size=1).json()
     second = dana.get(first["next"]).json()
     assert [row["person"] for row in (*first["results"], *second["results"])] == [row["person"] for row in rows[:2]]
+
+
+def test_a_way_that_safe_contact_bars_is_not_shown_to_who_calls(dana: Phone, check_in: CheckIn, google: Google) -> None:
+    a_listener("Bek", SEOUL, "fcm", "email", allowed_channels=["push"])
+    roll.fill(check_in.public_id)
+    assert {tuple(each["ways"]) for each in people(dana, check_in, state="silent")} == {(), ("fcm",)}
 
 
 def test_of_other_missions_there_is_nothing(

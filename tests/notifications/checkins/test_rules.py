@@ -22,6 +22,7 @@ class Said:
     status: str
     speaker: str
     said_by_id: int
+    help: str = ""
 
     @property
     def at(self) -> datetime:

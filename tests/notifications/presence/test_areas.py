@@ -73,6 +73,8 @@ def test_areas_across_the_180th_meridian_and_round_the_pole(db: None) -> None:
         ("", "too_few"),
         ("1,1 2,2", "too_few"),
         ("1,1 2,2 1,1", "too_few"),
+        ("1,1 2,2 3,3", "too_few"),
+        ("-10,-180 -10,180 10,180 10,-180", "too_few"),
         ("1,1 2,2 3", "malformed"),
         ("1,1 2,2 91,1", "range"),
         ("1,1 2,2 1,181", "range"),
@@ -128,6 +130,21 @@ def test_who_lies_in_the_corner_of_a_circles_box_is_not_meant(db: None) -> None:
     assert heard(Target(include=[facade.circle("37.5665,126.978 17")])) == (1, [1])
 
 
+def test_a_subdivision_by_its_code_reaches_whoever_may_be_in_it(db: None) -> None:
+    """As a shape round it does: not those who are known to be elsewhere in the State, nor in another one."""
+    tell(
+        facts(1, subdivision="KR-11", logins=(1,)),
+        facts(2, spot=SEOUL, subdivision="KR-11", logins=(2,)),
+        facts(3, logins=(3,)),
+        facts(4, subdivision="KR-99", logins=(4,)),
+        facts(5, subdivision="KR-26", logins=(5,)),
+        facts(6, spot=BUSAN, logins=(6,)),
+        facts(7, state="AT", logins=(7,)),
+    )
+    assert heard(Target(subdivisions=["KR-11"])) == (4, [1, 2, 3, 4])
+    assert heard(Target(include=[facade.polygon("37.5,126.9 37.5,127.0 37.6,127.0 37.6,126.9")])) == (4, [1, 2, 3, 4])
+
+
 def test_a_target_is_a_place_a_mission_or_a_nationality_too(db: None) -> None:
     readers = {language: a_user(f"Reader {language}") for language in ("kk", "ru")}
     for language, user in readers.items():
@@ -140,7 +157,8 @@ def test_a_target_is_a_place_a_mission_or_a_nationality_too(db: None) -> None:
     )
     kk, ru = readers["kk"].pk, readers["ru"].pk
     assert heard(Target(states=["AT"])) == (1, [ru])
-    assert heard(Target(subdivisions=["KR-26"])) == (1, [kk])
+    # The third is in Korea, nobody knows where.
+    assert heard(Target(subdivisions=["KR-26"])) == (2, [kk, ru])
     assert heard(Target(served_by=["KZ-SEO"])) == (2, [kk, ru])
     assert heard(Target(states=["AT", "KR"], nationalities=["DEU"])) == (1, [kk, ru])
     assert heard(Target(states=["AT", "KR"], languages=["ru"])) == (3, [ru])

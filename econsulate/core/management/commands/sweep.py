@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
+from econsulate.core.health.pulses import SWEEPER, beat
 from econsulate.core.work.services import sweep
 
 logger = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         while not stop.wait(1.0):
             try:
                 sweep()
+                beat(SWEEPER)
             except Error as error:
                 logger.error("sweep failed", exc_info=error)
                 close_old_connections()

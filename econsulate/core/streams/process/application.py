@@ -1,6 +1,6 @@
 """What does the process of streams answer? Events without contents to who has a ticket, and how it is itself.
 
-A plain ASGI application: no framework, no ORM. Each stream is a task that sleeps (decision 0047).
+A plain ASGI application: no framework, no ORM. Each stream is a task that sleeps (decision 0048).
 """
 
 import asyncio

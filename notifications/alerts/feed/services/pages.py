@@ -73,14 +73,16 @@ def card(told: Told, language: str) -> Card:
     if isinstance(told.message, Withheld):
         return {**found, "withheld": WITHHELD[told.message], "headline": _("An alert that is not shown")}
     info, standing, event = block(told.message, language), told.standing, told.event
+    # What ends another message holds too, but beside "the danger is over" nobody should read "in force".
+    ends = standing.state is State.IN_FORCE and not told.warns
     return {
         **found,
         "info": info,
         "tag": info.language,
         "headline": info.headline,
         "area": info.areas[0].area_desc,
-        "state": STATES[standing.state],
-        "badge": "bad" if told.warns else "info" if standing.state is State.IN_FORCE else "warn",
+        "state": "" if ends else STATES[standing.state],
+        "badge": "bad" if told.warns else "warn",
         "by": addresses.alert_page(standing.by, language) if standing.by else "",
         "sent": said_in_both(event.sent, told.zone, language),
         "sent_at": time_text(event.sent),

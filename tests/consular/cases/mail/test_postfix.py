@@ -37,7 +37,7 @@ def server(office: PostOffice, settings: Any, transactional_db: None) -> Iterato
         "ECONSULATE_MAIL_BOUNCES": f"bounces@{DOMAIN}",
         "ECONSULATE_FILES_DIR": str(settings.FILES_DIR),
     }
-    with postfix.running(office.port, **known) as server:
+    with postfix.running(office.port, {**postfix.environment(), **known}) as server:
         settings.EMAIL_PORT = server.port
         yield server
 

@@ -18,6 +18,7 @@ from notifications.alerts.models.templates import AlertTemplate
 from notifications.deliveries.services.receipts import database_time
 from tests.factories.alerts import an_alert, an_incident, approve, done, submit
 from tests.factories.break_glass import REASON, a_day_later, a_glass_template, break_glass, review, that_waits
+from tests.factories.broadcasts import started
 from tests.factories.missions import an_officer
 from tests.notifications.alerts.test_database import refused
 from tests.people import Phone
@@ -129,6 +130,7 @@ def test_nothing_goes_out_alone_without_it(waiting: Alert, zhanna: Phone, broken
     event = AlertEvent.objects.get()
     event.pk, event.alert, event.seq, event.version = None, other, 1, other.versions.get()
     event.expires_at = event.version.expires_at
+    event.broadcast = started("email", thread=other.public_id, expires_at=event.expires_at)
     event._state.adding = True
     with refused("notifications_alertevent_approved_as_it_is"):
         event.save(force_insert=True)

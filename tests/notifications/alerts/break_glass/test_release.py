@@ -1,5 +1,8 @@
 """One person on duty sends an alert alone: whole, loud, and only in what others approved before."""
 
+from typing import Any
+
+import pytest
 from allauth.account.models import EmailAddress
 
 from consular.missions.models.posts import Role
@@ -7,6 +10,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from notifications.alerts.models.alerts import Alert
 from notifications.alerts.models.break_glass import BreakGlass
+from notifications.alerts.services import break_glass_telling
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.checkins.models.check_ins import CheckIn
 from notifications.deliveries.models import Message
@@ -95,3 +99,21 @@ def test_a_second_time_is_none(zhanna: Phone, broken: BreakGlass) -> None:
     answer = break_glass(zhanna, broken.alert, seen=hash_of(broken.alert))
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
     assert Broadcast.objects.count() == BreakGlass.objects.count() == 1
+
+
+def test_an_approver_who_can_not_be_written_to_keeps_nobody_from_being_warned(
+    zhanna: Phone, erlan: Phone, ainur: Phone, waiting: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = break_glass_telling.ensure_recipient
+
+    def trips(user: User) -> Any:
+        if user == erlan.user:
+            raise ValueError("no such key")
+        return really(user)
+
+    monkeypatch.setattr(break_glass_telling, "ensure_recipient", trips)
+    done(break_glass(zhanna, waiting))
+    assert waiting.events.count() == 1
+    told = Message.objects.filter(topic="alerts.glass_broken").values_list("recipient__user", flat=True)
+    assert ainur.user.pk in set(told)  # type: ignore[union-attr]
+    assert erlan.user.pk not in set(told)  # type: ignore[union-attr]

@@ -71,6 +71,9 @@ def test_what_was_cancelled_says_so_and_leads_to_what_did_it(dana: Phone, out: A
     listed = text_of(Client().get("/alerts/en/"))
     assert "No alert of ours is in force." in listed
     assert "Cancelled: Flood in Seoul" in listed
+    # The heading alone: nobody reads that a cancellation is in force.
+    assert listed.count("In force now") == 1
+    assert "In force now" not in text_of(Client().get(f"/alerts/en/{later.identifier}/"))
     assert "broken" not in page + listed
 
 

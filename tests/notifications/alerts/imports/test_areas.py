@@ -104,6 +104,15 @@ def test_one_of_many_corners_over_the_180th_meridian(dana: Phone) -> None:
     assert (told["remarks"]["placed"], told["outcome"]) == (True, "nobody_there")
 
 
+@pytest.mark.parametrize("corners", [2, 150])
+def test_a_band_round_the_whole_globe_is_none_the_short_way_and_is_named(dana: Phone, corners: int) -> None:
+    """Sides go the short way, so from 180 W to 180 E there is nothing, and a map shows all of it."""
+    up = [-10 + 20 * number / (corners - 1) for number in range(corners)]
+    points = [*((latitude, -180.0) for latitude in up), *((latitude, 180.0) for latitude in reversed(up))]
+    told = told_of(dana, Area("The tropics", polygons=(Polygon((*points, points[0])),)))
+    assert told["remarks"]["unplaced"] == ["The tropics"]
+
+
 def test_more_codes_than_an_area_holds_are_named(dana: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host_areas, "MOST_CODES", 2)
     three = Area("Three", geocodes=tuple(Named(ISO, code) for code in ("AT-9", "KR-11", "KR-26")))

@@ -16,7 +16,18 @@ from consular.missions.models.posts import Role
 from notifications.alerts.models.alerts import Alert
 from notifications.alerts.models.approval import Approval
 from tests.browsers import browser_of, text_of
-from tests.factories.alerts import SMALL, an_alert, approve, done, hash_of, revised, submit, verb
+from tests.factories.alerts import (
+    IN_RUSSIAN,
+    SMALL,
+    WORDS,
+    an_alert,
+    approve,
+    done,
+    hash_of,
+    revised,
+    submit,
+    verb,
+)
 from tests.factories.missions import an_officer
 from tests.notifications.alerts.panel.conftest import same_hour, url_of
 from tests.people import Phone
@@ -91,6 +102,23 @@ def test_what_differs_from_the_last_that_was_approved_is_shown(
     assert "What differs from version 1, the last that was approved" in text_of(page)
     assert [piece.text for row in page.context["compared"]["rows"] for piece in row.pieces] == ["Seoul", "Suwon"]
     assert "Name the river." in text_of(page)
+
+
+def test_a_language_that_was_left_behind_is_named_to_both(
+    dana: Phone, dana_browser: Client, erlan: Phone, erlan_browser: Client, submitted: Alert
+) -> None:
+    """English is corrected in haste; who reads Russian would get the words of before. It stops nobody."""
+    said = "Words were changed in: English. Not changed: Russian."
+    screens = ((dana_browser, "preview"), (erlan_browser, "approval"))
+    assert not any(said in text_of(browser.get(url_of(submitted, name))) for browser, name in screens)
+    done(approve(erlan, submitted))
+    corrected = {**WORDS, "instruction": "Stay where you are in Seoul."}
+    done(revised(dana, submitted, texts={"en": corrected, "ru": IN_RUSSIAN}), 201)
+    done(submit(dana, submitted, *SMALL))
+    assert all(said in text_of(browser.get(url_of(submitted, name))) for browser, name in screens)
+    anew = {**IN_RUSSIAN, "instruction": "Оставайтесь в Сеуле там, где вы есть."}
+    done(revised(dana, submitted, texts={"en": corrected, "ru": anew, "kk": corrected}), 201)
+    assert not any("Words were changed" in text_of(browser.get(url_of(submitted, name))) for browser, name in screens)
 
 
 def test_a_contributor_sees_why_not(timur: Phone, timur_browser: Client, alert: Alert) -> None:

@@ -93,6 +93,8 @@ def test_the_next_version_goes_as_an_update(dana: Phone, erlan: Phone, dana_brow
     send(dana_browser, out)
     assert state_of(out) == ("live", 2)
     assert out.events.latest("seq").kind == "update"
+    Broadcast.objects.update(frozen_at=timezone.now())
+    assert "whoever comes there hears of it too" in text_of(dana_browser.get(url_of(out)))
 
 
 @pytest.mark.parametrize(("name", "state"), [("cancel", "cancelled"), ("all-clear", "all_clear")])
@@ -110,6 +112,10 @@ def test_one_who_approves_stops_it_from_its_page(erlan_browser: Client, out: Ale
     page = text_of(erlan_browser.get(url_of(out)))
     assert "The gauge was broken." in page
     assert "Cancel this LIVE alert" not in page
+    Broadcast.objects.update(frozen_at=timezone.now())
+    page = text_of(erlan_browser.get(url_of(out)))
+    assert "is being sent to whoever was told before." in page
+    assert "whoever comes there" not in page
     again = erlan_browser.post(url_of(out, name), REASON)
     assert again.status_code == 409
     assert "Nothing of this alert is out." in text_of(again)

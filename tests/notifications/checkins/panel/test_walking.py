@@ -16,7 +16,7 @@ from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from tests.browsers import browser_of, text_of
 from tests.factories.alerts import an_alert, an_incident
-from tests.factories.broadcasts import started
+from tests.factories.broadcasts import a_recipient, a_way, started
 from tests.factories.check_ins import POSITION, says, status_of
 from tests.factories.missions import an_officer
 from tests.factories.notifications import work_is_done
@@ -73,6 +73,28 @@ def test_what_others_told_is_noted_and_changes_nothing(browser: Client, aigul: U
     page = text_of(browser.get(person_url(check_in, aigul)))
     assert "told by A neighbour" in page
     assert "Saw her." in page
+
+
+def test_ways_are_those_that_somebody_carries_here(browser: Client, aigul: User, check_in: CheckIn) -> None:
+    """No keys for Android are set, so the phone she registered can't ring."""
+    recipient = a_recipient(aigul)
+    for kind in ("fcm", "email"):
+        a_way(recipient, kind, f"{kind}-of-aigul")
+    page = text_of(browser.get(person_url(check_in, aigul)))
+    assert "E-mail" in page
+    assert "fcm" not in page
+
+
+def test_whoever_has_them_in_hand_is_not_told_to_wait(browser: Client, aigul: User, check_in: CheckIn) -> None:
+    call = taken(browser, check_in)
+    page = text_of(browser.get(call))
+    assert "not to be called before" not in page
+    # Dana operates alerts and keeps no register.
+    assert "If you can't find out who they are, press nothing here" in page
+    assert "press nothing here" not in text_of(browser.get(person_url(check_in, aigul)))
+    assert "not to be called before" in text_of(browser.get(person_url(check_in, aigul)))
+    browser.post(f"{call}no-answer/")
+    assert "not to be called before" in text_of(browser.get(call))
 
 
 def test_who_only_reads_finds_no_button_and_is_refused(aigul: User, check_in: CheckIn, seoul: Mission) -> None:

@@ -6,7 +6,7 @@ from econsulate.core.feed.triggers import FUNCTION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_language_chosen")]
+    dependencies = [("core", "0003_pulses")]
 
     # The function before needs nothing taken back: nobody has to listen.
     operations = [migrations.RunSQL(FUNCTION, migrations.RunSQL.noop)]
