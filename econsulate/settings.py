@@ -19,6 +19,7 @@ SECRET_KEY_FALLBACKS: list[str] = []
 ALLOWED_HOSTS = config.allowed_hosts
 PUBLIC_BASE_URL = config.public_base_url
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
+STREAMS_URL = config.streams_url
 
 STATE_DIR = config.state_dir
 FILES_DIR = config.files_dir
@@ -184,7 +185,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'"] if STREAMS_URL == PUBLIC_BASE_URL else ["'self'", STREAMS_URL],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("econsulate.core.feed.urls")),
     path("", include("econsulate.core.files.urls")),
     path("", include("econsulate.core.signin.urls")),
+    path("", include("econsulate.core.streams.urls")),
     path("", include("notifications.urls")),
     path("panel/", site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

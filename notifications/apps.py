@@ -11,10 +11,11 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from econsulate.core.health.views import COLLECTORS
         from econsulate.core.signin import manners
+        from econsulate.core.streams.services import PHONES
         from notifications import receivers  # noqa: F401 - hears signals of the kernel
         from notifications.alerts.services import break_glass_telling
         from notifications.broadcasts.metrics import LedgerCollector
-        from notifications.broadcasts.services import asking, reporting
+        from notifications.broadcasts.services import asking, reporting, streaming
         from notifications.channels.smpp import reports, written
         from notifications.checkins.services import links, said, short_answers
         from notifications.contacts.services import silence, telling
@@ -24,6 +25,7 @@ class NotificationsConfig(AppConfig):
         from notifications.recipients.services.people import manner_towards
         from notifications.watching.metrics import RouteCollector
 
+        PHONES.append(streaming.topics_of)
         COLLECTORS.extend([LedgerCollector, PresenceCollector, RouteCollector])
         break_glass_telling.register_topics()
         manners.ask(manner_towards)

@@ -39,12 +39,12 @@ def attack(options: list[str], *, world: Path, seen: Path, signed_in: str) -> in
 
 
 def summary(seen: Iterable[str]) -> str:
-    """`seen` holds lines of a status and an operation; who was never answered 2xx is named with what it answered."""
+    """`seen` holds lines of a status and an operation; who was never answered 2xx or 3xx is named with its answers."""
     answers: dict[str, set[str]] = defaultdict(set)
     for line in seen:
         status, operation = line.split(" ", 1)
         answers[operation].add(status)
-    never = [operation for operation, found in sorted(answers.items()) if not any(code[0] == "2" for code in found)]
+    never = [operation for operation, found in sorted(answers.items()) if not any(code[0] in "23" for code in found)]
     lines = [f"{len(answers) - len(never)} of {len(answers)} operations succeeded at least once."]
     return "\n".join(
         [*lines, *(f"  never: {operation} ({' '.join(sorted(answers[operation]))})" for operation in never)]

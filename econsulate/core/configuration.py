@@ -15,7 +15,13 @@ from typing import Any, Self
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from econsulate.core import alert_configuration, channel_configuration, push_configuration, sms_configuration
+from econsulate.core import (
+    alert_configuration,
+    channel_configuration,
+    push_configuration,
+    sms_configuration,
+    stream_configuration,
+)
 from econsulate.core.broker import broker_options
 
 PREFIX = "ECONSULATE_"
@@ -24,6 +30,7 @@ NAMES = (
     | alert_configuration.NAMES
     | channel_configuration.NAMES
     | sms_configuration.NAMES
+    | stream_configuration.NAMES
     | frozenset(
         """DEMO SECRET_KEY ALLOWED_HOSTS PUBLIC_BASE_URL STATE_DIR FILES_DIR SEALS_DIR SEAL_KEYS_DIR
     SEAL_KEYS_PASSWORD_FILE CONFIG_KEYS_DIR ALERT_KEYS_DIR ALERT_KEYS_PASSWORD_FILE CLAMAV_ADDRESS
@@ -75,6 +82,7 @@ class Configuration:
     watch: dict[str, str]
     channel_rates: dict[str, int]
     leave_url: str
+    streams_url: str
     check_in_hours: int
     alerts: dict[str, int]
     alert_sender_domain: str
@@ -125,6 +133,7 @@ class Configuration:
             watch=channel_configuration.watch(given),
             channel_rates=channel_configuration.rates(given),
             leave_url=given.leave_url(),
+            streams_url=stream_configuration.url(given),
             check_in_hours=given.number_within("CHECK_IN_HOURS", 72, most=24 * 30),
             alerts=alert_configuration.limits(given),
             alert_sender_domain=alert_configuration.sender_domain(given),

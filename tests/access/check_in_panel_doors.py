@@ -1,4 +1,5 @@
-"""Every page and verb of check-ins in the panel, and the score of an incident, and which roles of Seoul get through."""
+"""Every page and verb of check-ins in the panel, the score of an incident, where streams of screens begin, and which
+roles of Seoul get through."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,8 @@ CHECK_INS = [
     page("check-ins/", *DESK, ADMIN),
     page("check-ins/{check_in}/", *DESK),
     page("check-ins/{check_in}/people/{citizen}/", *DESK),
+    page("check-ins/{check_in}/stream/", *DESK),
+    page("alerts/{told}/stream/", *DESK),
     page("check-ins/{check_in}/calls/{own_call}/", OPERATOR),
     verb("alerts/{told}/check-ins/", OPERATOR, closes_at=SOON),
     verb("alerts/incidents/{incident}/check-ins/", OPERATOR, closes_at=SOON, missions="KZ-SEO"),

@@ -47,6 +47,7 @@ DOORS: Mapping[str, Door] = {
     "api/v1/config": open_to_all(),
     "api/v1/config/keys": open_to_all(),
     "api/v1/sync": mine(),
+    "api/v1/stream": mine(),
     "api/v1/me/erasure-request": mine(),
     "api/v1/me/exports": mine(),
     f"api/v1/me/exports/{ID}": mine("export"),

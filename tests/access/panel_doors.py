@@ -62,7 +62,7 @@ class Knock:
     @property
     def answers(self) -> bool:
         """By itself, not by leading on."""
-        return self.body is None or "verify" in self.at or "export" in self.at
+        return "stream" not in self.at and (self.body is None or "verify" in self.at or "export" in self.at)
 
     def path(self, things: Mapping[str, Any], *, ghost: bool = False) -> str:
         return "/panel/" + self.at.format_map({name: GHOST if ghost else value for name, value in things.items()})

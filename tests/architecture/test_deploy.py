@@ -10,6 +10,7 @@ import yaml
 from django.core.management import get_commands
 
 from econsulate.core.health.views import COLLECTORS, LedgerCollector, StateCollector
+from econsulate.core.stream_configuration import MOST_GIVEN
 from econsulate.queues import QUEUES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,22 @@ def test_units_and_containers_run_the_same_processes() -> None:
     }
     units |= {*commands_of("econsulate-beat.service"), *commands_of("econsulate-sweeper.service")}
     assert {command.removeprefix("/srv/econsulate/venv/bin/") for command in units} == contained
+
+
+def test_the_process_of_streams_is_the_same_in_both_and_is_given_no_key_to_data() -> None:
+    container = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["streams"]
+    (unit,) = commands_of("econsulate-streams.service")
+    assert (
+        unit.removeprefix("/srv/econsulate/venv/bin/").replace("--host 127.0.0.1", "--host 0.0.0.0")
+        == container["command"]
+    )
+    # Each open stream counts as a request in progress.
+    assert int(re.findall(r"--backpressure (\d+)", unit)[0]) > MOST_GIVEN
+    assert (container["env_file"], container["volumes"]) == ([], [])
+    keys = {"ECONSULATE_KEY_ENCRYPTION_KEYS", "ECONSULATE_BLIND_INDEX_KEY", "ECONSULATE_AUDIT_SEAL_KEY"}
+    assert not keys & set(container["environment"])
+    (unset,) = re.findall(r"^UnsetEnvironment=(.+)$", (UNITS / "econsulate-streams.service").read_text(), re.MULTILINE)
+    assert keys <= set(unset.split())
 
 
 def test_every_command_and_script_a_unit_starts_is_there() -> None:

@@ -82,15 +82,18 @@ def start_everything(state: State, supervisor: Supervisor, *, lasting: bool, alo
     web_port = typed_port(settings, "ECONSULATE_WEB_PORT", 8000)
     settings |= {"ECONSULATE_WEB_PORT": str(web_port)}
     settings.setdefault("ECONSULATE_PUBLIC_BASE_URL", f"http://{ports.HOST}:{web_port}")
+    streams_port = port_of_streams(settings, state)
     start_mail(settings, state, supervisor, aloud=aloud)
     if not (embedded and system.is_prepared(settings["DATABASE_URL"])):
         step("Migrating the database and loading demo data (once; a little patience)")
         system.prepare(settings, state, embedded=embedded)
     serving = system.serving(settings, state) if embedded else settings
-    step("Starting web and workers")
+    step("Starting web, streams and workers")
     web = supervisor.start(system.web(serving, port=web_port), aloud=aloud)
+    streams = supervisor.start(system.streams(serving, port=streams_port), aloud=aloud)
     workers = [supervisor.start(program, aloud=aloud) for program in system.workers(serving)]
     supervisor.wait_for(web, lambda: ports.serves(web_port, "/readyz"))
+    supervisor.wait_for(streams, lambda: ports.serves(streams_port, "/readyz"))
     for worker in workers:
         supervisor.wait_for(worker, worker.says_ready)
     for program in system.clocks(serving):
@@ -104,6 +107,14 @@ def typed_port(settings: Mapping[str, str], setting: str, default: int) -> int:
     port = ports.outer(settings, setting, default)
     if port != default and not settings.get(setting):
         step(f"Port {default} is taken by another program; taking {port}")
+    return port
+
+
+def port_of_streams(settings: dict[str, str], state: State) -> int:
+    """No proxy joins streams with web in a trial, so pages and apps are led to a port of their own."""
+    port = ports.inner(state, "streams")
+    if settings.get("ECONSULATE_DEMO") == "1":
+        settings.setdefault("ECONSULATE_STREAMS_URL", f"http://{ports.HOST}:{port}")
     return port
 
 

@@ -128,6 +128,14 @@ def web(settings: dict[str, str], *, port: int, workers: int = 1) -> Program:
     return Program("web", [*server, *options, "econsulate.wsgi:application"], settings, folder=ROOT)
 
 
+def streams(settings: dict[str, str], *, port: int) -> Program:
+    server = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", ports.HOST, "--port", str(port)]
+    # Each open stream counts as a request, of which granian holds a thousand unless told otherwise.
+    options = ["--workers", "1", "--workers-kill-timeout", "2", "--backpressure", "200000"]
+    options += ["--no-ws", "--log-level", "warning"]
+    return Program("streams", [*server, *options, "econsulate.streams:application"], settings, folder=ROOT)
+
+
 def workers(settings: dict[str, str]) -> list[Program]:
     """Emergency work has workers of its own, so ordinary work never makes an alert wait, nor does an exercise."""
     worker = [*CELERY, "worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]

@@ -59,5 +59,13 @@ def subjects_from(source: Callable[[User], Iterable[Subject]]) -> None:
         SUBJECTS.append(source)
 
 
+def topics_of(user: User) -> dict[str, list[str]]:
+    """By which words of the triggers streams of this login hear that there is something to read (core/streams): whose
+    things it sees now, as `after` in services has it."""
+    subjects = subjects_of(user)
+    open_ones = [f"{word} {key}" for key in {one.key for one in subjects} for word in ("open", f"login {user.pk}")]
+    return {"changes": [f"login {user.pk}", *(f"own {one.key}" for one in subjects if one.own), *sorted(open_ones)]}
+
+
 def subjects_of(user: User) -> list[Subject]:
     return sorted((one for source in SUBJECTS for one in source(user)), key=lambda one: (one.key, one.own))

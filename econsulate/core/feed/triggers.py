@@ -1,6 +1,7 @@
 """How does a table tell the feed of its changes? By triggers once a statement, so that a bulk of rows costs one more.
 
-For migrations. `FUNCTION` is written by the kernel's own; each app's migration names its tables.
+For migrations. `FUNCTION` is written by the kernel's own; each app's migration names its tables. It also says to open
+streams for whom something is new (core/streams): to fifty at once, since more are an import, found when people ask.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,10 @@ from dataclasses import dataclass
 from django.db.migrations import RunSQL
 
 FUNCTION = """
-CREATE FUNCTION core_note_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION core_note_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format(
-        'INSERT INTO core_change AS noted
+        'WITH told AS (INSERT INTO core_change AS noted
             (kind, object_id, about, login, is_open, is_gone, position, changed_at)
         SELECT DISTINCT ON (found.object_id) %L, found.object_id, found.about, found.login, found.is_open, %L::boolean,
             pg_current_xact_id()::text::bigint, statement_timestamp()
@@ -20,7 +21,12 @@ BEGIN
         ORDER BY found.object_id
         ON CONFLICT (kind, object_id) DO UPDATE SET about = EXCLUDED.about, login = EXCLUDED.login,
             is_open = EXCLUDED.is_open, is_gone = EXCLUDED.is_gone, position = EXCLUDED.position,
-            changed_at = EXCLUDED.changed_at',
+            changed_at = EXCLUDED.changed_at
+        RETURNING noted.about, noted.login, noted.is_open)
+        SELECT pg_notify(''econsulate_streams'', topic) FROM (
+            SELECT concat(CASE WHEN is_open THEN ''open '' ELSE ''own '' END, about) FROM told WHERE about IS NOT NULL
+            UNION SELECT concat_ws('' '', ''login'', login, about) FROM told WHERE login IS NOT NULL LIMIT 50
+        ) AS heard (topic)',
         TG_ARGV[0], TG_OP = 'DELETE' AND TG_ARGV[1] = 'whole', TG_ARGV[2]
     );
     RETURN NULL;

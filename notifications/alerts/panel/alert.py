@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from econsulate.core.panel.confirming import typed_before
+from econsulate.core.streams.views import led_on
 from notifications.alerts.models.alerts import MOVES, Alert, AlertVersion
 from notifications.alerts.models.approval import Submission
 from notifications.alerts.models.choices import AlertState
@@ -21,6 +22,7 @@ from notifications.alerts.panel.what_went_out import went_out
 from notifications.alerts.panel.words import BADGES, LANGUAGES, PARTS, STATES
 from notifications.alerts.services import composing
 from notifications.alerts.services.sending import is_out
+from notifications.broadcasts.services.streaming import topic_of
 from notifications.channels.segments import spelt
 
 
@@ -38,6 +40,13 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     alert = desk.alert(public_id)
     context = {**head_of(desk, alert, composing.current(alert)), **went_out(alert)}
     return desk.screen("progress", context, about=alert.incident, part="progress_part")
+
+
+@require_GET
+def stream(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Where its screen hears that there is something to read."""
+    alert = desk_of(request).alert(public_id)
+    return led_on(request, {"look": [topic_of(alert.public_id)]})
 
 
 def alert_screen(desk: Desk, alert: Alert, *, bound: SendBack | None = None, status: int = 200) -> HttpResponse:

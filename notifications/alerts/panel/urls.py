@@ -46,6 +46,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path(f"{one}/cancel/", behind(sending.end), {"name": "cancel"}, name="cancel_alert"),
         path(f"{one}/all-clear/", behind(sending.end), {"name": "all-clear"}, name="all_clear_alert"),
         path(f"{one}/progress/", behind(alert.progress), name="alert_progress"),
+        path(f"{one}/stream/", behind(alert.stream), name="alert_stream"),
         path(f"{one}/return/", behind(approval.end), {"name": "return"}, name="return_alert"),
         path(f"{one}/reject/", behind(approval.end), {"name": "reject"}, name="reject_alert"),
     ]

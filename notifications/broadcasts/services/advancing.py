@@ -18,6 +18,7 @@ from econsulate.core.work.services import MAX_TRIES, enqueue, hasten
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane, Reach
 from notifications.broadcasts.services import freezing
 from notifications.broadcasts.services.handing import stopped
+from notifications.broadcasts.services.streaming import tell_screens
 from notifications.broadcasts.services.working import ADVANCE, LANE
 from notifications.channels.turns import by_itself
 from notifications.deliveries.services.receipts import database_time
@@ -142,6 +143,7 @@ def come_back(kind: str, subject: UUID, at: datetime) -> None:
 def park(broadcast: Broadcast) -> None:
     """What took its worker down each time is left alone, loudly."""
     if count := close(broadcast, "suppressed", "suppressed", "parked", tries=MAX_TRIES):
+        tell_screens(broadcast)
         logger.error("batches parked", work=str(broadcast.public_id), count=count)
 
 
@@ -152,6 +154,7 @@ def end(broadcast: Broadcast, why: str, now: datetime) -> datetime | None:
         return max(held, now)
     broadcast.ended_at = now
     broadcast.save(update_fields=["ended_at"])
+    tell_screens(broadcast)
     return None
 
 

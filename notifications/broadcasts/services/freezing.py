@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from notifications.broadcasts.models.broadcasts import Broadcast, Mode, Reach
+from notifications.broadcasts.services.streaming import tell_phones
 from notifications.channels.registry import CHANNELS, PUSH, PUSH_KINDS
 from notifications.deliveries.services.receipts import database_time
 from notifications.presence.models import Presence
@@ -88,6 +89,7 @@ def take_slice(broadcast: Broadcast) -> bool:
     if broadcast.frozen_to >= last:
         broadcast.frozen_at = broadcast.frozen_at or database_time()
         broadcast.save(update_fields=["frozen_at"])
+        tell_phones(broadcast)
         return False
     upto = broadcast.frozen_to + min(max(broadcast.frozen_to - (ends["first"] or 1) + 1, FIRST_SLICE), LARGEST_SLICE)
     take(broadcast, after=broadcast.frozen_to, upto=upto)

@@ -14,6 +14,7 @@ from notifications.broadcasts.models.broadcasts import Batch, Broadcast
 from notifications.broadcasts.models.ledger import HandOver
 from notifications.broadcasts.services.handing import LEASE, Claimed, Tried
 from notifications.broadcasts.services.naming import delivery_ids
+from notifications.broadcasts.services.streaming import tell_screens
 from notifications.channels.base import Channel, Outcome, Result
 from notifications.channels.turns import SILENT
 from notifications.deliveries.rules import obeyed, pause
@@ -87,6 +88,7 @@ def close(broadcast: Broadcast, channel: Channel, batch: Claimed, tried: Sequenc
     else:
         closed = mine(batch).update(done_at=Now(), lease_until=None, tally=dict(tally), members=done)
     if closed:
+        tell_screens(broadcast)
         plan_again(broadcast, channel, batch, tried, now)
         if left := [point for point in batch.members if point not in known]:
             plan(broadcast, channel, batch, left, round=batch.round, due_at=now)

@@ -17,6 +17,7 @@ from econsulate.core.work.services import enqueue, hasten
 from notifications.broadcasts import rules
 from notifications.broadcasts.models.broadcasts import Broadcast, Lane, Reach, Withdrawal
 from notifications.broadcasts.services import partitions
+from notifications.broadcasts.services.streaming import tell_phones, tell_screens
 from notifications.broadcasts.services.working import ADVANCE
 from notifications.channels.registry import CHANNELS, INBOX
 
@@ -65,6 +66,7 @@ def start(telling: Telling) -> Broadcast:
         for number in range(LANES if CHANNELS[channel].collapses_repeats else 1)
     )
     enqueue(ADVANCE[broadcast.mode], subject=broadcast.public_id)
+    tell_phones(broadcast)
     return broadcast
 
 
@@ -80,4 +82,5 @@ def withdraw(thread: UUID) -> int:
     Withdrawal.objects.bulk_create([Withdrawal(broadcast=one) for one in running], ignore_conflicts=True)
     for one in running:
         hasten(ADVANCE[one.mode], subject=one.public_id)
+        tell_screens(one)
     return len(running)

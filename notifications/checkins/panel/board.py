@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from econsulate.core.panel.forms import Form
 from econsulate.core.panel.site import site
+from econsulate.core.streams.views import led_on
 from notifications.alerts.panel.desk import Desk, desk_of, people
 from notifications.alerts.panel.words import MODES
 from notifications.alerts.services.authority import zones_of
@@ -22,6 +23,7 @@ from notifications.checkins.models.choices import Status
 from notifications.checkins.panel.desk import check_in_of, check_ins, head_of, is_open, screen
 from notifications.checkins.panel.lines import lines_of, report_lines, shown_names
 from notifications.checkins.services import opening, walking
+from notifications.checkins.services.streaming import topic_of
 
 PAGE_SIZE = 25
 REPORTS = "reports"
@@ -73,6 +75,13 @@ def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Read anew by itself every few seconds; names that stand on the screen are not read again."""
     desk = desk_of(request)
     return board_screen(desk, check_in_of(desk, public_id))
+
+
+@require_GET
+def stream(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Where the board hears that somebody answered, or was called."""
+    check_in = check_in_of(desk_of(request), public_id)
+    return led_on(request, {"look": [topic_of(check_in)]})
 
 
 def board_screen(desk: Desk, check_in: CheckIn, *, bound: Form | None = None, status: int = 200) -> HttpResponse:

@@ -12,6 +12,7 @@ def pages() -> list[URLPattern | URLResolver]:
     return [
         path("check-ins/", behind(board.listed), name="check_ins"),
         path(f"{one}/", behind(board.board), name="check_in"),
+        path(f"{one}/stream/", behind(board.stream), name="check_in_stream"),
         path(f"{one}/close/", behind(board.close), name="close_check_in"),
         path(f"{one}/calls/", behind(calls.take), name="take_check_in_call"),
         path(f"{one}/calls/<uuid:call>/", behind(calls.one_call), name="check_in_call"),

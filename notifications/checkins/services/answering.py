@@ -23,6 +23,7 @@ from notifications.checkins.rules.standing import help_named, moment, standing
 from notifications.checkins.rules.turns import turn
 from notifications.checkins.services import helping, roll
 from notifications.checkins.services.households import Member
+from notifications.checkins.services.streaming import tell_board
 
 
 class CheckInOver(DomainError):
@@ -94,6 +95,7 @@ def put(
     for one in answers:
         one.save(force_insert=True)
     settle(check_in, people.values())
+    tell_board(check_in)
     if any(people[one.subject].status == Status.NEED_HELP for one in answers) and said.status == Status.NEED_HELP:
         helping.ask_for(answers)
     return answers
@@ -146,6 +148,7 @@ def report(
             told=told, created_at=now,
         )  # fmt: skip
         row.save(force_insert=True)
+        tell_board(check_in)
         return row
     if (earlier.status, earlier.told, earlier.subject) != (status, told, subject):
         raise ClientIdReused

@@ -25,6 +25,7 @@ from notifications.checkins.models.choices import IN_VAIN, Outcome, Status
 from notifications.checkins.rules.risk import after_calls, risk
 from notifications.checkins.rules.turns import rests_until, turn
 from notifications.checkins.services import answering
+from notifications.checkins.services.streaming import tell_board
 
 THEIRS_ALONE = timedelta(minutes=10)
 
@@ -82,6 +83,7 @@ def take_next(check_in: CheckIn, authority: Authority, *, by: User, now: datetim
     call.save(force_insert=True)
     person.call_after = call.until
     person.save(update_fields=["call_after"])
+    tell_board(check_in)
     record("notifications.check_in.call_taken", by=by, target=check_in, chain=person.served_by, person=person.subject)
     return call
 
@@ -118,6 +120,7 @@ def end(call: CheckInCall, person: CheckInPerson, came: Came, *, by: User, now: 
     call.save(update_fields=["outcome", "ended_at"])
     if Outcome(came.outcome) in IN_VAIN:
         tried_in_vain(held, wrong_number=came.outcome == Outcome.WRONG_NUMBER, now=now)
+        tell_board(call.check_in)
     else:
         answering.answer_for(call.check_in, said_of(call, came), held.subject, by=by, now=now)
     detail = {"outcome": came.outcome}

@@ -26,6 +26,7 @@ from notifications.broadcasts.services.starting import Telling, start
 from notifications.channels.registry import CHANNELS
 from notifications.checkins.models.check_ins import CheckIn
 from notifications.checkins.services.roll import FILL
+from notifications.checkins.services.streaming import tell_board
 from notifications.presence.services.targeting import target_from
 
 NOWHERE: Mapping[str, Any] = {
@@ -150,6 +151,7 @@ def close(check_in: CheckIn, *, by: User, now: datetime) -> CheckIn:
     require_either(by, check_in.mission, now)
     if not CheckIn.objects.filter(pk=check_in.pk, closed_at=None).update(closed_at=Now(), closed_by=by):
         raise WrongState(current="closed")
+    tell_board(check_in)
     record("notifications.check_in.closed", by=by, target=check_in, chain=check_in.chain)
     check_in.refresh_from_db()
     return check_in

@@ -22,6 +22,7 @@ from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.models.choices import Status
 from notifications.checkins.rules.risk import Known, grounds, nearest_m, risk
 from notifications.checkins.rules.turns import turn
+from notifications.checkins.services.streaming import tell_board
 from notifications.presence.models import TRUSTED
 from notifications.presence.services.targeting import Query, Target, matching, target_from
 
@@ -71,7 +72,10 @@ def fill(public_id: UUID) -> None:
         if check_in is None:
             return
         now = timezone.now()
-        if take(check_in, now=now) == SLICE:
+        number = take(check_in, now=now)
+        if number:
+            tell_board(check_in)
+        if number == SLICE:
             hasten(FILL, subject=public_id)
         else:
             enqueue(FILL, subject=public_id, due_at=min(now + LOOK_AGAIN, check_in.closes_at))

@@ -41,8 +41,10 @@ ZONE = {
 
 
 @pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch, live_server: Any) -> Iterator[Any]:
+def chromium(monkeypatch: pytest.MonkeyPatch, live_server: Any, settings: Any) -> Iterator[Any]:
+    """Without a process of streams: screens that would hear one go on by the clock."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    settings.STREAMS_URL = live_server.url
     with a_chromium(live_server.url, viewport={"width": 1360, "height": 900}) as context:
         yield context
 

@@ -173,7 +173,7 @@ def test_another_mission_finds_nothing(gulnar: Phone, out: Alert) -> None:
 
 def test_the_screen_is_read_anew_by_itself_until_it_is_over(dana: Phone, dana_browser: Client, out: Alert) -> None:
     before = part(dana_browser, out).content.decode()
-    assert f'hx-get="{url_of(out, "progress")}" hx-trigger="every 5s"' in before
+    assert f'hx-get="{url_of(out, "progress")}" hx-trigger="every 5s, look"' in before
     assert "people are still being looked for" in before
     assert "<html" not in before
     work_is_done()
