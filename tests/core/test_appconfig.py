@@ -63,6 +63,7 @@ NEVER_REFUSED = {
     "api/v1/threads/<uuid:public_id>/messages",
     "api/v1/inbox/<uuid:public_id>/read",
     "api/v1/receipts",
+    "api/v1/stream",
     "api/v1/check-ins",
     "api/v1/check-ins/<uuid:public_id>/answer",
     "api/v1/check-ins/<uuid:public_id>/reports",

@@ -25,4 +25,8 @@ def test_htmx_evaluates_nothing_adds_no_style_and_keeps_no_page() -> None:
     off = ("allowEval", "allowScriptTags", "includeIndicatorStyles")
     assert [config[name] for name in off] == [False, False, False]
     assert (config["selfRequestsOnly"], config["historyCacheSize"]) == (True, 0)
-    assert re.findall(r'src="(.*?)"', head) == ["/static/core/htmx-2.0.11.min.js", "/static/core/panel.js"]
+    assert re.findall(r'src="(.*?)"', head) == [
+        "/static/core/htmx-2.0.11.min.js",
+        "/static/core/panel.js",
+        "/static/core/live.js",
+    ]
