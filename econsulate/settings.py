@@ -149,6 +149,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_ADAPTER = "econsulate.core.signin.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT_NAME
+# The step before and the one after (RFC 6238 §5.2): a code typed in its last second, a phone some seconds off. Used
+# codes are remembered for all of that by econsulate/core/signin/limits.py.
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO

@@ -73,7 +73,7 @@ def test_every_page_and_verb_stands_here() -> None:
     names += [f"missions/KZ-SEO/posts/x/{name}" for name in POST_VERBS]
     names += [f"duty/KZ-SEO/x/{name}" for name in SHIFT_VERBS]
     names += [f"alerts/templates/x/{name}" for name in TEMPLATE_VERBS]
-    names += [f"alerts/x/{name}" for name in (*ENDS, *sending.ENDS)]
+    names += [f"alerts/x/{name}" for name in (*ENDS, *sending.ENDINGS)]
     names += [f"check-ins/x/people/x/{name}" for name in people.VERBS]
     names += [f"check-ins/x/calls/x/{name}" for name in calls.ENDS]
     assert {f"{name}/" for name in names} <= known

@@ -1,6 +1,7 @@
 """What lies in deploy/ and the locks belongs to this code: the same processes, commands, figures and versions."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -121,3 +122,37 @@ def test_what_stands_in_no_log_stands_in_that_of_errors_neither() -> None:
     silent = {place.split()[0] for place in places if "access_log off;" in place}
     assert silent == {"/hooks/sms/", "/c/"}
     assert silent == {place.split()[0] for place in places if "error_log /dev/null;" in place}
+
+
+def test_it_is_noticed_that_presence_was_never_compared_once_a_first_night_is_over() -> None:
+    rules = {rule["alert"]: rule for rule in yaml.safe_load(RULES.read_text())["groups"][0]["rules"]}
+    never = rules["PresenceNeverCompared"]
+    assert (never["expr"], never["for"]) == ("absent(econsulate_presence_compared_age_seconds)", "36h")
+    # Where it ran once, nothing waits: the other rule rings as soon as the figure is old.
+    assert "for" not in rules["PresenceNotCompared"]
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus is not installed")
+@pytest.mark.parametrize(
+    ("hour", "age", "ringing"),
+    [(35, None, []), (37, None, ["PresenceNeverCompared"]), (37, 3600, []), (1, 130_000, ["PresenceNotCompared"])],
+)
+def test_prometheus_itself_rings_for_presence(tmp_path: Path, hour: int, age: int | None, ringing: list[str]) -> None:
+    names = ("PresenceNeverCompared", "PresenceNotCompared")
+    rules = [rule for rule in yaml.safe_load(RULES.read_text())["groups"][0]["rules"] if rule["alert"] in names]
+    (tmp_path / "rules.yml").write_text(yaml.safe_dump({"groups": [{"name": "presence", "rules": rules}]}))
+    series = [] if age is None else [{"series": "econsulate_presence_compared_age_seconds", "values": f"{age}x4000"}]
+    expected = {
+        rule["alert"]: [{"exp_labels": rule["labels"], "exp_annotations": rule["annotations"]}] for rule in rules
+    }
+    asked = [
+        {"eval_time": f"{hour}h", "alertname": name, "exp_alerts": expected[name] if name in ringing else []}
+        for name in names
+    ]
+    test = {
+        "rule_files": ["rules.yml"],
+        "tests": [{"interval": "1m", "input_series": series, "alert_rule_test": asked}],
+    }
+    (tmp_path / "test.yml").write_text(yaml.safe_dump(test))
+    done = subprocess.run(["promtool", "test", "rules", "test.yml"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

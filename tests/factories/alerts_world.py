@@ -8,7 +8,7 @@ from econsulate.core.accounts.models import User
 from notifications.alerts.models.alerts import Alert
 from notifications.broadcasts.models.ledger import Hearer
 from tests.factories.alerts import a_template, an_alert, approve, done, release, some_keys, submit
-from tests.factories.check_ins import DESK, asked_in
+from tests.factories.check_ins import a_call_of, asked_in
 from tests.people import Phone
 
 
@@ -25,7 +25,7 @@ def things_of_alerts(operator: Phone, approver: Phone, administrator: Phone, *, 
         "told": something_told(operator, approver, hearer).public_id,
         "template": template.public_id,
         "check_in": asked.public_id,
-        "check_in_call": UUID(done(operator.post(f"{DESK}/{asked.public_id}/calls"), 201)["id"]),
+        "check_in_call": a_call_of(operator.user, asked),
     }
 
 

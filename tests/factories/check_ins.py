@@ -11,12 +11,13 @@ from econsulate.core.accounts.models import User
 from notifications.alerts.models.incidents import Incident
 from notifications.alerts.signals import check_in_wanted
 from notifications.broadcasts.models.broadcasts import Broadcast
+from notifications.checkins.models.calls import CheckInCall
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.services import roll
 from tests.factories.alerts import done
 from tests.factories.broadcasts import ROUND_SEOUL, started
 from tests.factories.notifications import work_is_done
-from tests.people import Phone, phone_of
+from tests.people import Phone
 
 URL, DESK = "/api/v1/check-ins", "/api/v1/operations/check-ins"
 # Whom Seoul serves, wherever they are.
@@ -67,11 +68,12 @@ def staff_says(phone: Phone, check_in: CheckIn, subject: UUID, status: str = "sa
 
 
 def a_call_of(officer: User, check_in: CheckIn) -> UUID:
-    """Taken by this officer; of somebody on the list of whom nothing else is known."""
+    """Taken by this officer, as if while they kept the register; of somebody on the list of whom nothing is known."""
     row = CheckInPerson.objects.create(
         check_in=check_in, subject=uuid4(), listed=True, served_by="KZ-SEO", by_area=True, is_minor=False,
         risk=100, turn=100, since=timezone.now(),
     )  # fmt: skip
-    told = done(phone_of(officer).post(f"{DESK}/{check_in.public_id}/calls"), 201)
-    assert told["person"]["person"] == str(row.subject)
-    return UUID(told["id"])
+    call = CheckInCall.objects.create(
+        check_in=check_in, subject=row.subject, taken_by=officer, until=timezone.now() + timedelta(minutes=10)
+    )
+    return call.public_id

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from consular.abroad.models.registration import Registration
+from consular.abroad.models.registration import REGISTER_ROLES, Registration
 from consular.abroad.models.trips import Trip, TripCompanion
 from consular.abroad.models.whereabouts import Whereabouts
 from consular.abroad.services.finding import missions_of
@@ -17,6 +17,7 @@ from consular.citizens.models.person import Person
 from consular.citizens.models.representation import Representation, RepresentationKind
 from consular.citizens.services import finding
 from consular.citizens.services.people import name_of
+from consular.missions.models.missions import missions_of as missions_of_officer
 from econsulate.core.accounts.models import User
 from econsulate.core.audit.services import Act
 from notifications.facade import Known, Member
@@ -45,6 +46,14 @@ class Households:
         acts = dict(readings(people, by))
         finding.shown(list(acts.values()), by=by)
         return {person.public_id: known_of(person) for person in people if person.public_id in acts}
+
+    def readable(self, served: Mapping[UUID, str], *, by: User) -> Collection[UUID]:
+        """As `known`. Whom only a journey knows by name is read by who keeps the register where the journey goes."""
+        people = list(Person.objects.filter(public_id__in=served).only("public_id"))
+        here = set(missions_of_officer(by, *REGISTER_ROLES).values_list("code", flat=True))
+        on_journeys = served.keys() - {person.public_id for person in people}
+        mine = {subject for subject in on_journeys if served[subject] in here}
+        return mine | dict(readings(people, by)).keys()
 
 
 def companions(user: User, now: datetime) -> Iterator[Member]:

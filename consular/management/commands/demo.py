@@ -52,6 +52,6 @@ class Command(BaseCommand):
         self.stdout.write(TEXT.format(base=settings.PUBLIC_BASE_URL, staff=directory, sos=sos))
 
     def alert(self) -> None:
-        operator, approver = (demo_user(name, staff=True).email for name in ("Serik", "Ainur"))
+        operator, approver, keeper = (demo_user(name, staff=True).email for name in ("Serik", "Ainur", "Marat"))
         volunteers = [demo_user(citizen.secondary).email for citizen in abroad.CITIZENS]
-        call_command("demo_alerts", staff.EMBASSY, operator, approver, volunteers=volunteers)
+        call_command("demo_alerts", staff.EMBASSY, operator, approver, keeper=keeper, volunteers=volunteers)

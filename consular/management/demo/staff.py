@@ -36,6 +36,8 @@ STAFF = (
     Member("Marat", Role.MISSION_ADMIN),
     Member("Saule", Role.AUDITOR),
     Member("Serik", Role.OPERATOR),
+    # Who composes alerts is on duty and reads whom to call by this one.
+    Member("Serik", Role.INTAKE),
     Member("Ainur", Role.APPROVER),
     Member("Aliya", Role.OFFICER, "KZ-VIE"),
 )
@@ -59,14 +61,16 @@ def put_on_duty(*, now: datetime) -> None:
     """A rota of two weeks at the embassy and at headquarters, unless one is planned already."""
     if DutyShift.objects.exists():
         return
-    asel, nurlan, dana, bek = (demo_user(name, staff=True) for name in ("Asel", "Nurlan", "Dana", "Bek"))
+    asel, nurlan, dana, bek, serik = (
+        demo_user(name, staff=True) for name in ("Asel", "Nurlan", "Dana", "Bek", "Serik")
+    )
     round_the_clock = (time(0), time(0))
-    for mission, first, second in (
-        (Mission.objects.get(code=EMBASSY), [bek, dana], [dana, bek]),
+    for mission, *turns in (
+        (Mission.objects.get(code=EMBASSY), [bek, dana], [dana, bek], [serik]),
         (Mission.objects.get(code=HEADQUARTERS), [nurlan, asel], [asel, nurlan]),
     ):
         begins = mission.local_day(now)
-        for rank, turn in ((1, first), (2, second)):
+        for rank, turn in enumerate(turns, start=1):
             rota.plan_days(mission, turn, rank=rank, first=begins, days=14, clock=round_the_clock, by=asel, now=now)
 
 
@@ -92,6 +96,7 @@ def mission_of(member: Member) -> Mission:
 
 def directory() -> Iterator[str]:
     """One line for each login, for people to read."""
-    for member in (*STAFF, *ADMINISTRATORS):
-        user = demo_user(member.name, staff=True)
-        yield f"  {user.email:24} {member.role.label}, {mission_of(member).names['en']}"
+    everybody = (*STAFF, *ADMINISTRATORS)
+    for name, mission in dict.fromkeys((member.name, mission_of(member)) for member in everybody):
+        roles = " and ".join(str(member.role.label) for member in everybody if member.name == name)
+        yield f"  {demo_user(name, staff=True).email:24} {roles}, {mission.names['en']}"

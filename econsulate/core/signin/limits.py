@@ -15,8 +15,9 @@ ASK_PER_RECIPIENT = Rate(5, 600)
 TRY_PER_NETWORK = Rate(600, 600)
 TRY_PER_FLOW = Rate(5, 300)
 FACTOR_PER_USER = Rate(10, 600)
-# RFC 6238 §5.2: a time-based password is good for one success; ours is accepted during one step of 30 seconds.
-FACTOR_ONCE = Rate(1, 90)
+# RFC 6238 §5.2: a time-based password is good for one success. Ours is accepted during three steps of 30 seconds
+# (MFA_TOTP_TOLERANCE), and the clocks of several hosts may differ; allauth itself remembers it for one, in one process.
+FACTOR_ONCE = Rate(1, 120)
 
 
 def code_asked(request: HttpRequest, recipient: str) -> None:

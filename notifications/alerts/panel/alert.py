@@ -11,7 +11,7 @@ from econsulate.core.panel.confirming import typed_before
 from econsulate.core.streams.views import led_on
 from notifications.alerts.models.alerts import MOVES, Alert, AlertVersion
 from notifications.alerts.models.approval import Submission
-from notifications.alerts.models.choices import AlertState
+from notifications.alerts.models.choices import AlertState, EventKind
 from notifications.alerts.panel.broken import broken_of, may_try_alone
 from notifications.alerts.panel.desk import Desk, desk_of, mission_name, people, zone_of
 from notifications.alerts.panel.forms import SendBack
@@ -21,9 +21,12 @@ from notifications.alerts.panel.text_fields import ORDER
 from notifications.alerts.panel.what_went_out import went_out
 from notifications.alerts.panel.words import BADGES, LANGUAGES, PARTS, STATES
 from notifications.alerts.services import composing
-from notifications.alerts.services.sending import is_out
+from notifications.alerts.services.sending import is_out, last_out
+from notifications.alerts.services.words import SOME_CODE, as_ended
 from notifications.broadcasts.services.streaming import topic_of
 from notifications.channels.segments import spelt
+
+ENDINGS = {"cancel": EventKind.CANCEL, "all-clear": EventKind.ALL_CLEAR}
 
 
 @require_GET
@@ -59,7 +62,8 @@ def alert_screen(desk: Desk, alert: Alert, *, bound: SendBack | None = None, sta
         "texts": texts_of(version),
         "map": map_of(version.area),
         "submissions": submissions_of(alert),
-        "ends": [(name, bound if bound and bound.name == name else SendBack(name=name)) for name in ends(desk, alert)],
+        "ends": ends_of(desk, alert, bound),
+        "some_code": SOME_CODE,
         "faults": bound.faults() if bound else [],
         **went_out(alert),
     }
@@ -110,12 +114,38 @@ def ends(desk: Desk, alert: Alert) -> list[str]:
     return out + [name for name, state in names.items() if state in MOVES[alert.state]]
 
 
+def ends_of(
+    desk: Desk, alert: Alert, bound: SendBack | None = None
+) -> list[tuple[str, SendBack, list[dict[str, str]]]]:
+    """Each with its form, and the words that go out where it is pressed."""
+    return [
+        (name, bound if bound and bound.name == name else SendBack(name=name), last_words(alert, name))
+        for name in ends(desk, alert)
+    ]
+
+
+def last_words(alert: Alert, name: str) -> list[dict[str, str]]:
+    """In each language, English first, as mail and short messages carry them."""
+    if name not in ENDINGS:
+        return []
+    said = as_ended(last_out(alert), ENDINGS[name])
+    return [
+        {"name": str(LANGUAGES[language]), "tag": tag_of(language), **said[language]}
+        for language in ORDER
+        if language in said
+    ]
+
+
+def tag_of(language: str) -> str:
+    return language.replace("cyrl", "Cyrl")
+
+
 def texts_of(version: AlertVersion) -> list[dict[str, Any]]:
     """Each language with its parts, English first, and how its short message travels."""
     return [
         {
             "language": language,
-            "tag": language.replace("cyrl", "Cyrl"),
+            "tag": tag_of(language),
             "name": LANGUAGES[language],
             "parts": [(name, words.get(part, "")) for part, name in PARTS.items()],
             "spelling": spelt(words["sms"]) if words.get("sms") else None,

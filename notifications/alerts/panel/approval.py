@@ -18,7 +18,7 @@ from econsulate.core.panel.confirming import is_confirmed, led_to_confirm, typed
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Submission
 from notifications.alerts.models.choices import Verdict
-from notifications.alerts.panel.alert import alert_screen, ends, head_of, submissions_of, texts_of
+from notifications.alerts.panel.alert import alert_screen, ends_of, head_of, submissions_of, texts_of
 from notifications.alerts.panel.desk import Desk, desk_of, zone_of
 from notifications.alerts.panel.earlier import left_behind, version_before
 from notifications.alerts.panel.forms import Approve, SendBack
@@ -32,6 +32,7 @@ from notifications.alerts.services.authority import NotApprover
 from notifications.alerts.services.deciding import Contributed
 from notifications.alerts.services.outlook import outlook
 from notifications.alerts.services.targets import places_in
+from notifications.alerts.services.words import SOME_CODE
 
 ENDS = {
     "return": (Verdict.RETURNED, _("The alert was returned for more work.")),
@@ -108,7 +109,8 @@ def approval_screen(desk: Desk, alert: Alert, *, bound: Approve | None = None, s
         "compared": compared,
         "barred": list(barred(desk, alert)),
         "form": form_for(version, bound),
-        "ends": [(name, SendBack(name=name)) for name in ends(desk, alert)],
+        "ends": ends_of(desk, alert),
+        "some_code": SOME_CODE,
         "faults": bound.faults() if bound else [],
     }
     return desk.screen("approval", context, about=alert.incident, status=status)

@@ -42,7 +42,7 @@ FIGURES: Mapping[str, Any] = {
     "people": _("People: {}"),
     "least": _("Expected at least: {}"),
     "most": _("Expected at most: {}"),
-    "percent": _("Share of the register in percent: {}"),
+    "percent": _("Share of everybody we know of, in percent: {}"),
     "limit": _("Limit: {}"),
     "longest_hours": _("Longest time in hours: {}"),
     "judged": _("Looked at: {}"),

@@ -15,16 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from econsulate.core.panel.confirming import is_confirmed, led_to_confirm
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.choices import EventKind
-from notifications.alerts.panel.alert import alert_screen, head_of, may_release, submissions_of, texts_of
+from notifications.alerts.panel.alert import ENDINGS, alert_screen, head_of, may_release, submissions_of, texts_of
 from notifications.alerts.panel.desk import Desk, desk_of, zone_of
 from notifications.alerts.panel.forms import Release, SendBack
 from notifications.alerts.panel.map import map_of
 from notifications.alerts.panel.reading import facts_of
 from notifications.alerts.services import composing, preview, sending
 
-ENDS = {
-    "cancel": (EventKind.CANCEL, _("The alert is cancelled. Everybody it reached, or may have, is told.")),
-    "all-clear": (EventKind.ALL_CLEAR, _("The all-clear is out. Everybody who was warned is told.")),
+DONE = {
+    EventKind.CANCEL: _("The alert is cancelled. Everybody it reached, or may have, is told."),
+    EventKind.ALL_CLEAR: _("The all-clear is out. Everybody who was warned is told."),
 }
 STOPPED_ALONE = _(
     "It is stopped: nothing more goes out. Whom it reached could not be told, since that can't be signed now. Tell the"
@@ -83,7 +83,7 @@ def end(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     """Take back what is out, or say that the danger is over, which takes a second factor proved just now."""
     desk = desk_of(request)
     alert = desk.alert(public_id)
-    kind, done = ENDS[name]
+    kind = ENDINGS[name]
     if kind == EventKind.ALL_CLEAR and not is_confirmed(request):
         return led_to_confirm(request, reverse("panel:alert", args=[public_id]), name, SendBack.base_fields)
     form = SendBack(request.POST, name=name)
@@ -99,5 +99,5 @@ def end(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     if events == [None]:
         messages.error(request, STOPPED_ALONE)
     else:
-        messages.success(request, done)
+        messages.success(request, DONE[kind])
     return redirect("panel:alert", public_id)

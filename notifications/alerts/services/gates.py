@@ -25,6 +25,7 @@ from notifications.alerts.services.targets import is_empty, places_in
 from notifications.alerts.services.words import short_messages
 from notifications.channels.segments import spelt
 from notifications.presence.models import PresenceTally
+from notifications.presence.services import targeting
 
 WORDS: Mapping[str, Any] = {
     "outside_jurisdiction": _(
@@ -33,7 +34,7 @@ WORDS: Mapping[str, Any] = {
     "beyond_jurisdiction": _("The area reaches into places that other missions serve."),
     "nobody_there": _("Nobody is known to be in the area."),
     "outside_band": _("The number of people is not what the template expects."),
-    "large_share": _("The alert would reach an unusually large share of the register."),
+    "large_share": _("The alert would reach an unusually large share of everybody we know of."),
     "expired": _("The alert expires before anybody could read it, or is valid for too long."),
     "languages_missing": _("Some of the people read a language in which the alert has no text. They get English."),
     "denies_exercise": _("An exercise can't say that it is none."),
@@ -93,7 +94,7 @@ def missing_parts(version: AlertVersion) -> list[FieldError]:
 
 def closed_gates(version: AlertVersion, reached: Reached, *, now: datetime) -> list[Gate]:
     """All that stand in the way now but the recount, which takes another look at everybody and is for who submits."""
-    checks = (in_time(version, now), where(version, now), how_many(version, reached), in_words(version, reached))
+    checks = (in_time(version, now), where(version, now), how_many(version, reached, now), in_words(version, reached))
     return [gate for check in checks for gate in check]
 
 
@@ -120,17 +121,29 @@ def where(version: AlertVersion, now: datetime) -> Iterator[Gate]:
         yield Gate("beyond_jurisdiction", {"places": others})
 
 
-def how_many(version: AlertVersion, reached: Reached) -> Iterator[Gate]:
+def how_many(version: AlertVersion, reached: Reached, now: datetime) -> Iterator[Gate]:
     people, template = reached.people, version.template
     if people == 0:
         yield Gate("nobody_there")
     if template and not template.least_people <= people <= template.most_people:
         band = {"least": template.least_people, "most": template.most_people}
         yield Gate("outside_band", {"people": people, **band})
+    percent, limit = share_of(people, now), settings.ALERTS["share_percent"]
+    if percent > limit:
+        yield Gate("large_share", {"percent": percent, "limit": limit})
+
+
+def share_of(people: int, now: datetime) -> float:
+    """In percent of everybody who is known to be anywhere now, travellers too; within the limit no more than that is
+    said. Who is in the register is counted already, and is fewer: all are gone through only where it is not enough."""
     register = PresenceTally.objects.aggregate(all=Sum("registered"))["all"] or 0
-    percent = round(100 * people / register, 1) if register else 0.0
-    if percent > settings.ALERTS["share_percent"]:
-        yield Gate("large_share", {"percent": percent, "limit": settings.ALERTS["share_percent"]})
+    of_register = percent_of(people, register)
+    within = register and of_register <= settings.ALERTS["share_percent"]
+    return of_register if within else percent_of(people, targeting.everybody(now=now))
+
+
+def percent_of(people: int, everybody: int) -> float:
+    return round(100 * people / everybody, 1) if everybody else 0.0
 
 
 def in_words(version: AlertVersion, reached: Reached) -> Iterator[Gate]:

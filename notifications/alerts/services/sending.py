@@ -126,8 +126,7 @@ def end(alert: Alert, kind: EventKind, *, reason: str, by: User, now: datetime) 
     require_either(by, alert.incident.mission, at)
     if alert.live_until is None or not is_out(alert, at):
         raise NothingOut
-    version = alert.events.latest("seq").version
-    version.alert = alert
+    version = last_out(alert)
     starting.withdraw(alert.public_id)
     contacts.withdraw(alert.public_id)
     expires_at = max(alert.live_until, at.replace(microsecond=0) + ENDING_HOLDS)
@@ -171,6 +170,13 @@ def expire(event_id: UUID, *, now: datetime) -> bool:
 
 def is_out(alert: Alert, at: datetime) -> bool:
     return alert.live_until is not None and at < alert.live_until
+
+
+def last_out(alert: Alert) -> AlertVersion:
+    """What is taken back or ended; a next one may be written already. Raises AlertEvent.DoesNotExist."""
+    version = alert.events.latest("seq").version
+    version.alert = alert
+    return version
 
 
 def require_approval(version: AlertVersion, at: datetime) -> Approval:

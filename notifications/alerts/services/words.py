@@ -42,6 +42,11 @@ def outside(texts: Texts, code: str) -> Texts:
     return told
 
 
+def as_ended(version: AlertVersion, kind: EventKind) -> Texts:
+    """What a cancellation or an all-clear of this version will say, but for the code."""
+    return outside(as_told(version, kind), SOME_CODE)
+
+
 def short_messages(version: AlertVersion) -> dict[str, str]:
     """Each language's short message as it will be sent, but for the code; none where nothing was written."""
     written = {language for language, words in version.texts.items() if words.get("sms")}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -20,17 +21,27 @@ BRIEFLY = _("Are you safe? {check_in} Or answer: 1 safe, 2 need help, 3 not ther
 # What comes back from a button, as by a short message.
 BUTTONS = (("1", _("I am safe")), ("2", _("I need help")), ("3", _("I am not there")))
 Words = Mapping[str, Mapping[str, str]]
+Named = Callable[[], str]
+# Of what was told before, in a short message: each part is paid for.
+LONGEST_SUBJECT = 60
 
 
-def question(*, exercise: bool) -> dict[str, dict[str, str]]:
-    """The question alone, in all languages."""
-    return {language: asked_in(language, exercise=exercise) for language, _name in settings.LANGUAGES}
+def question(named: Named, after: Words, *, exercise: bool) -> dict[str, dict[str, str]]:
+    """The question alone, in all languages: who asks, and the subject of what was told before. A link in a message that
+    names neither looks like somebody else's. `named` gives the name of who asks in the language that is active."""
+    return {language: asked_in(language, named, after, exercise=exercise) for language, _name in settings.LANGUAGES}
 
 
-def asked_in(language: str, *, exercise: bool) -> dict[str, str]:
+def asked_in(language: str, named: Named, after: Words, *, exercise: bool) -> dict[str, str]:
     with override(language):
+        asks, about = named(), (after.get(language) or after["en"])["subject"].rstrip(" .!")
         before = f"{EXERCISE}. " if exercise else ""
-        texts = {"subject": SUBJECT, "text": f"{SUBJECT} {ASKED}", "sms": BRIEFLY}
+        briefly = Truncator(about).chars(LONGEST_SUBJECT)
+        texts = {
+            "subject": f"{SUBJECT} {about}",
+            "text": f"{asks}: {about}.\n\n{SUBJECT} {ASKED}",
+            "sms": f"{asks}: {briefly}. {BRIEFLY}",
+        }
         return {name: f"{before}{text}" for name, text in texts.items()}
 
 

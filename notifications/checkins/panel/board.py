@@ -20,9 +20,9 @@ from notifications.alerts.panel.words import MODES
 from notifications.alerts.services.authority import zones_of
 from notifications.checkins.models.check_ins import CheckIn
 from notifications.checkins.models.choices import Status
-from notifications.checkins.panel.desk import check_in_of, check_ins, head_of, is_open, screen
+from notifications.checkins.panel.desk import check_in_of, check_ins, head_of, is_open, may_call, screen
 from notifications.checkins.panel.lines import lines_of, report_lines, shown_names
-from notifications.checkins.services import opening, walking
+from notifications.checkins.services import calling, opening, walking
 from notifications.checkins.services.streaming import topic_of
 
 PAGE_SIZE = 25
@@ -108,7 +108,10 @@ def standing(desk: Desk, check_in: CheckIn, status: str, count: int) -> dict[str
     rows = walking.people_of(check_in, desk.authority.sees, status).in_turn()
     page = page_of(desk, rows, count)
     lines = lines_of(desk, list(page))
-    return {"lines": lines, "shown": shown_names(lines), "page": page}
+    with_others = (
+        may_call(desk, check_in) and status == Status.SILENT and calling.only_others_call(list(page), by=desk.me)
+    )
+    return {"lines": lines, "shown": shown_names(lines), "page": page, "with_others": with_others}
 
 
 def told_by_others(desk: Desk, check_in: CheckIn, _status: str, count: int) -> dict[str, Any]:

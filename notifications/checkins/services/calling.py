@@ -4,9 +4,10 @@ same one until it is said what came of it, or the time for it is over.
 Nobody is dropped: who was called in vain rests, longer each time, and is ranked anew by the rule.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -25,14 +26,25 @@ from notifications.checkins.models.choices import IN_VAIN, Outcome, Status
 from notifications.checkins.rules.risk import after_calls, risk
 from notifications.checkins.rules.turns import rests_until, turn
 from notifications.checkins.services import answering
+from notifications.checkins.services.households import readable
 from notifications.checkins.services.streaming import tell_board
 
 THEIRS_ALONE = timedelta(minutes=10)
+# So many of the silent are looked at in one go for one whom this officer may read.
+AT_ONCE = 200
 
 
 class NobodyToCall(DomainError):
     code = "nobody_to_call"
     title = _("Nobody is to be called now: all have answered, or are called, or were called a short while ago.")
+
+
+class OnlyOthersMayCall(NobodyToCall):
+    code = "only_others_may_call"
+    title = _(
+        "Silent people are left whom only others may call: who keeps the register of the mission that serves them"
+        " reads who they are."
+    )
 
 
 class CallLapsed(DomainError):
@@ -66,7 +78,8 @@ def callable_by(authority: Authority, check_in: CheckIn) -> Collection[str]:
 
 @transaction.atomic
 def take_next(check_in: CheckIn, authority: Authority, *, by: User, now: datetime) -> CheckInCall:
-    """The call they have in hand, else the next. Raises NotOperator, NobodyToCall, CheckInOver."""
+    """The call they have in hand, else the next of whom they may find out who it is. Raises NotOperator, NobodyToCall,
+    OnlyOthersMayCall, CheckInOver."""
     codes = callable_by(authority, check_in)
     check_in = answering.still_kept(check_in)
     # Who presses twice at once waits here for themselves.
@@ -74,9 +87,7 @@ def take_next(check_in: CheckIn, authority: Authority, *, by: User, now: datetim
     mine = CheckInCall.objects.filter(check_in=check_in, taken_by=by, outcome="").first()
     if mine is not None and mine.until > now:
         return mine
-    person = first_waiting(check_in, codes, now=now)
-    if person is None:
-        raise NobodyToCall
+    person = first_waiting(check_in, codes, by=by, now=now)
     over = Q(taken_by=by) | Q(subject=person.subject)
     CheckInCall.objects.filter(over, check_in=check_in, outcome="").update(outcome=Outcome.LAPSED, ended_at=now)
     call = CheckInCall(check_in=check_in, subject=person.subject, taken_by=by, created_at=now, until=now + THEIRS_ALONE)
@@ -88,11 +99,27 @@ def take_next(check_in: CheckIn, authority: Authority, *, by: User, now: datetim
     return call
 
 
-def first_waiting(check_in: CheckIn, codes: Collection[str], *, now: datetime) -> CheckInPerson | None:
-    """Under lock; rows that others hold at this moment are passed over."""
+def first_waiting(check_in: CheckIn, codes: Collection[str], *, by: User, now: datetime) -> CheckInPerson:
+    """Under lock; rows that others hold at this moment are passed over, and people who would be only a number to this
+    officer. Raises NobodyToCall, OnlyOthersMayCall."""
     rows = CheckInPerson.objects.filter(check_in=check_in, served_by__in=codes).standing(Status.SILENT).in_turn()
     waiting = rows.filter(Q(call_after=None) | Q(call_after__lte=now))
-    return waiting.select_for_update(skip_locked=True).first()
+    served = waiting.values_list("subject", "served_by").iterator(chunk_size=AT_ONCE)
+    refusal: type[NobodyToCall] = NobodyToCall
+    while some := dict(islice(served, AT_ONCE)):
+        mine = readable(some, by=by)
+        person = waiting.filter(subject__in=mine).select_for_update(skip_locked=True).first() if mine else None
+        if person is not None:
+            return person
+        if len(mine) < len(some):
+            refusal = OnlyOthersMayCall
+    raise refusal
+
+
+def only_others_call(rows: Sequence[CheckInPerson], *, by: User) -> bool:
+    """Whether there are people among these who never come as this officer's next."""
+    served = {row.subject: row.served_by for row in rows}
+    return len(readable(served, by=by)) < len(served)
 
 
 def own(check_in: CheckIn, public_id: UUID, *, by: User) -> CheckInCall:

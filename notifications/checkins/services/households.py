@@ -40,6 +40,11 @@ class HouseholdProvider(Protocol):
         """Those of them whom this officer may read; each reading is recorded."""
         ...
 
+    def readable(self, served: Mapping[UUID, str], *, by: User) -> Collection[UUID]:
+        """Those of them, each with the mission that serves them, of whom this officer may find out who they are.
+        Nothing is opened."""
+        ...
+
 
 _providers: list[HouseholdProvider] = []
 
@@ -57,3 +62,7 @@ def household_of(user: User, now: datetime) -> Sequence[Member]:
 
 def known(subjects: Collection[UUID], *, by: User, now: datetime) -> Mapping[UUID, Known]:
     return _providers[0].known(subjects, by=by, now=now) if _providers and subjects else {}
+
+
+def readable(served: Mapping[UUID, str], *, by: User) -> Collection[UUID]:
+    return _providers[0].readable(served, by=by) if _providers and served else ()

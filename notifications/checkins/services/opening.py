@@ -18,7 +18,7 @@ from econsulate.core.states import WrongState
 from econsulate.core.work.services import enqueue
 from notifications.alerts.models.alerts import Alert
 from notifications.alerts.models.incidents import Incident
-from notifications.alerts.services.authority import require_either, require_operator
+from notifications.alerts.services.authority import names_of, require_either, require_operator
 from notifications.alerts.services.incidents import IncidentClosed
 from notifications.broadcasts.models.broadcasts import Broadcast, Reach
 from notifications.broadcasts.services import asking
@@ -132,12 +132,17 @@ def united(told: list[Broadcast]) -> dict[str, Any]:
 
 
 def question(check_in: CheckIn, last: Broadcast) -> Telling:
-    """In every language we speak, with a link of each reader's own."""
+    """In every language we speak, with a link of each reader's own; after whatever they were told last. Whoever wants
+    discretion gets none of these words (broadcasts/services/handing)."""
+
+    def named() -> str:
+        return names_of([check_in.mission])[check_in.mission]
+
     return Telling(
         thread=check_in.thread,
         mode=check_in.mode,
         reach=Reach.REACHED,
-        words=asking.question(exercise=check_in.mode == "exercise"),
+        words=asking.question(named, last.words, exercise=check_in.mode == "exercise"),
         target=NOWHERE,
         channels=set(CHANNELS),
         severity="Extreme" if last.urgent else "Minor",

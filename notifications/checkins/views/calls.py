@@ -28,7 +28,9 @@ class Calls(CallDesk):
     @extend_schema(request=None, responses={201: CallOut}, operation_id="operations_check_ins_call_next")
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take the next person who is silent. For ten minutes nobody else gets them; ask again before you have said
-        what came of it, and you get the same call. 409 `nobody_to_call` where all have answered, are called, or rest.
+        what came of it, and you get the same call. You get only people of whom you may read who they are. 409
+        `nobody_to_call` where all have answered, are called, or rest; `only_others_may_call` where silent people are
+        left whom you may not read.
         """
         check_in = self.check_in(public_id)
         call = calling.take_next(check_in, self.authority, by=self.me, now=self.now)

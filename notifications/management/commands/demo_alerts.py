@@ -10,7 +10,7 @@ from django.utils import timezone
 from econsulate.core.accounts.models import User
 from notifications.alerts.models.choices import Mode
 from notifications.alerts.models.incidents import Incident
-from notifications.alerts.services import composing, incidents
+from notifications.alerts.services import composing, incidents, templates
 from notifications.alerts.signing import keystore, published, signers
 from notifications.management import drill
 
@@ -31,6 +31,38 @@ FLOOD = {
     },
 }
 TYPHOON = {"en": {"event": "Typhoon", "headline": "Typhoon near Busan", "description": "A typhoon nears Busan."}}
+STORM: dict[str, Any] = {
+    "code": "demo-typhoon",
+    "texts": {
+        "en": {
+            "event": "Typhoon",
+            "headline": "Demo: typhoon near {place}",
+            "description": "These words belong to a trial of the software. No typhoon nears {place}.",
+            "instruction": "Nothing has to be done.",
+            "sms": "Demo: typhoon near {place}. A trial of the software, nothing has to be done.",
+        }
+    },
+    "corrections": {
+        "en": {
+            "event": "Typhoon",
+            "headline": "Demo: no typhoon near {place}",
+            "description": "What we wrote of {place} in a trial of the software no longer applies.",
+            "instruction": "Nothing has to be done.",
+            "sms": "Demo: no typhoon near {place}. It was a trial of the software.",
+        }
+    },
+    "all_clears": {
+        "en": {
+            "event": "Typhoon",
+            "headline": "Demo: the typhoon near {place} is over",
+            "description": "The trial of the software that named {place} is over.",
+            "instruction": "Nothing has to be done.",
+            "sms": "Demo: the typhoon near {place} is over. It was a trial of the software.",
+        }
+    },
+    "category": "Met", "event_code": "typhoon", "urgency": "Expected", "severity": "Severe", "certainty": "Likely",
+    "response_types": ["Prepare"], "least_people": 0, "most_people": 500,
+}  # fmt: skip
 KEY_HOLDS = timedelta(days=425)
 EMPTY: dict[str, Any] = {
     "template": None, "category": "Met", "event_code": "", "urgency": "", "severity": "", "certainty": "",
@@ -40,12 +72,13 @@ AREA: dict[str, Any] = {"include": [], "exclude": [], "states": [], "subdivision
 
 
 class Command(BaseCommand):
-    help = "Make keys that sign alerts where none do, and load two invented incidents for a trial, once."
+    help = "Make keys that sign alerts where none do, and load invented incidents and a template for a trial, once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("mission", help="Code of the mission, such as KZ-SEO.")
         parser.add_argument("operator", help="E-mail address of who composes there.")
         parser.add_argument("approver", nargs="?", help="Of who approves there; without one nothing is sent.")
+        parser.add_argument("--keeper", help="Of who keeps templates there; without one there is none.")
         parser.add_argument("--volunteers", nargs="*", default=[], help="Of who takes part in exercises.")
 
     def handle(self, **options: Any) -> None:
@@ -58,10 +91,15 @@ class Command(BaseCommand):
         play(options["mission"], by, now)
         nears(options["mission"], by, now)
         if options["approver"]:
-            self.send(options, by, now)
+            self.by_two(options, by, now)
 
-    def send(self, options: dict[str, Any], by: User, now: datetime) -> None:
+    def by_two(self, options: dict[str, Any], by: User, now: datetime) -> None:
+        """What takes an approver: an exercise that went out, and a template for who is on duty alone."""
         approver = User.objects.get(email=options["approver"])
+        if options["keeper"]:
+            keeper = User.objects.get(email=options["keeper"])
+            template = templates.propose(mission=options["mission"], by=keeper, now=now, **STORM)
+            templates.approve(template, break_glass=True, by=approver, now=now)
         volunteers = list(User.objects.filter(email__in=options["volunteers"]).order_by("pk"))
         drill.sent(options["mission"], by, approver, volunteers, now=now)
 

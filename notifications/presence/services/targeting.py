@@ -23,6 +23,8 @@ TOUCHED = """
 """
 HOLDS = "valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)"
 
+EVERYBODY = f"SELECT count(*) FROM (SELECT FROM notifications_presence WHERE {HOLDS} GROUP BY subject) people"  # noqa: S608
+
 
 @dataclass(frozen=True)
 class Target:
@@ -69,6 +71,14 @@ class Query:
 class Audience:
     subjects: int
     logins: int
+
+
+def everybody(*, now: datetime) -> int:
+    """How many people are known to be anywhere now, by whatever word."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYBODY, [now, now])
+        (number,) = cursor.fetchone()
+    return int(number)
 
 
 def count(target: Target, *, now: datetime) -> Audience:

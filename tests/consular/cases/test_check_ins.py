@@ -19,7 +19,7 @@ from notifications.checkins.services import helping
 from tests.factories.abroad import a_leg, a_registration, a_trip, serves
 from tests.factories.broadcasts import a_listener, started
 from tests.factories.check_ins import DESK, POSITION, SERVED, URL, a_check_in, says, staff_says, status_of
-from tests.factories.missions import an_officer
+from tests.factories.missions import a_post, an_officer
 from tests.factories.notifications import work_is_done
 from tests.factories.presence import SEOUL
 from tests.factories.visas import a_person
@@ -140,6 +140,9 @@ def said_in_utc(moment: datetime) -> str:
 
 def test_whom_an_officer_reaches_by_a_call_gets_a_case(mother: Phone, check_in: CheckIn, operator: Phone) -> None:
     desk_url = f"{DESK}/{check_in.public_id}/calls"
+    assert operator.post(desk_url).json()["code"] == "only_others_may_call"
+    assert operator.user
+    a_post(operator.user, Mission.objects.get(code="KZ-SEO"), Role.INTAKE)
     call = operator.post(desk_url).json()
     told = {"outcome": "need_help", "help": "medical", "note": "She fell."}
     assert operator.post(f"{desk_url}/{call['id']}/outcome", told, format="json").status_code == 200

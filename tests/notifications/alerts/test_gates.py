@@ -28,7 +28,7 @@ from tests.factories.alerts import (
     submit,
 )
 from tests.factories.missions import an_officer
-from tests.factories.presence import facts
+from tests.factories.presence import SEOUL, facts, trip
 from tests.people import Phone, phone_of
 
 VIENNA = {"include": [{"circle": "48.2,16.37 30"}]}
@@ -72,10 +72,22 @@ def test_only_a_whole_version_is_submitted(
     assert not Submission.objects.exists()
 
 
+def test_travellers_count_above_the_line_and_below_it(dana: Phone, alert: Alert) -> None:
+    """Four of five in the register are reached, and three of three who only travel there, one of them on two
+    journeys."""
+    now = timezone.now()
+    away = {"valid_from": now - timedelta(days=1), "valid_to": now + timedelta(days=5), "spot": SEOUL}
+    journeys = [trip(number, f"trip-{number}:0", subdivision="KR-11", **away) for number in (70, 71, 72)]
+    journeys.append(trip(72, "trip-other:0", subdivision="KR-11", **away))
+    for one in journeys:
+        facade.replace_presences(one.source, [one.reference], [one], now=now)
+    assert gates_of(submit(dana, alert)) == {"large_share": {"percent": 87.5, "limit": 25}}
+
+
 def test_a_large_share_is_named_with_its_figures_and_may_be_accepted(dana: Phone, alert: Alert) -> None:
     answer = submit(dana, alert)
     assert gates_of(answer) == {"large_share": {"percent": 80.0, "limit": 25}}
-    assert "register" in answer.json()["gates"][0]["detail"]
+    assert "everybody we know of" in answer.json()["gates"][0]["detail"]
     told = done(submit(dana, alert, *SMALL, "nobody_there"))
     assert [gate["code"] for gate in told["submissions"][0]["gates"]] == SMALL
     assert Submission.objects.get().accepted_gates == SMALL
@@ -83,7 +95,7 @@ def test_a_large_share_is_named_with_its_figures_and_may_be_accepted(dana: Phone
 
 def test_the_refusal_speaks_the_callers_language(dana: Phone, alert: Alert) -> None:
     phone = phone_of(dana.user, language="ru")
-    assert "реестр" in submit(phone, alert).json()["gates"][0]["detail"]
+    assert "о ком мы знаем" in submit(phone, alert).json()["gates"][0]["detail"]
 
 
 @pytest.mark.parametrize("end", [-1, 73])

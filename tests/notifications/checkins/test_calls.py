@@ -21,12 +21,19 @@ from notifications.checkins.services import calling, keeping
 from tests.factories.alerts import done
 from tests.factories.check_ins import DESK, desk, says
 from tests.factories.missions import an_officer
+from tests.factories.visas import a_person
 from tests.people import Phone, phone_of
 
 
 @pytest.fixture
+def dana(seoul: Mission) -> Phone:
+    """She keeps the register too: only who reads who people are calls them."""
+    return phone_of(an_officer("Dana", seoul, Role.OPERATOR, Role.INTAKE))
+
+
+@pytest.fixture
 def erlan(seoul: Mission) -> Phone:
-    return phone_of(an_officer("Erlan", seoul, Role.OPERATOR))
+    return phone_of(an_officer("Erlan", seoul, Role.OPERATOR, Role.OFFICER))
 
 
 def listed(check_in: CheckIn, *risks: int, served_by: str = "KZ-SEO") -> list[UUID]:
@@ -164,6 +171,37 @@ def test_a_call_is_its_officers_alone(dana: Phone, erlan: Phone, check_in: Check
     assert tells(erlan, check_in, call, "safe").status_code == 404
     assert tells(dana, check_in, str(uuid4()), "safe").status_code == 404
     assert not CheckInAnswer.objects.exists()
+
+
+def test_who_may_not_read_who_people_are_is_given_nobody_and_keeps_nobody_from_others(
+    erlan: Phone, check_in: CheckIn, seoul: Mission
+) -> None:
+    reads_none = phone_of(an_officer("Timur", seoul, Role.OPERATOR))
+    listed(check_in, 99, 98)
+    refused = takes(reads_none, check_in)
+    assert (refused.status_code, refused.json()["code"]) == (409, "only_others_may_call")
+    assert not CheckInCall.objects.exists()
+    assert not CheckInPerson.objects.exclude(call_after=None).exists()
+    assert not AuditEntry.objects.filter(action="notifications.check_in.call_taken").exists()
+    assert takes(erlan, check_in).status_code == 201
+
+
+def test_whom_only_others_may_call_is_passed_over(check_in: CheckIn, seoul: Mission, monkeypatch: Any) -> None:
+    """A relative of the officer's own, and people of another mission where the officer keeps no register."""
+    monkeypatch.setattr(calling, "AT_ONCE", 2)
+    officer = an_officer("Zhanna", seoul, Role.OPERATOR, Role.INTAKE)
+    own = a_person(officer, nationality="KAZ")
+    CheckInPerson.objects.filter(check_in=check_in).delete()
+    listed(check_in, 99, 98, 97, served_by="KZ-VIE")
+    CheckInPerson.objects.create(
+        check_in=check_in, subject=own.public_id, listed=True, served_by="KZ-SEO", by_area=True, is_minor=False,
+        risk=96, turn=104, since=timezone.now(),
+    )  # fmt: skip
+    (last,) = listed(check_in, 10)
+    call = done(takes(phone_of(officer), check_in), 201)
+    assert call["person"]["person"] == str(last)
+    done(tells(phone_of(officer), check_in, call["id"], "safe"))
+    assert takes(phone_of(officer), check_in).json()["code"] == "only_others_may_call"
 
 
 def test_who_calls_whom(

@@ -11,6 +11,7 @@ from econsulate.core.accounts.models import User
 from econsulate.core.audit.models import AuditEntry
 from notifications import facade
 from notifications.broadcasts.models.broadcasts import Broadcast
+from notifications.broadcasts.services import asking
 from notifications.checkins.models.answers import CheckInAnswer, CheckInReport
 from notifications.checkins.models.check_ins import CheckIn, CheckInPerson
 from notifications.checkins.services import opening, roll
@@ -143,6 +144,29 @@ def test_it_is_closed_once(dana: Phone, check_in: CheckIn) -> None:
     assert dana.post(url).status_code == 409
 
 
+def test_who_wants_discretion_is_asked_in_words_that_name_nobody(dana: Phone, aigul: User, office: PostOffice) -> None:
+    recipient = Recipient.objects.get(user=aigul)
+    a_way(recipient, "email", "aigul@example.org")
+    Recipient.objects.filter(pk=recipient.pk).update(discreet=True)
+    alert = an_alert(dana)
+    started("email", thread=alert.public_id)
+    work_is_done()
+    done(opened(dana, alert=str(alert.public_id)), 201)
+    work_is_done()
+    assert len(office.taken) == 2
+    for received in office.taken:
+        outside = f"{received.message['Subject']} {received.message['From']} {received.message.get_content()}"
+        assert not {word for word in ("embassy", "Seoul", "safe", "/c/") if word in outside}, outside
+
+
+def test_a_long_headline_is_shortened_in_a_short_message() -> None:
+    told = {"en": {"subject": "Flood " * 40}}
+    words = asking.question(lambda: "Demo embassy", told, exercise=True)
+    assert words["en"]["sms"].startswith("Exercise. Demo embassy: Flood Flood")
+    assert len(words["en"]["sms"]) < 180
+    assert "Flood " * 39 in words["kk"]["text"]
+
+
 def test_asked_beside_an_alert_those_it_reached_are_asked_again(
     dana: Phone, aigul: User, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,8 +179,18 @@ def test_asked_beside_an_alert_those_it_reached_are_asked_again(
     told = done(opened(dana, alert=str(alert.public_id)), 201)
     work_is_done()
     assert told["thread"] == str(alert.public_id)
-    assert [received.message["Subject"] for received in office.taken] == ["Flood in Seoul", "Are you safe?"]
-    assert "/c/" in office.taken[1].message.get_content()
+    assert [received.message["Subject"] for received in office.taken] == [
+        "Flood in Seoul",
+        "Are you safe? Flood in Seoul",
+    ]
+    said = office.taken[1].message.get_content()
+    assert "/c/" in said
+    assert "Demo embassy KZ-SEO: Flood in Seoul." in said
+    words = Broadcast.objects.latest("pk").words
+    assert words["en"]["sms"].startswith("Demo embassy KZ-SEO: Flood in Seoul. Are you safe? {check_in} Or answer")
+    assert words["ru"]["sms"].endswith(
+        "Вы в безопасности? {check_in} Или ответьте: 1 – да, 2 – нужна помощь, 3 – я не там."
+    )
     lately = opened(dana, alert=str(alert.public_id))
     assert (lately.status_code, lately.json()["code"]) == (409, "asked_lately")
     monkeypatch.setattr(opening, "REST", timedelta())

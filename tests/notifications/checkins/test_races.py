@@ -23,6 +23,12 @@ from tests.people import Phone, phone_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
+def dana(seoul: Mission) -> Phone:
+    """She keeps the register too: only who reads who people are calls them."""
+    return phone_of(an_officer("Dana", seoul, Role.OPERATOR, Role.INTAKE))
+
+
 def saying(user: User, check_in: CheckIn, status: str) -> Callable[[], Any]:
     phone = phone_of(user)
     return lambda: says(phone, check_in, status)
@@ -75,7 +81,7 @@ def test_ten_officers_at_once_get_ten_people(check_in: CheckIn, seoul: Mission) 
         for _each in range(12)
     ]  # fmt: skip
     CheckInPerson.objects.bulk_create(rows)
-    phones = [phone_of(an_officer(f"Officer{number}", seoul, Role.OPERATOR)) for number in range(10)]
+    phones = [phone_of(an_officer(f"Officer{number}", seoul, Role.OPERATOR, Role.INTAKE)) for number in range(10)]
     url = f"{DESK}/{check_in.public_id}/calls"
     # Each presses twice.
     answers = at_once(*((lambda phone=phone: phone.post(url)) for phone in [*phones, *phones]))
@@ -92,7 +98,7 @@ def test_a_call_that_lapses_is_ended_or_taken_by_another_never_both(
     url = f"{DESK}/{check_in.public_id}/calls"
     call = dana.post(url).json()
     CheckInPerson.objects.update(call_after=timezone.now())
-    other = phone_of(an_officer("Erlan", seoul, Role.OPERATOR))
+    other = phone_of(an_officer("Erlan", seoul, Role.OPERATOR, Role.INTAKE))
     ended, taken = at_once(
         lambda: dana.post(f"{url}/{call['id']}/outcome", {"outcome": "safe"}, format="json"), lambda: other.post(url)
     )

@@ -28,10 +28,14 @@ from econsulate.core.files.models import StoredFile
 from econsulate.core.files.services.inspection import plaintext
 from econsulate.core.signin.demo import demo_user
 from notifications.alerts.models.alerts import Alert
+from notifications.alerts.models.incidents import Incident
+from notifications.alerts.models.templates import AlertTemplate
 from notifications.alerts.signing import keystore
 from notifications.alerts.signing.published import Mode
 from notifications.alerts.signing.signers import signer_at
 from tests.browsers import browser_of
+from tests.factories.alerts import OPERATIONS, done, submit
+from tests.factories.break_glass import break_glass, from_template
 from tests.people import phone_of
 
 
@@ -90,6 +94,20 @@ class Demo(TestCase):
         told = browser_of(demo_user("Ainur", staff=True)).get(f"/panel/alerts/{draft.public_id}/preview/").context
         assert (told["missing"], [gate["code"] for gate in told["gates"] if gate["hard"]]) == ([], [])
         assert "EXERCISE" in draft.versions.get().texts["en"]["headline"]
+
+    def test_who_is_on_duty_can_try_to_send_alone_and_an_approver_hears_of_it(self) -> None:
+        serik = phone_of(demo_user("Serik", staff=True))
+        template = AlertTemplate.objects.get()
+        assert (template.break_glass, "trial of the software" in str(template.texts)) == (True, True)
+        incident = Incident.objects.get(mode="live")
+        area = {"include": [], "states": [], "subdivisions": ["KR-26"]}
+        draft = from_template(serik, incident, template, area_name="Busan", area=area, channels=["inbox"])
+        seen = done(serik.get(f"{OPERATIONS}/alerts/{draft.public_id}/preview"))["gates"]
+        assert [gate["code"] for gate in seen if gate["hard"]] == []
+        done(submit(serik, draft, *(gate["code"] for gate in seen)))
+        done(break_glass(serik, draft, place="Busan"))
+        page = browser_of(demo_user("Ainur", staff=True)).get("/panel/alerts/").content.decode()
+        assert "1 alert was sent by one person alone" in page
 
     def test_documents_can_be_sealed_and_checkers_have_a_list(self) -> None:
         assert signer_of_today().may_sign_at(timezone.now())

@@ -27,7 +27,7 @@ def test_the_preview_says_in_figures_what_the_api_says(dana: Phone, dana_browser
     assert context["missions"] == [("Demo embassy KZ-SEO (KZ-SEO)", 4)]
     assert [gate["code"] for gate in context["gates"]] == [gate["code"] for gate in told["gates"]] == SMALL
     text = text_of(page)
-    assert "Share of the register in percent: 80.0" in text
+    assert "Share of everybody we know of, in percent: 80.0" in text
     assert "Not confirmed for 90 days, known by a point" in text
     assert "register" in text
     assert "<svg viewBox" in text

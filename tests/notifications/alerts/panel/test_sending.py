@@ -15,6 +15,7 @@ from django.utils import timezone
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from notifications.alerts.models.alerts import Alert
+from notifications.alerts.services.words import SOME_CODE
 from notifications.broadcasts.models.broadcasts import Broadcast
 from notifications.broadcasts.services import progress
 from tests.browsers import browser_of, text_of
@@ -121,6 +122,20 @@ def test_one_who_approves_stops_it_from_its_page(erlan_browser: Client, out: Ale
     assert "Nothing of this alert is out." in text_of(again)
 
 
+@pytest.mark.parametrize("name", ["cancel", "all-clear"])
+def test_who_stops_it_reads_beforehand_exactly_what_goes_out(erlan_browser: Client, out: Alert, name: str) -> None:
+    forms = {form[0]: form[2] for form in erlan_browser.get(url_of(out)).context["ends"]}
+    page = text_of(erlan_browser.get(url_of(out)))
+    erlan_browser.post(url_of(out, name), REASON)
+    event = out.events.latest("seq")
+    assert [text["tag"] for text in forms[name]] == ["en", "ru"]
+    for shown in forms[name]:
+        sent = {part: text.replace(event.code, SOME_CODE) for part, text in event.broadcast.words[shown["tag"]].items()}
+        assert {part: shown[part] for part in sent} == sent
+        for text in sent.values():
+            assert " ".join(text.split()) in page
+
+
 def test_no_reason_stops_nothing(erlan_browser: Client, out: Alert) -> None:
     answer = erlan_browser.post(url_of(out, "cancel"), {"reason": " "})
     assert answer.status_code == 400
@@ -141,7 +156,7 @@ def test_the_all_clear_takes_a_fresh_second_factor_and_the_reason_waits(
         back = erlan_browser.post(led, {"code": format_hotp_value(hotp_value(secret, int(time.time()) // 30))})
         page = erlan_browser.get(back["Location"])
         assert "Nothing is done yet" in text_of(page)
-        forms = {name: form["reason"].value() for name, form in page.context["ends"]}
+        forms = {name: form["reason"].value() for name, form, _words in page.context["ends"]}
         assert forms["all-clear"] == REASON["reason"]
         assert forms["cancel"] is None
         assert state_of(out) == ("live", 1)

@@ -21,9 +21,15 @@ from tests.factories.check_ins import POSITION, says, status_of
 from tests.factories.missions import an_officer
 from tests.factories.notifications import work_is_done
 from tests.notifications.checkins.panel.conftest import url_of
-from tests.people import Phone
+from tests.people import Phone, phone_of
 
 NEED = {"help": "medical", "people": "2", "note": "Her leg is broken."}
+
+
+@pytest.fixture
+def dana(seoul: Mission) -> Phone:
+    """She keeps the register too: only who reads who people are calls them."""
+    return phone_of(an_officer("Dana", seoul, Role.OPERATOR, Role.INTAKE))
 
 
 def person_url(check_in: CheckIn, user: User, verb: str = "") -> str:
@@ -89,12 +95,25 @@ def test_whoever_has_them_in_hand_is_not_told_to_wait(browser: Client, aigul: Us
     call = taken(browser, check_in)
     page = text_of(browser.get(call))
     assert "not to be called before" not in page
-    # Dana operates alerts and keeps no register.
+    # Nobody knows the name of this login.
     assert "If you can't find out who they are, press nothing here" in page
     assert "press nothing here" not in text_of(browser.get(person_url(check_in, aigul)))
     assert "not to be called before" in text_of(browser.get(person_url(check_in, aigul)))
     browser.post(f"{call}no-answer/")
     assert "not to be called before" in text_of(browser.get(call))
+
+
+def test_who_may_not_read_who_people_are_is_told_that_others_call_them(
+    browser: Client, check_in: CheckIn, seoul: Mission
+) -> None:
+    reads_none = browser_of(an_officer("Timur", seoul, Role.OPERATOR))
+    silent = url_of(check_in, "?state=silent")
+    assert "whom only others may call" in text_of(reads_none.get(silent))
+    assert reads_none.post(url_of(check_in, "calls/"))["Location"] == silent
+    assert "Silent people are left whom only others may call" in text_of(reads_none.get(silent))
+    assert not CheckInCall.objects.exists()
+    assert "whom only others may call" not in text_of(browser.get(silent))
+    assert "whom only others may call" not in text_of(reads_none.get(url_of(check_in, "?state=safe")))
 
 
 def test_who_only_reads_finds_no_button_and_is_refused(aigul: User, check_in: CheckIn, seoul: Mission) -> None:
