@@ -26,11 +26,11 @@ from tests.factories.visas import a_person
 from tests.factories.world import World, a_world
 from tests.people import Phone, a_user, phone_of
 
+# To the process of streams, with a ticket.
+LEADS_ON = frozenset({"api/v1/stream"})
 READING, STAFF = {"get", "head"}, (Officer, Operator)
 # Who lacks the role may be told so before anything is looked up; the answer is the same for what isn't there.
 # What an appeal reviewer doesn't even see.
-# To the process of streams, with a ticket.
-LEADS_ON = frozenset({"api/v1/stream"})
 UNSEEN = frozenset(
     {"registration", "trip", "whereabouts", "thread", "case", "call", "mail", "complaint", "entered_case"}
 )
