@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Dialog, expect
 
 from notifications.alerts.models.alerts import Alert
@@ -14,26 +15,19 @@ from tests.people import Phone
 pytestmark = needs_chromium
 
 
-def test_enter_in_the_search_searches(
-    chromium: Any,  # noqa: F811
-    live_server: Any,
-    dana: Phone,
-    incident: Incident,
-) -> None:
-    page = composer(chromium(), live_server.url, dana, incident)
+@pytest.fixture
+def page(chromium: Any, live_server: Any, dana: Phone, incident: Incident) -> Any:  # noqa: F811
+    return composer(chromium(), live_server.url, dana, incident)
+
+
+def test_enter_in_the_search_searches(page: Any) -> None:
     page.get_by_label("Find States, regions and missions").fill("busan")
     page.keyboard.press("Enter")
     page.get_by_label("Busan, South Korea").check()
     expect(page.locator("#so-far svg")).to_have_count(0)
 
 
-def test_the_map_is_opened_where_the_area_is_typed(
-    chromium: Any,  # noqa: F811
-    live_server: Any,
-    dana: Phone,
-    incident: Incident,
-) -> None:
-    page = composer(chromium(), live_server.url, dana, incident)
+def test_the_map_is_opened_where_the_area_is_typed(page: Any) -> None:
     page.get_by_label("Headline, English").fill("Flood in Seoul")
     page.get_by_role("button", name="Open the map").click()
     expect(page.locator("#so-far svg")).to_be_in_viewport(ratio=0.5)
@@ -42,13 +36,7 @@ def test_the_map_is_opened_where_the_area_is_typed(
     look(page, "composer-map")
 
 
-def test_nobody_leaves_unasked_what_is_not_saved(
-    chromium: Any,  # noqa: F811
-    live_server: Any,
-    dana: Phone,
-    incident: Incident,
-) -> None:
-    page = composer(chromium(), live_server.url, dana, incident)
+def test_nobody_leaves_unasked_what_is_not_saved(page: Any) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
