@@ -1,15 +1,26 @@
 """What do operators and approvers get to see?"""
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval, Submission
-from notifications.alerts.models.choices import Category, Certainty, Mode, ResponseType, Severity, Urgency
+from notifications.alerts.models.choices import (
+    Category,
+    Certainty,
+    EventKind,
+    Mode,
+    ResponseType,
+    Severity,
+    Urgency,
+)
 from notifications.alerts.models.incidents import Incident
 from notifications.alerts.models.templates import AlertTemplate
 from notifications.alerts.serializers.break_glass import BreakGlassOut
 from notifications.alerts.serializers.composing import AreaSerializer, TextsSerializer
+from notifications.alerts.services.sending import is_out, last_out
+from notifications.alerts.services.words import as_ended
 
 
 class IncidentOut(serializers.ModelSerializer):
@@ -114,21 +125,42 @@ class SubmissionOut(serializers.ModelSerializer):
         fields = ["version", "by", "created_at", "gates", "people", "logins", "verdicts"]
 
 
+class CarriedOut(serializers.Serializer):
+    """As mail and short messages carry it; the link's code is another one when it goes."""
+
+    subject = serializers.CharField()
+    text = serializers.CharField()
+    sms = serializers.CharField()
+
+
+class LastWordsOut(serializers.Serializer):
+    cancel = serializers.DictField(child=CarriedOut())
+    all_clear = serializers.DictField(child=CarriedOut())
+
+
 class AlertOut(AlertRow):
     """With the version that counts, every submission and what was said to it, newest first. `contributors` can't
-    approve it. `break_glass` where one person sent it alone."""
+    approve it. `break_glass` where one person sent it alone. `last_words`: what everybody will read, by language, if
+    it is cancelled or ended now; null where nothing is out."""
 
+    last_words = serializers.SerializerMethodField()
     current = serializers.SerializerMethodField()
     submissions = serializers.SerializerMethodField()
     contributors = serializers.SerializerMethodField()
     break_glass = BreakGlassOut(source="glass", default=None, allow_null=True)
 
     class Meta(AlertRow.Meta):
-        fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors", "break_glass"]
+        fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors", "break_glass", "last_words"]
 
     def get_current(self, alert: Alert) -> VersionOut:
         version = alert.versions.select_related("author", "template").get(number=alert.version)
         return VersionOut(version).data  # type: ignore[return-value]
+
+    def get_last_words(self, alert: Alert) -> LastWordsOut(allow_null=True):  # type: ignore[valid-type]
+        if not is_out(alert, timezone.now()):
+            return None
+        version = last_out(alert)
+        return {"cancel": as_ended(version, EventKind.CANCEL), "all_clear": as_ended(version, EventKind.ALL_CLEAR)}
 
     def get_submissions(self, alert: Alert) -> SubmissionOut(many=True):  # type: ignore[valid-type]
         rows = Submission.objects.filter(version__alert=alert).order_by("-pk")

@@ -141,14 +141,21 @@ def test_the_all_clear_is_in_the_words_of_the_template(
     template = a_template(keeper, **{**TEMPLATE, "all_clears": clear})
     done(ainur.post(f"{OPERATIONS}/templates/{template.public_id}/approve"))
     alert = approved(dana, erlan, an_alert(dana, incident, template=str(template.public_id)))
-    done(release(dana, alert))
-    done(end(dana, alert, "all-clear", "The water has gone."))
+    assert done(dana.get(f"{OPERATIONS}/alerts/{alert.public_id}"))["last_words"] is None
+    foreseen = done(release(dana, alert))["last_words"]["all_clear"]
+    ended = done(end(dana, alert, "all-clear", "The water has gone."))
+    assert ended["last_words"] is None
     message = message_of(last(alert))
     english, russian = message.infos
     assert (english.headline, english.description) == ("The flood in Seoul is over", "Go home to Seoul.")
     # The template has no Russian: a sentence of ours says it.
     assert russian.headline == "Опасность миновала: Наводнение в Сеуле"
     assert (message.msg_type, english.response_types, english.severity) == ("Update", ("AllClear",), "Minor")
+    said = last(alert).broadcast.words
+    assert {language: words["subject"] for language, words in foreseen.items()} == {
+        language: words["subject"] for language, words in said.items()
+    }
+    assert foreseen["ru"]["text"].startswith(said["ru"]["text"].partition("\n\n")[0])
 
 
 def test_the_all_clear_takes_a_fresh_second_factor_and_a_cancel_does_not(
