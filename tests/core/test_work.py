@@ -75,6 +75,24 @@ def test_work_of_a_rolled_back_transaction_does_not_exist(published: list[dict[s
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_much_at_once_workers_hear_some_and_the_sweeper_tells_of_the_rest(
+    published: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "HINTS_AT_ONCE", 2)
+    monkeypatch.setattr(services, "ROWS_AT_ONCE", 3)
+    subjects = [uuid.uuid4() for _ in range(7)]
+    with transaction.atomic():
+        services.enqueue("tests.note", subject=subjects[0])
+        services.enqueue_all("tests.note", [*subjects, subjects[1]])
+        assert published == []
+    assert len(published) == 3
+    assert services.sweep() == 7
+    for call in published:
+        services.run(call["kwargs"]["kind"], uuid.UUID(call["kwargs"]["subject"]))
+    assert sorted(DONE) == sorted(subjects)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_dead_broker_costs_the_request_nothing_and_the_sweeper_tells_later(monkeypatch: pytest.MonkeyPatch) -> None:
     def dead(**_: Any) -> None:
         raise OperationalError

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Min
 
-from econsulate.core.work.services import enqueue
+from econsulate.core.work.services import enqueue, enqueue_all
 from notifications.broadcasts.models.broadcasts import Broadcast, Mode
 from notifications.broadcasts.rules import contacts_after
 from notifications.broadcasts.services.handing import stopped
@@ -65,12 +65,7 @@ def write_down(round: ContactRound, people: Collection[UUID]) -> None:
     ContactNotice.objects.bulk_create(rows, ignore_conflicts=True)
     contacts = [contact for _person, contact in pairs]
     waiting = ContactNotice.objects.filter(thread=broadcast.thread, contact__in=contacts, state=State.WAITING, tries=0)
-    tell_all(waiting.values_list("public_id", flat=True))
-
-
-def tell_all(notices: Collection[UUID]) -> None:
-    for public_id in notices:
-        enqueue(TELL, subject=public_id)
+    enqueue_all(TELL, waiting.values_list("public_id", flat=True))
 
 
 @transaction.atomic
@@ -91,7 +86,7 @@ def tell_the_end(thread: UUID, word: Word) -> int:
     ]
     ContactNotice.objects.bulk_create(rows, ignore_conflicts=True)
     ended = ContactNotice.objects.filter(thread=thread, word=word, state=State.WAITING, tries=0)
-    tell_all(ended.values_list("public_id", flat=True))
+    enqueue_all(TELL, ended.values_list("public_id", flat=True))
     return len(rows)
 
 
