@@ -7,8 +7,7 @@ from typing import Self
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models.functions import Coalesce, Now
 
 from econsulate.core.accounts.models import User
 from econsulate.core.base import PublicModel
@@ -21,7 +20,7 @@ from notifications.checkins.models.choices import FIRST_TURN, WORST_RISK, Help, 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def open(self) -> Self:
         """Those we still ask in."""
-        return self.filter(closed_at=None, closes_at__gt=timezone.now(), purged_at=None)
+        return self.filter(closed_at=None, closes_at__gt=Now(), purged_at=None)
 
     def of_missions(self, codes: Collection[str]) -> Self:
         """Those of these missions, and those with people in them whom these serve."""

@@ -34,14 +34,14 @@ class Verb:
 
 def answer(desk: Desk, person: CheckInPerson, values: dict[str, Any]) -> None:
     said = Said(**{**values, "client_id": values["client_id"] or uuid4()})
-    answering.answer_for(person.check_in, said, person.subject, by=desk.me, now=desk.now)
+    answering.answer_for(person.check_in, said, person.subject, by=desk.me)
 
 
 def report(desk: Desk, person: CheckInPerson, values: dict[str, Any]) -> None:
     told = {"status": values["status"], "name": values["teller"], "note": values["note"]}
     client_id = values["client_id"] or uuid4()
     of = person.subject
-    answering.report(person.check_in, **told, client_id=client_id, subject=of, by=desk.me, by_staff=True, now=desk.now)
+    answering.report(person.check_in, **told, client_id=client_id, subject=of, by=desk.me, by_staff=True)
 
 
 VERBS: Mapping[str, Verb] = {

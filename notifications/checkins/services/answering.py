@@ -24,6 +24,7 @@ from notifications.checkins.rules.turns import turn
 from notifications.checkins.services import helping, roll
 from notifications.checkins.services.households import Member
 from notifications.checkins.services.streaming import tell_board
+from notifications.deliveries.services.receipts import database_time
 
 
 class CheckInOver(DomainError):
@@ -59,31 +60,30 @@ class Said:
 
 
 @transaction.atomic
-def answer(
-    check_in: CheckIn, said: Said, members: Sequence[Member], *, by: User, way: Way, now: datetime
-) -> list[CheckInAnswer]:
+def answer(check_in: CheckIn, said: Said, members: Sequence[Member], *, by: User, way: Way) -> list[CheckInAnswer]:
     """A login's own word for these of its household. Sent again it is the same. Raises CheckInOver, ClientIdReused."""
     speakers = {one.subject: Speaker.SELF if one.is_self else Speaker.HOUSEHOLD for one in members}
-    answers = put(check_in, said, speakers, by=by, way=way, now=now)
+    answers = put(check_in, said, speakers, by=by, way=way)
     hearing.note_answered(by, [check_in.thread], at=answers[0].at)
     return answers
 
 
 @transaction.atomic
-def answer_for(check_in: CheckIn, said: Said, subject: UUID, *, by: User, now: datetime) -> CheckInAnswer:
+def answer_for(check_in: CheckIn, said: Said, subject: UUID, *, by: User) -> CheckInAnswer:
     """An officer's word, for a reason: somebody rang, or was found. Raises CheckInOver, ClientIdReused."""
-    (found,) = put(check_in, said, {subject: Speaker.STAFF}, by=by, way=Way.STAFF, now=now)
+    (found,) = put(check_in, said, {subject: Speaker.STAFF}, by=by, way=Way.STAFF)
     return found
 
 
-def put(
-    check_in: CheckIn, said: Said, speakers: Mapping[UUID, Speaker], *, by: User, way: Way, now: datetime
-) -> list[CheckInAnswer]:
+def put(check_in: CheckIn, said: Said, speakers: Mapping[UUID, Speaker], *, by: User, way: Way) -> list[CheckInAnswer]:
     # Who says it twice at once waits here for themselves.
-    people = roll.locked(check_in, list(speakers), now=now)
+    people = roll.locked(check_in, list(speakers), now=database_time())
     check_in = still_kept(check_in)
     if earlier := sent_before(check_in, said, speakers, by):
         return earlier
+    # By the one clock of all machines: by their own, a "safe" of the one that is fast would end the need for help that
+    # came after it to another.
+    now = database_time()
     at = moment(said.said_at, said.sent_at, opened_at=check_in.opened_at, now=now)
     facts = {name: getattr(said, name) for name in ("status", "client_id", "help", "people", "told")}
     answers = [
@@ -135,7 +135,7 @@ def settle(check_in: CheckIn, people: Collection[CheckInPerson]) -> None:
 @transaction.atomic
 def report(
     check_in: CheckIn, *, status: str, name: str, note: str, client_id: UUID, subject: UUID | None, by: User,
-    by_staff: bool, now: datetime,
+    by_staff: bool,
 ) -> CheckInReport:  # fmt: skip
     """What somebody says of another. It changes nobody's status. Raises CheckInOver, ClientIdReused."""
     check_in = still_kept(check_in)
@@ -145,7 +145,7 @@ def report(
     if earlier is None:
         row = CheckInReport(
             check_in=check_in, subject=subject, said_by=by, by_staff=by_staff, client_id=client_id, status=status,
-            told=told, created_at=now,
+            told=told, created_at=database_time(),
         )  # fmt: skip
         row.save(force_insert=True)
         tell_board(check_in)

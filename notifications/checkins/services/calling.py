@@ -149,7 +149,7 @@ def end(call: CheckInCall, person: CheckInPerson, came: Came, *, by: User, now: 
         tried_in_vain(held, wrong_number=came.outcome == Outcome.WRONG_NUMBER, now=now)
         tell_board(call.check_in)
     else:
-        answering.answer_for(call.check_in, said_of(call, came), held.subject, by=by, now=now)
+        answering.answer_for(call.check_in, said_of(call, came), held.subject, by=by)
     detail = {"outcome": came.outcome}
     record(
         "notifications.check_in.call_ended", by=by, target=call.check_in, chain=held.served_by,

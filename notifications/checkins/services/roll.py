@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from econsulate.core.copying import copy_in
 from econsulate.core.work.services import enqueue, hasten
@@ -23,6 +22,7 @@ from notifications.checkins.models.choices import Status
 from notifications.checkins.rules.risk import Known, grounds, nearest_m, risk
 from notifications.checkins.rules.turns import turn
 from notifications.checkins.services.streaming import tell_board
+from notifications.deliveries.services.receipts import database_time
 from notifications.presence.models import TRUSTED
 from notifications.presence.services.targeting import Query, Target, matching, target_from
 
@@ -71,7 +71,7 @@ def fill(public_id: UUID) -> None:
         check_in = CheckIn.objects.select_for_update(no_key=True).open().filter(public_id=public_id).first()
         if check_in is None:
             return
-        now = timezone.now()
+        now = database_time()
         number = take(check_in, now=now)
         if number:
             tell_board(check_in)

@@ -70,7 +70,7 @@ def take_of(user: User, said: answering.Said, way: Way, now: datetime, *, alone:
     members = themselves([mine.member for mine in asked.household])
     if not alone:
         members = [replace(one, is_self=False) for one in members]
-    answering.answer(asked.check_in, said, members, by=user, way=way, now=now)
+    answering.answer(asked.check_in, said, members, by=user, way=way)
     return asked
 
 

@@ -57,7 +57,7 @@ class Answer(CitizensView):
         if (values["said_at"] is None) != (values["sent_at"] is None):
             raise InvalidInput(errors=[FieldError("sent_at", "both_or_neither", _("Give both times or neither."))])
         members = meant(asked, values["persons"])
-        answering.answer(asked.check_in, said_of(values), members, by=self.me, way=Way.APP, now=timezone.now())
+        answering.answer(asked.check_in, said_of(values), members, by=self.me, way=Way.APP)
         return Response(CheckInOut(self.asked(public_id)).data)
 
 
@@ -68,7 +68,7 @@ class Reports(CitizensView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Say what you know of somebody you don't answer for. Officers read it; it changes nobody's state."""
         asked, values = self.asked(public_id), self.read(ReportIn)
-        made = answering.report(asked.check_in, **values, subject=None, by=self.me, by_staff=False, now=timezone.now())
+        made = answering.report(asked.check_in, **values, subject=None, by=self.me, by_staff=False)
         return Response(ReportTaken(made).data, status=201)
 
 

@@ -96,7 +96,6 @@ def taken(request: HttpRequest, opened: Opened, asked: Asked) -> HttpResponse:
         members if whole else themselves(members),
         by=opened.user,
         way=Way.LINK,
-        now=timezone.now(),
     )
     return page(request, {**of(asked), "said": TAKEN[Status(status)], "status": status})
 

@@ -132,7 +132,7 @@ class StaffAnswer(CheckInDesk):
         doesn't end themselves."""
         person = self.person(public_id, subject)
         walking.require_operator_of(person, self.authority.operates)
-        answering.answer_for(person.check_in, said_of(self.read(StaffAnswerIn)), subject, by=self.me, now=self.now)
+        answering.answer_for(person.check_in, said_of(self.read(StaffAnswerIn)), subject, by=self.me)
         return self.shown(person)
 
 
@@ -145,7 +145,7 @@ class StaffReports(CheckInDesk):
         person = self.person(public_id, subject)
         walking.require_operator_of(person, self.authority.operates)
         values = self.read(StaffReportIn)
-        made = answering.report(person.check_in, **values, subject=subject, by=self.me, by_staff=True, now=self.now)
+        made = answering.report(person.check_in, **values, subject=subject, by=self.me, by_staff=True)
         return Response(ReportTaken(made).data, status=201)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from econsulate.core.accounts.models import User
@@ -69,6 +70,18 @@ def test_need_for_help_stands_until_they_say_that_they_are_safe(phone: Phone, ai
     says(phone, check_in, "not_in_area")
     assert status_of(check_in, aigul.public_id) == "need_help"
     says(phone, check_in, "safe")
+    assert status_of(check_in, aigul.public_id) == "safe"
+
+
+def test_a_machine_whose_clock_is_fast_ends_no_need_that_came_after(
+    phone: Phone, aigul: User, check_in: CheckIn
+) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        assert says(phone, check_in, "safe").status_code == 200
+    assert says(phone, check_in, "need_help").status_code == 200
+    assert status_of(check_in, aigul.public_id) == "need_help"
+    with time_machine.travel(timezone.now() - timedelta(minutes=20)):
+        assert says(phone, check_in, "safe").status_code == 200
     assert status_of(check_in, aigul.public_id) == "safe"
 
 
