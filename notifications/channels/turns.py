@@ -13,7 +13,7 @@ Made = TypeVar("Made")
 logger = structlog.get_logger(__name__)
 
 # After this nothing more begins; what has begun waits for its answer as long as its channel says.
-TURN_SECONDS = 8.0
+TURN_SECONDS = 6.0
 LATE = Outcome(Result.DEFERRED, "no time left")
 SILENT = Outcome(Result.UNREACHABLE, "no answer")
 FAULTY = Outcome(Result.DEFERRED, "fault")

@@ -24,6 +24,7 @@ from tests.people import a_user, phone_of
 from tests.postfix import Postfix
 
 pytestmark = [
+    pytest.mark.journey,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(bool(postfix.why_not()), reason=postfix.why_not() or "it is there"),
 ]

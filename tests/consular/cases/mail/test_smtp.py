@@ -58,6 +58,7 @@ def said_to(port: int, message: Any, to: str) -> int:
     return 250
 
 
+@pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_comes_in_and_waits_while_we_are_down(office: PostOffice, settings: Any) -> None:
     headquarters()
