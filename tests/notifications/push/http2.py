@@ -24,6 +24,7 @@ from h2.events import DataReceived, RequestReceived, StreamEnded
 from h2.exceptions import ProtocolError
 
 TICK = 0.005
+LINGER_SECONDS = 2.0
 
 
 @dataclass
@@ -127,6 +128,17 @@ class Talk:
                 self.take(data)
             self.answer_what_is_due()
             self.flush()
+        if self.leaving:
+            self.linger()
+
+    def linger(self) -> None:
+        """Until the other side hangs up too: closed with something unread, the system would throw away what we said
+        last, and every answer before it that was not read yet."""
+        self.line.settimeout(LINGER_SECONDS)
+        self.line.shutdown(socket.SHUT_WR)
+        until = time.monotonic() + LINGER_SECONDS
+        while time.monotonic() < until and self.line.recv(65536):
+            pass
 
     def take(self, data: bytes) -> None:
         for event in self.h2.receive_data(data):
