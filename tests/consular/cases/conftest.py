@@ -7,6 +7,7 @@ from consular.citizens.models.person import Person
 from consular.missions.models.missions import Mission
 from consular.missions.models.posts import Role
 from econsulate.core.accounts.models import User
+from econsulate.core.limits import services as limits
 from tests.factories.cases import a_thread
 from tests.factories.missions import a_mission, an_officer, headquarters
 from tests.factories.visas import a_person
@@ -81,3 +82,9 @@ def other_parent(child: Person) -> Phone:
     mothers = child.representations.get()
     child.representations.create(user=father, kind="parent", valid_from="2020-01-01", valid_to=mothers.valid_to)
     return phone_of(father)
+
+
+@pytest.fixture
+def used_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's allowance of anything has anything left."""
+    monkeypatch.setattr(limits, "execute", lambda statement, values: [(1,)] if statement is not limits.TAKE else [])
