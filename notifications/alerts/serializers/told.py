@@ -140,27 +140,19 @@ class LastWordsOut(serializers.Serializer):
 
 class AlertOut(AlertRow):
     """With the version that counts, every submission and what was said to it, newest first. `contributors` can't
-    approve it. `break_glass` where one person sent it alone. `last_words`: what everybody will read, by language, if
-    it is cancelled or ended now; null where nothing is out."""
+    approve it. `break_glass` where one person sent it alone."""
 
-    last_words = serializers.SerializerMethodField()
     current = serializers.SerializerMethodField()
     submissions = serializers.SerializerMethodField()
     contributors = serializers.SerializerMethodField()
     break_glass = BreakGlassOut(source="glass", default=None, allow_null=True)
 
     class Meta(AlertRow.Meta):
-        fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors", "break_glass", "last_words"]
+        fields = [*AlertRow.Meta.fields, "current", "submissions", "contributors", "break_glass"]
 
     def get_current(self, alert: Alert) -> VersionOut:
         version = alert.versions.select_related("author", "template").get(number=alert.version)
         return VersionOut(version).data  # type: ignore[return-value]
-
-    def get_last_words(self, alert: Alert) -> LastWordsOut(allow_null=True):  # type: ignore[valid-type]
-        if not is_out(alert, timezone.now()):
-            return None
-        version = last_out(alert)
-        return {"cancel": as_ended(version, EventKind.CANCEL), "all_clear": as_ended(version, EventKind.ALL_CLEAR)}
 
     def get_submissions(self, alert: Alert) -> SubmissionOut(many=True):  # type: ignore[valid-type]
         rows = Submission.objects.filter(version__alert=alert).order_by("-pk")
@@ -169,6 +161,22 @@ class AlertOut(AlertRow):
     def get_contributors(self, alert: Alert) -> list[str]:
         people = alert.contributions.order_by("pk").values_list("person__public_id", flat=True)
         return [str(person) for person in people]
+
+
+class AlertWithLastWords(AlertOut):
+    """`last_words`: what everybody will read, by language, if it is cancelled or ended now; null where nothing is out.
+    Told to who looks, not to who stops it: nothing may fail beside that."""
+
+    last_words = serializers.SerializerMethodField()
+
+    class Meta(AlertOut.Meta):
+        fields = [*AlertOut.Meta.fields, "last_words"]
+
+    def get_last_words(self, alert: Alert) -> LastWordsOut(allow_null=True):  # type: ignore[valid-type]
+        if not is_out(alert, timezone.now()):
+            return None
+        version = last_out(alert)
+        return {"cancel": as_ended(version, EventKind.CANCEL), "all_clear": as_ended(version, EventKind.ALL_CLEAR)}
 
 
 class TemplateOut(serializers.ModelSerializer):

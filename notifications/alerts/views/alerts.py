@@ -13,7 +13,7 @@ from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.errors import FieldError, InvalidInput
 from notifications.alerts.models.choices import AlertState, Verdict
 from notifications.alerts.serializers.composing import Approving, NewAlert, NewVersion, SendingBack, Submitting
-from notifications.alerts.serializers.told import AlertOut, AlertRow, PreviewOut, VersionOut
+from notifications.alerts.serializers.told import AlertOut, AlertRow, AlertWithLastWords, PreviewOut, VersionOut
 from notifications.alerts.services import composing, deciding
 from notifications.alerts.services.outlook import outlook
 from notifications.alerts.views.desk import Desk
@@ -45,7 +45,9 @@ class Alerts(Desk):
 
 
 class OneAlert(Desk):
-    @extend_schema(parameters=[ETAG], responses=AlertOut)
+    shows = AlertWithLastWords
+
+    @extend_schema(parameters=[ETAG], responses=AlertWithLastWords)
     def get(self, request: Request, public_id: UUID) -> Response:
         return self.told(self.alert(public_id))
 

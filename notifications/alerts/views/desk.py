@@ -19,6 +19,7 @@ from notifications.alerts.services.authority import Authority, NothingToDoWithAl
 
 class Desk(ApiView):
     audience = Operator
+    shows: type[AlertOut] = AlertOut
 
     @cached_property
     def now(self) -> datetime:
@@ -53,5 +54,5 @@ class Desk(ApiView):
 
     def told(self, alert: Alert, status: int = 200, **headers: str) -> Response:
         fresh = Alert.objects.select_related("incident").get(pk=alert.pk)
-        body = AlertOut(fresh, context=self.get_serializer_context()).data
+        body = self.shows(fresh, context=self.get_serializer_context()).data
         return Response(body, status=status, headers={"ETag": etag_of(fresh), **headers})

@@ -141,10 +141,12 @@ def test_the_all_clear_is_in_the_words_of_the_template(
     template = a_template(keeper, **{**TEMPLATE, "all_clears": clear})
     done(ainur.post(f"{OPERATIONS}/templates/{template.public_id}/approve"))
     alert = approved(dana, erlan, an_alert(dana, incident, template=str(template.public_id)))
-    assert done(dana.get(f"{OPERATIONS}/alerts/{alert.public_id}"))["last_words"] is None
-    foreseen = done(release(dana, alert))["last_words"]["all_clear"]
-    ended = done(end(dana, alert, "all-clear", "The water has gone."))
-    assert ended["last_words"] is None
+    url = f"{OPERATIONS}/alerts/{alert.public_id}"
+    assert done(dana.get(url))["last_words"] is None
+    done(release(dana, alert))
+    foreseen = done(dana.get(url))["last_words"]["all_clear"]
+    done(end(dana, alert, "all-clear", "The water has gone."))
+    assert done(dana.get(url))["last_words"] is None
     message = message_of(last(alert))
     english, russian = message.infos
     assert (english.headline, english.description) == ("The flood in Seoul is over", "Go home to Seoul.")
