@@ -85,6 +85,7 @@ LISTS = {
 }
 
 
+@pytest.mark.walk
 def test_a_first_round_tells_all_and_the_next_nothing(tmp_path: Path, settings: Any) -> None:
     settings.SEAL_KEYS_DIR, settings.ALERT_KEYS_DIR = a_signer(tmp_path / "keys"), tmp_path / "alert-keys"
     app = phone_of(a_world().aigul)

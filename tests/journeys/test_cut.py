@@ -168,6 +168,7 @@ def all_happen_once(line: Line, cuts: list[tuple[str, Cut]]) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.journey
 def test_each_act_happens_once_wherever_the_line_breaks(line: Line) -> None:
     cuts = [(name, SHORT[number % len(SHORT)]) for number, name in enumerate(ACTS)]
     all_happen_once(line, cuts)

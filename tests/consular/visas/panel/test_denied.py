@@ -54,6 +54,7 @@ def test_who_acts_for_the_applicant_finds_nothing_to_do(
             assert post(browser, in_review, verb) == 404
 
 
+@pytest.mark.walk
 def test_a_role_that_only_reviews_appeals_changes_nothing(
     in_review: VisaApplication, seoul: Mission, subtests: pytest.Subtests
 ) -> None:
@@ -71,6 +72,7 @@ def test_nothing_happens_by_looking(in_review: VisaApplication, bek_browser: Cli
             assert bek_browser.get(url_of(in_review, verb)).status_code == 405
 
 
+@pytest.mark.walk
 def test_malformed_forms_are_refused_and_never_break(
     in_review: VisaApplication, bek_browser: Client, subtests: pytest.Subtests
 ) -> None:
