@@ -1,26 +1,15 @@
 """What do operators and approvers get to see?"""
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from notifications.alerts.models.alerts import Alert, AlertVersion
 from notifications.alerts.models.approval import Approval, Submission
-from notifications.alerts.models.choices import (
-    Category,
-    Certainty,
-    EventKind,
-    Mode,
-    ResponseType,
-    Severity,
-    Urgency,
-)
+from notifications.alerts.models.choices import Category, Certainty, Mode, ResponseType, Severity, Urgency
 from notifications.alerts.models.incidents import Incident
 from notifications.alerts.models.templates import AlertTemplate
 from notifications.alerts.serializers.break_glass import BreakGlassOut
 from notifications.alerts.serializers.composing import AreaSerializer, TextsSerializer
-from notifications.alerts.services.sending import is_out, last_out
-from notifications.alerts.services.words import as_ended
 
 
 class IncidentOut(serializers.ModelSerializer):
@@ -125,19 +114,6 @@ class SubmissionOut(serializers.ModelSerializer):
         fields = ["version", "by", "created_at", "gates", "people", "logins", "verdicts"]
 
 
-class CarriedOut(serializers.Serializer):
-    """As mail and short messages carry it; the link's code is another one when it goes."""
-
-    subject = serializers.CharField()
-    text = serializers.CharField()
-    sms = serializers.CharField()
-
-
-class LastWordsOut(serializers.Serializer):
-    cancel = serializers.DictField(child=CarriedOut())
-    all_clear = serializers.DictField(child=CarriedOut())
-
-
 class AlertOut(AlertRow):
     """With the version that counts, every submission and what was said to it, newest first. `contributors` can't
     approve it. `break_glass` where one person sent it alone."""
@@ -161,22 +137,6 @@ class AlertOut(AlertRow):
     def get_contributors(self, alert: Alert) -> list[str]:
         people = alert.contributions.order_by("pk").values_list("person__public_id", flat=True)
         return [str(person) for person in people]
-
-
-class AlertWithLastWords(AlertOut):
-    """`last_words`: what everybody will read, by language, if it is cancelled or ended now; null where nothing is out.
-    Told to who looks, not to who stops it: nothing may fail beside that."""
-
-    last_words = serializers.SerializerMethodField()
-
-    class Meta(AlertOut.Meta):
-        fields = [*AlertOut.Meta.fields, "last_words"]
-
-    def get_last_words(self, alert: Alert) -> LastWordsOut(allow_null=True):  # type: ignore[valid-type]
-        if not is_out(alert, timezone.now()):
-            return None
-        version = last_out(alert)
-        return {"cancel": as_ended(version, EventKind.CANCEL), "all_clear": as_ended(version, EventKind.ALL_CLEAR)}
 
 
 class TemplateOut(serializers.ModelSerializer):

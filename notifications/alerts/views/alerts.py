@@ -13,7 +13,8 @@ from econsulate.core.api.schema import ETAG, IF_MATCH
 from econsulate.core.errors import FieldError, InvalidInput
 from notifications.alerts.models.choices import AlertState, Verdict
 from notifications.alerts.serializers.composing import Approving, NewAlert, NewVersion, SendingBack, Submitting
-from notifications.alerts.serializers.told import AlertOut, AlertRow, AlertWithLastWords, PreviewOut, VersionOut
+from notifications.alerts.serializers.last_words import AlertWithLastWords
+from notifications.alerts.serializers.told import AlertOut, AlertRow, PreviewOut, VersionOut
 from notifications.alerts.services import composing, deciding
 from notifications.alerts.services.outlook import outlook
 from notifications.alerts.views.desk import Desk
