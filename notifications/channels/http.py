@@ -27,15 +27,20 @@ LARGEST_ANSWER = 16 * 1024
 LONGEST_WAIT = 0.5
 # While a name is being looked up there is nothing to wait on.
 PAUSE_WITHOUT_LINE = 0.005
+# libcurl's words when it sent something again as often as it does. On a connection of its own it does so only with what
+# the server says it never looked at; on one kept open, also with what may have been taken.
+GIVEN_UP = "times before giving up"
 
 
 class Fault(StrEnum):
-    """How far a request came that has no answer; `NOT_BEGUN` because those before it took all the time."""
+    """How far a request came that has no answer; `NOT_BEGUN` because those before it took all the time, `TURNED_AWAY`
+    where the server said each time that it never looked at it."""
 
     FORBIDDEN = "address not public"
     NO_CONNECTION = "no connection"
     CUT_OFF = "cut off"
     NO_ANSWER = "no answer"
+    TURNED_AWAY = "turned away"
     NOT_BEGUN = "not begun"
 
 
@@ -146,9 +151,9 @@ class Client:
         if not ended:
             self.wait()
             return
-        for handle, code in ended:
+        for handle, code, text in ended:
             transfer = self.running.pop(handle)
-            transfer.end(code)
+            transfer.end(code, text)
             self.multi.remove_handle(handle)
             self.free.append(transfer)
 
@@ -159,12 +164,12 @@ class Client:
         if self.multi.select(seconds) < 0:
             time.sleep(PAUSE_WITHOUT_LINE)
 
-    def ended(self) -> list[tuple[Any, int]]:
-        found: list[tuple[Any, int]] = []
+    def ended(self) -> list[tuple[Any, int, str]]:
+        found: list[tuple[Any, int, str]] = []
         more = 1
         while more:
             more, good, bad = self.multi.info_read()
-            found += [(handle, pycurl.E_OK) for handle in good] + [(handle, code) for handle, code, _text in bad]
+            found += [(handle, pycurl.E_OK, "") for handle in good] + bad
         return found
 
     def hang_up(self) -> None:
@@ -217,19 +222,21 @@ class Transfer:
             lines = [f"{name}: {value}" for name, value in request.headers.items()]
             set_option(pycurl.HTTPHEADER, [*lines, "Expect:", "User-Agent:"])
 
-    def end(self, code: int) -> None:
+    def end(self, code: int, text: str) -> None:
         answer = self.answer
         answer.status, answer.detail = self.curl.getinfo(pycurl.RESPONSE_CODE), code
         if answer.status < 200:
-            answer.fault = self.fault()
+            answer.fault = self.fault(text)
         elif answer.status >= 300 and (seconds := self.curl.getinfo(pycurl.RETRY_AFTER)):
             answer.retry_after = timedelta(seconds=seconds)
 
-    def fault(self) -> Fault:
+    def fault(self, text: str) -> Fault:
         if self.refused:
             return Fault.FORBIDDEN
         if not self.curl.getinfo(pycurl.REQUEST_SIZE):
             return Fault.NO_CONNECTION
+        if self.request.alone and GIVEN_UP in text:
+            return Fault.TURNED_AWAY
         whole = self.curl.getinfo(pycurl.SIZE_UPLOAD_T) >= len(self.request.body)
         return Fault.NO_ANSWER if whole else Fault.CUT_OFF
 

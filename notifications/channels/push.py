@@ -25,6 +25,7 @@ FAULTS = {
     Fault.NO_CONNECTION: Result.UNREACHABLE,
     Fault.CUT_OFF: Result.DEFERRED,
     Fault.NO_ANSWER: Result.UNKNOWN,
+    Fault.TURNED_AWAY: Result.DEFERRED,
 }
 
 

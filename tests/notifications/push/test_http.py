@@ -42,8 +42,8 @@ def server(trusting: None, desk: Desk, certificates: Certificates) -> Any:
         yield server
 
 
-def asked(url: str, *, guarded: bool = False) -> Answer:
-    (answer,) = exchange([Request(url, {"x-test": "1"}, b"hello", guarded=guarded)])
+def asked(url: str, *, guarded: bool = False, alone: bool = False) -> Answer:
+    (answer,) = exchange([Request(url, {"x-test": "1"}, b"hello", guarded=guarded, alone=alone)])
     return answer
 
 
@@ -77,6 +77,17 @@ def test_what_a_closing_server_never_looked_at_is_sent_again(server: Server, des
     asked(f"{server.url}/x")
     desk.manners = {"/y": [Reply(manner=manner)]}
     assert asked(f"{server.url}/y").status == 200
+
+
+@pytest.mark.parametrize("manner", ["refuse", "goaway"])
+@pytest.mark.parametrize(("alone", "fault"), [(True, Fault.TURNED_AWAY), (False, Fault.NO_ANSWER)])
+def test_a_server_that_never_looks_at_anything_has_taken_nothing(
+    server: Server, desk: Desk, manner: str, alone: bool, fault: Fault
+) -> None:
+    """On a connection kept open it may have: libcurl sends again there what died with the line too."""
+    desk.manners = {"/y": [Reply(manner=manner) for _ in range(12)]}
+    assert asked(f"{server.url}/y", alone=alone).fault is fault
+    assert len(desk.manners["/y"]) == 6
 
 
 @pytest.mark.parametrize("manner", ["reset", "hang"])
