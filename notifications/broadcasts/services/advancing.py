@@ -85,10 +85,12 @@ def next_step(broadcast: Broadcast) -> datetime | None:
         broadcast.step += 1
         broadcast.save(update_fields=["step"])
         return now
-    began = time.monotonic()
-    look_again(broadcast)
-    rest = max(LOOK_AGAIN, LOOKING_SHARE * timedelta(seconds=time.monotonic() - began))
-    return min(now + rest, broadcast.expires_at, due or broadcast.expires_at)
+    # In the first half minute carriers need the machine more than those who come do.
+    if (look_at := broadcast.created_at + LOOK_AGAIN) <= now:
+        began = time.monotonic()
+        look_again(broadcast)
+        look_at = now + max(LOOK_AGAIN, LOOKING_SHARE * timedelta(seconds=time.monotonic() - began))
+    return min(look_at, broadcast.expires_at, due or broadcast.expires_at)
 
 
 def due_at(broadcast: Broadcast) -> datetime | None:

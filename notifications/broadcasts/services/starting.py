@@ -20,6 +20,7 @@ from notifications.broadcasts.services import partitions
 from notifications.broadcasts.services.streaming import tell_phones, tell_screens
 from notifications.broadcasts.services.working import ADVANCE
 from notifications.channels.registry import CHANNELS, INBOX
+from notifications.deliveries.services.receipts import database_time
 
 # Two processors serve one channel where that makes it faster.
 LANES = 2
@@ -56,6 +57,8 @@ def start(telling: Telling) -> Broadcast:
         target=dict(telling.target),
         plan=rules.plan_of(telling.severity, set(telling.channels) - {INBOX}, contacts=telling.contacts),
         urgent=rules.is_urgent(telling.severity),
+        # The plan and the first look around count from it, by the clock of who works it off.
+        created_at=database_time(),
         expires_at=telling.expires_at,
     )
     partitions.make(broadcast)

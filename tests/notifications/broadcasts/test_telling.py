@@ -7,7 +7,7 @@ from django.utils import timezone
 from econsulate.core.work.models import Work
 from notifications.broadcasts.models.broadcasts import Batch, Broadcast, Lane
 from notifications.broadcasts.models.ledger import Hearer
-from notifications.broadcasts.services import advancing, freezing, hearing, lanes
+from notifications.broadcasts.services import advancing, freezing, hearing, lanes, working
 from notifications.channels.base import Outcome, Result
 from notifications.channels.registry import CHANNELS
 from notifications.recipients.models import BOUNCE_REST, ContactPoint, Recipient
@@ -165,6 +165,14 @@ def test_later_steps_spare_who_has_seen_it(google: Google, office: PostOffice) -
     assert batch.members == [ContactPoint.objects.get(recipient__user=unseen).pk]
 
 
+def test_nobody_looks_around_again_while_the_first_are_being_told(google: Google) -> None:
+    a_listener("Aigul", SEOUL, "fcm")
+    broadcast = started("fcm")
+    work_is_done()
+    again = Work.objects.get(state=Work.State.DUE, kind=working.ADVANCE["live"], subject=broadcast.public_id)
+    assert again.due_at == broadcast.created_at + advancing.LOOK_AGAIN
+
+
 def test_who_enters_the_area_is_told_and_who_leaves_is_marked(google: Google) -> None:
     aigul, bek = a_listener("Aigul", SEOUL, "fcm"), a_listener("Bek", BUSAN, "fcm")
     broadcast = started("fcm")
@@ -208,4 +216,5 @@ def passes(**span: int) -> None:
 
     time_passes(**span)
     gone = timedelta(**span)
+    Broadcast.objects.update(created_at=F("created_at") - gone)
     Batch.objects.filter(done_at=None).update(due_at=F("due_at") - gone, lease_until=F("lease_until") - gone)
